@@ -1,0 +1,72 @@
+"""Accounts as the provider keeps them: numbers, contacts, addresses of record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person who may act for an account."""
+
+    name: str
+    email: str
+    authorized: bool
+    since: date | None
+    """Since when this email is on the account; None when unknown (then it is no address of record)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNumber:
+    """One number of an account."""
+
+    number: str
+    """E.164."""
+    service_address: str = ""
+    state: str = "active"
+    """active, released or ported."""
+    since: date | None = None
+    """When it was released or ported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account."""
+
+    account_number: str
+    company: str
+    product: str = ""
+    """business, express, or empty when unknown (desk rule 5)."""
+    billing_number: str | None = None
+    numbers: tuple[AccountNumber, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+    def authorized(self, address: str) -> Contact | None:
+        """The authorized contact with this address, or None."""
+        return next((c for c in self.contacts if c.authorized and same_address(c.email, address)), None)
+
+
+def same_address(one: str, other: str) -> bool:
+    """True when two mail addresses are one. Only ASCII letters match without case, so no look-alike can."""
+    return bool(one) and _ascii_lower(one) == _ascii_lower(other)
+
+
+def _ascii_lower(text: str) -> str:
+    return "".join(c.lower() if c.isascii() else c for c in text.strip())
+
+
+def is_address_of_record(contact: Contact, today: date, days: int) -> bool:
+    """True when the contact's email has been on the account for `days` or longer (desk rule 9; 47 CFR 64.2003(b))."""
+    return contact.since is not None and today - contact.since >= timedelta(days=days)
+
+
+def addresses_of_record(accounts: Iterable[Account], today: date, days: int) -> tuple[str, ...]:
+    """Where account data may go: the addresses of record of the authorized contacts."""
+    return tuple(
+        contact.email
+        for account in accounts
+        for contact in account.contacts
+        if contact.authorized and is_address_of_record(contact, today, days)
+    )

@@ -1,0 +1,125 @@
+"""What the desk decides about one message: the plan that one transaction then carries out, all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from intake.domain.account import Account
+from intake.domain.findings import Kind, PortStatus, Request
+from intake.domain.policy import Carrier, Mode
+from intake.domain.ticket import OpenPort, State, TicketView
+
+
+class Route(StrEnum):
+    """Who deals with a message."""
+
+    REPLY = "reply"  # a templated reply answers it whole
+    STAFF = "staff"  # a person must look; a reply may go out too
+    IGNORE = "ignore"  # automatic mail: recorded, nothing sent
+
+
+class Priority(StrEnum):
+    """Order of the queue, most urgent first."""
+
+    DISPUTE = "1-dispute"  # nobody asked for this port (rule 14)
+    PORT_NOTICE = "2-port-notice"  # a carrier tells of our customer's numbers (rule 13)
+    NORMAL = "3-normal"
+    LOW = "4-low"  # nothing is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record says around a message, looked up before the decision."""
+
+    accounts: tuple[Account, ...] = ()
+    """Accounts that the message's account number, numbers, BTN or sender lead to; more than one is ambiguous."""
+    matched_by: str = ""
+    """How the account was found, in words: "account number", "numbers", "BTN", "sender"."""
+    sender_proven: bool = False
+    """Our own server authenticated the sender (rule 9)."""
+    sender_doubt: str = ""
+    """Why not, in words."""
+    carrier: Carrier | None = None
+    """The listed carrier whose proven domain sent it."""
+    ticket: TicketView | None = None
+    """The ticket it answers to: one of our Message-IDs, and a sender who is on the ticket."""
+    open_ports: tuple[OpenPort, ...] = ()
+    """Ports not over that share an order number, a number, the BTN or the account with it."""
+    letters_today: int = 0
+    """Letters written to the sender in the last 24 hours."""
+    addressed_to_us: bool = True
+    """One of our addresses is in To, Cc or Delivered-To (RFC 3834 section 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPlan:
+    """A new request of the ticket."""
+
+    read: Request
+    state: State
+    due: datetime | None
+    why: str
+
+    @property
+    def kind(self) -> Kind:
+        """The kind that was read."""
+        return self.read.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of an existing request, or of some of its numbers."""
+
+    request_id: int
+    ticket_id: int
+    to: State
+    why: str
+    numbers: tuple[str, ...] = ()
+    """Numbers whose own state becomes `to`."""
+    request_moves: bool = True
+    """False where only the numbers move: a partial port."""
+    status: PortStatus | None = None
+    committed_date: date | None = None
+    notice: str | None = None
+    """Fingerprint of the carrier's notice, remembered so that it counts once."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPlan:
+    """A letter to be written into the outbox in the same transaction."""
+
+    purpose: str
+    """"reply", or the name of a notice; one letter of a purpose for each message."""
+    to: str
+    sections: tuple[str, ...]
+    """Parts of the letter, in order; each has a template of its own."""
+    mode: Mode
+    is_reply: bool = True
+    """True for the answer to the message (it threads); False for a notice to somebody else."""
+    account_data: bool = False
+    """True where it carries the record of an account (rule 9)."""
+    values: dict[str, object] = field(default_factory=dict)
+    """What the templates need; each section documents its own."""
+    on_ticket: int | None = None
+    """The existing ticket it belongs to; None means the ticket of this message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Everything that is to happen because of one message."""
+
+    route: Route
+    priority: Priority = Priority.NORMAL
+    join: int | None = None
+    """Id of the existing ticket this message belongs to; None opens a new one (but for IGNORE)."""
+    requests: tuple[RequestPlan, ...] = ()
+    moves: tuple[Move, ...] = ()
+    letters: tuple[LetterPlan, ...] = ()
+    due: datetime | None = None
+    """When a person should have looked, for a ticket without requests of its own."""
+    notes: tuple[str, ...] = ()
+    """Sentences for staff."""
+    account_number: str | None = None
+    """The one account the ticket is about, when it is sure."""

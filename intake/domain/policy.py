@@ -1,0 +1,81 @@
+"""What a desk may set about its rules; `config.toml` holds the shipped values with their reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from intake.domain.findings import Kind
+
+
+class Mode(StrEnum):
+    """What becomes of a letter about a kind of request."""
+
+    OFF = "off"  # no letter; staff answer
+    DRAFT = "draft"  # waits in the outbox until staff release it
+    SEND = "send"  # goes out by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """The losing provider: us. Letters name it and its links; nothing else is hard-wired."""
+
+    name: str
+    also_known_as: tuple[str, ...] = ()
+    """Other names people call us by."""
+    signature: str = "Porting Desk"
+    chatbot_url: str = ""
+    admin_console_url: str = ""
+    bill_business_steps: str = ""
+    bill_express_url: str = ""
+    port_out_url: str = ""
+    number_return_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A phone company we know: the names it goes by, its mail domains, whether it may be sent a CSR."""
+
+    name: str
+    domains: tuple[str, ...]
+    also_known_as: tuple[str, ...] = ()
+    may_receive_csr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules' numbers."""
+
+    answer_at: float = 0.8
+    """A request read with less confidence is left to staff."""
+    record_days: int = 30
+    """An address of record is on the account this long (rule 9)."""
+    csr_business_days: int = 7
+    """How long a CSR takes at most (rule 8)."""
+    large_volume: int = 50
+    """From this many numbers a CSR may take longer (rule 8)."""
+    port_notice_hours: int = 4
+    """A carrier's port order is looked at within this time (rule 13)."""
+    dispute_hours: int = 2
+    """A port that nobody asked for is looked at within this time (rule 14)."""
+    staff_business_days: int = 2
+    """Anything else that staff must answer."""
+    portable_days: int = 60
+    """Numbers can be ported this long after their release (rule 10)."""
+    abandoned_days: int = 30
+    """A port-out without activity is set aside after this time."""
+    letters_per_address_per_day: int = 10
+    """No address gets more letters a day, whatever it sends."""
+    letters_per_hour: int = 500
+    """Above this the desk stops sending and tells staff."""
+    timezone: str = "America/New_York"
+    """In which dates are told and business days are counted."""
+    provider_holidays: tuple[date, ...] = ()
+    """Days that are no business days besides US federal holidays."""
+    web_forms: tuple[str, ...] = ()
+    """Senders that are our own web forms: the person is in Reply-To."""
+    no_reply_senders: tuple[str, ...] = ("noreply", "no-reply", "donotreply", "do-not-reply")
+    """A sender whose local part holds one of these is not written to."""
+    letters: dict[Kind, Mode] = field(default_factory=dict)
+    """Mode of the letter for each kind; a kind not named is drafted."""

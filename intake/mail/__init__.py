@@ -1,0 +1,1 @@
+"""Formats: mailboxes, messages, letters on the wire."""

@@ -1,0 +1,1 @@
+"""Meaning: what a message and its attachments say."""

@@ -1,0 +1,1 @@
+"""Wording: what the letters of the desk say."""

@@ -1,0 +1,223 @@
+"""config.toml and the environment -> one frozen, typed object; every mistake named at once, by its key."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+
+from intake.domain.errors import SettingsError
+from intake.domain.findings import Kind
+from intake.domain.policy import Carrier, Mode, Policy, Provider
+
+Security = Literal["tls", "starttls", "plain"]
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class Server(_Section):
+    """How to reach and enter a mail server. Secrets come from the environment or a file, never from config.toml."""
+
+    host: str
+    port: int | None = Field(default=None, ge=1, le=65535)
+    security: Security = "tls"
+    username: str = ""
+    password_env: str = ""
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    timeout_seconds: float = Field(default=30, gt=0, le=600)
+
+    @model_validator(mode="after")
+    def _plain_only_to_loopback(self) -> Server:
+        if self.security == "plain" and self.host not in LOOPBACK:
+            raise ValueError(
+                'security = "plain" is allowed only to a loopback address; use "tls" or "starttls"'
+            )
+        return self
+
+    def password(self) -> SecretStr | None:
+        """The password, or None when none is configured.
+
+        Raises SettingsError when the variable or the file that should hold it is missing.
+        """
+        if self.password_env:
+            value = os.environ.get(self.password_env)
+            if value is None:
+                raise SettingsError(
+                    f"The password for {self.host} is expected in the environment variable {self.password_env}, which is not set."
+                )
+            return SecretStr(value)
+        if self.password_file is not None:
+            try:
+                return SecretStr(self.password_file.read_text(encoding="utf-8").strip())
+            except OSError as error:
+                raise SettingsError(
+                    f"The password file {self.password_file} cannot be read: {error.strerror}."
+                ) from error
+        return None
+
+
+class MaildirMailbox(_Section):
+    """A Maildir folder that a mail server delivers into."""
+
+    kind: Literal["maildir"]
+    name: str
+    address: str
+    path: Path
+    processed: str = "Processed"
+    failed: str = "Failed"
+
+
+class ImapMailbox(Server):
+    """A mailbox on an IMAP server."""
+
+    kind: Literal["imap"]
+    name: str
+    address: str
+    source: str = "INBOX"
+    processed: str = "Processed"
+    failed: str = "Failed"
+    batch: int = Field(default=50, ge=1, le=500)
+
+
+MailboxSettings = Annotated[MaildirMailbox | ImapMailbox, Field(discriminator="kind")]
+
+
+class MaildirCourier(_Section):
+    """Letters land as files in a Maildir folder."""
+
+    kind: Literal["maildir"]
+    path: Path
+
+
+class SmtpCourier(Server):
+    """Letters go out by SMTP submission."""
+
+    kind: Literal["smtp"]
+
+
+class DraftsCourier(Server):
+    """Letters land in an IMAP folder for a person to send."""
+
+    kind: Literal["drafts"]
+    folder: str = "Drafts"
+
+
+CourierSettings = Annotated[MaildirCourier | SmtpCourier | DraftsCourier, Field(discriminator="kind")]
+
+
+class Limits(_Section):
+    """Limits on what strangers send."""
+
+    message_bytes: int = Field(default=40_000_000, ge=10_000)
+    attachment_seconds: int = Field(default=20, ge=1)
+    attachment_memory_mb: int = Field(default=512, ge=128)
+    attachment_bytes: int = Field(default=20_000_000, ge=10_000)
+    pages: int = Field(default=40, ge=1)
+    attempts: int = Field(default=3, ge=1, le=10)
+    """A message that broke us this often is shunted."""
+
+
+class Desk(_Section):
+    """The desk itself."""
+
+    database: Path = Path("desk/queue.db")
+    poll_seconds: int = Field(default=60, ge=1)
+    trusted_authserv_ids: tuple[str, ...] = ()
+    """Names that our own mail server writes at the head of Authentication-Results."""
+
+
+class Settings(_Section):
+    """All settings. Frozen; handed down, never looked up."""
+
+    desk: Desk = Desk()
+    provider: Provider
+    rules: Policy = Policy()
+    limits: Limits = Limits()
+    mailbox: tuple[MailboxSettings, ...] = Field(min_length=1)
+    courier: CourierSettings
+    carrier: tuple[Carrier, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Settings:
+        names = [mailbox.name for mailbox in self.mailbox]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        if doubled:
+            raise ValueError(f"mailbox.name must be unique; used twice: {', '.join(doubled)}")
+        try:
+            ZoneInfo(self.rules.timezone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(
+                f'rules.timezone is no known time zone: "{self.rules.timezone}" (an example: "America/New_York")'
+            ) from error
+        return self
+
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """The addresses of our mailboxes, lower-cased."""
+        return tuple(mailbox.address.lower() for mailbox in self.mailbox)
+
+
+def load(path: Path) -> Settings:
+    """Reads `path`; relative paths in it are taken from its folder.
+
+    Raises SettingsError naming every mistake by its key, and how to mend it.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"The configuration {path} cannot be read: {error.strerror}. Name another with --config FILE."
+        ) from error
+    try:
+        values = tomllib.loads(raw.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The configuration {path} is not valid TOML: {error}.") from error
+    return parse(values, base=path.resolve().parent, name=str(path))
+
+
+def parse(values: dict[str, Any], *, base: Path, name: str = "config.toml") -> Settings:
+    """Checks values as TOML gives them. `base` is the folder that relative paths start from."""
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        lines = [_mistake(item) for item in error.errors()]
+        raise SettingsError(
+            f"{name} has {len(lines)} mistake{'s' * (len(lines) > 1)}:\n" + "\n".join(lines)
+        ) from error
+    return _absolute(settings, base)
+
+
+def _mistake(item: Any) -> str:
+    where = (
+        ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in item["loc"]) or "the whole"
+    )
+    message = item["msg"].removeprefix("Value error, ")
+    if item["type"] == "extra_forbidden" or item["type"] == "unexpected_keyword_argument":
+        message = "there is no such setting; see config.toml for all of them"
+    elif item["type"] == "missing":
+        message = "this setting is required"
+    return f"  {where}: {message}"
+
+
+def _absolute(settings: Settings, base: Path) -> Settings:
+    def fix(model: BaseModel) -> BaseModel:
+        changed = {
+            key: base / value for key, value in model if isinstance(value, Path) and not value.is_absolute()
+        }
+        return model.model_copy(update=changed) if changed else model
+
+    return settings.model_copy(
+        update={
+            "desk": fix(settings.desk),
+            "mailbox": tuple(fix(mailbox) for mailbox in settings.mailbox),
+            "courier": fix(settings.courier),
+        }
+    )

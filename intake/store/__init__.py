@@ -1,0 +1,1 @@
+"""Rows: the queue database. Nothing outside this package knows SQL."""
