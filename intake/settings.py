@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from intake.domain.errors import SettingsError
-from intake.domain.findings import Kind
-from intake.domain.policy import Carrier, Mode, Policy, Provider
+from intake.domain.policy import Carrier, Policy, Provider
 
 Security = Literal["tls", "starttls", "plain"]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -141,12 +140,14 @@ class Settings(_Section):
     provider: Provider
     rules: Policy = Policy()
     limits: Limits = Limits()
-    mailbox: tuple[MailboxSettings, ...] = Field(min_length=1)
+    mailbox: tuple[MailboxSettings, ...]
     courier: CourierSettings
     carrier: tuple[Carrier, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Settings:
+        if not self.mailbox:
+            raise ValueError("at least one [[mailbox]] is needed")
         names = [mailbox.name for mailbox in self.mailbox]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
