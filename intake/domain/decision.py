@@ -9,7 +9,7 @@ from enum import StrEnum
 from intake.domain.account import Account
 from intake.domain.findings import Kind, PortStatus, Request
 from intake.domain.policy import Carrier, Mode
-from intake.domain.ticket import OpenPort, State, TicketView
+from intake.domain.ticket import CancellationView, OpenPort, State, TicketView
 
 
 class Route(StrEnum):
@@ -46,11 +46,17 @@ class Known:
     ticket: TicketView | None = None
     """The ticket it answers to: one of our Message-IDs, and a sender who is on the ticket."""
     open_ports: tuple[OpenPort, ...] = ()
-    """Ports not over that share an order number, a number, the BTN or the account with it."""
+    """Ports not closed that share an order number, a number, the BTN or the account with it."""
+    cancellations: tuple[CancellationView, ...] = ()
+    """Cancellations not over that share a number or the account with it."""
     letters_today: int = 0
     """Letters written to the sender in the last 24 hours."""
     addressed_to_us: bool = True
     """One of our addresses is in To, Cc or Delivered-To (RFC 3834 section 2)."""
+    wants_no_answer: bool = False
+    """The sender's system asks for no automatic answer (X-Auto-Response-Suppress)."""
+    form_reply_to: str = ""
+    """Where the person behind a web form of ours wants the answer."""
 
 
 @dataclass(frozen=True, slots=True)

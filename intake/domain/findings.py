@@ -172,6 +172,8 @@ class Findings:
     """Short sentences for staff: what was odd, doubtful or refused."""
     screen: str | None = None
     """The screen rule that hit, when `automatic`."""
+    courtesy: bool = False
+    """Thanks, or a bare answer: nothing is asked."""
     said: str = field(default="", repr=False)
     """What the sender wrote, without quotes and signatures."""
 

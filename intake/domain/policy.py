@@ -77,5 +77,11 @@ class Policy:
     """Senders that are our own web forms: the person is in Reply-To."""
     no_reply_senders: tuple[str, ...] = ("noreply", "no-reply", "donotreply", "do-not-reply")
     """A sender whose local part holds one of these is not written to."""
+    scope_words: tuple[str, ...] = (
+        "account", "licen", "extension", "line", "seat", "user", "everything", "all service", "all our service",
+        "all my service", "subscription", "cuenta", "servicio", "linea", "línea", "compte", "abonnement", "ligne",
+        "conta", "linha", "assinatura", "konto", "vertrag", "anschluss",
+    )  # fmt: skip
+    """Words that say what is to be cancelled; without one, and without a number, we ask."""
     letters: dict[Kind, Mode] = field(default_factory=dict)
     """Mode of the letter for each kind; a kind not named is drafted."""

@@ -1,0 +1,85 @@
+"""What the rules look at, and what each of them contributes to the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from intake.domain import calendar
+from intake.domain.account import Account, Contact, is_address_of_record
+from intake.domain.decision import Known, LetterPlan, Move, Priority, RequestPlan
+from intake.domain.findings import Findings, Request
+from intake.domain.policy import Mode, Policy
+from intake.domain.ticket import State
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One message with everything the rules may know about it."""
+
+    findings: Findings
+    known: Known
+    policy: Policy
+    now: datetime
+    """Aware."""
+    sender: str
+    """Address of From; empty when there is none."""
+
+    @property
+    def account(self) -> Account | None:
+        """The one account it is about; None when none or more than one matches."""
+        return self.known.accounts[0] if len(self.known.accounts) == 1 else None
+
+    def proven_contact(self) -> Contact | None:
+        """The authorized contact who wrote this, from an address of record, with the sender proven (rule 9)."""
+        contact = self.account.authorized(self.sender) if self.account and self.known.sender_proven else None
+        today = self.now.date()
+        if contact and is_address_of_record(contact, today, self.policy.record_days):
+            return contact
+        return None
+
+    def contacts_of_record(self) -> tuple[str, ...]:
+        """Where the authorized persons of the account are told things: their addresses of record."""
+        if self.account is None:
+            return ()
+        today = self.now.date()
+        return tuple(
+            c.email
+            for c in self.account.contacts
+            if c.authorized and is_address_of_record(c, today, self.policy.record_days)
+        )
+
+    def in_business_days(self, days: int) -> datetime:
+        """The end of the business day that is `days` from now."""
+        return calendar.due_at(self.now, days, self.policy.timezone, self.policy.provider_holidays)
+
+    def in_hours(self, hours: int) -> datetime:
+        """`hours` from now, weekends and nights included."""
+        return self.now + timedelta(hours=hours)
+
+    def for_staff(self) -> datetime:
+        """When staff should have answered an ordinary request."""
+        return self.in_business_days(self.policy.staff_business_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one request contributes to the decision."""
+
+    plan: RequestPlan | None = None
+    sections: tuple[str, ...] = ()
+    """Parts of the reply."""
+    mode: Mode | None = None
+    """Of the reply, when it differs from the setting of the kind."""
+    needs_staff: bool = False
+    moves: tuple[Move, ...] = ()
+    notices: tuple[LetterPlan, ...] = ()
+    """Letters to others than the sender."""
+    notes: tuple[str, ...] = ()
+    priority: Priority = Priority.NORMAL
+    join: int | None = None
+
+
+def planned(case: Case, request: Request, state: State, why: str, due: datetime | None = None) -> RequestPlan:
+    """A request of the ticket in its first state; `due` None where nothing is owed by us."""
+    return RequestPlan(request, state, due, why)

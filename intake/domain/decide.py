@@ -1,0 +1,165 @@
+"""From what was read and what is known to what is to happen: pure, and in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from intake.domain import answers, cancellation, csr, notice, numbers, port_out
+from intake.domain.calendar import long_date
+from intake.domain.case import Case, Step, planned
+from intake.domain.decision import Decision, Known, LetterPlan, Priority, RequestPlan, Route
+from intake.domain.findings import Findings, Kind, Party, Request
+from intake.domain.policy import Mode, Policy
+from intake.domain.ticket import State
+
+RULES: dict[Kind, Callable[[Case, Request], Step]] = {
+    Kind.PORT_DISPUTE: answers.request_port_dispute,
+    Kind.PORT_STOP: answers.request_port_stop,
+    Kind.PORT_STATUS: notice.request_port_status,
+    Kind.PORT_OUT: port_out.request_port_out,
+    Kind.CSR: csr.request_csr,
+    Kind.PORT_PIN: answers.request_port_pin,
+    Kind.BILL_COPY: answers.request_bill_copy,
+    Kind.NUMBER_RETURN: answers.request_number_return,
+    Kind.CANCELLATION: cancellation.request_cancellation,
+    Kind.RECORDS_UPDATE: answers.request_records_update,
+    Kind.PORT_IN: answers.request_port_in,
+}
+"""What each kind leads to; in this order a reply answers them."""
+
+SAID_BY_LETTER = frozenset(
+    {State.INSTRUCTED, State.ANSWERED, State.NEEDS_INFO, State.NEEDS_SCOPE, State.BILL_INSTEAD}
+)
+"""States that are only true once a letter went out."""
+
+
+def decide(findings: Findings, known: Known, policy: Policy, now: datetime, sender: str) -> Decision:
+    """The whole decision about one message.
+
+    `now` is aware; `sender` is the address of From, empty when there is none. No rule reads a clock, a file or a table.
+    """
+    if findings.automatic is not None:
+        return Decision(Route.IGNORE, Priority.LOW, notes=findings.notes)
+    case = Case(findings, known, policy, now, sender)
+    by_kind = {request.kind: request for request in findings.requests}
+    steps = [
+        RULES[kind](case, by_kind[kind]) if by_kind[kind].confidence >= policy.answer_at else _unsure(case, by_kind[kind])
+        for kind in RULES
+        if kind in by_kind
+    ]
+    if findings.party is Party.CUSTOMER and _has_foreign_numbers(case):
+        steps.append(Step(sections=("foreign_numbers",), needs_staff=True, mode=Mode.SEND))
+    if not findings.requests:
+        steps.append(_nothing_read(case))
+    reply, silence = _reply(case, steps)
+    plans = tuple(_as_told(case, step, reply) for step in steps if step.plan)
+    join = next((step.join for step in steps if step.join), None) or (known.ticket.ticket_id if known.ticket else None)
+    needs_staff = any(step.needs_staff for step in steps) or any(plan.due for plan in plans)
+    return Decision(
+        route=Route.STAFF if needs_staff else Route.REPLY,
+        priority=min((step.priority for step in steps), default=Priority.NORMAL),
+        join=join,
+        requests=plans,
+        moves=tuple(move for step in steps for move in step.moves),
+        letters=(*((reply,) if reply else ()), *_distinct(notice for step in steps for notice in step.notices)),
+        due=min((plan.due for plan in plans if plan.due), default=None) if plans else _due_without_request(case, steps),
+        notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence),
+        account_number=case.account.account_number if case.account else None,
+    )
+
+
+def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str, ...]]:
+    """The one reply to the message, whatever it asks (rule 22), or the reason why there is none."""
+    modes = [_mode(case, step) for step in steps if step.sections]
+    sections = tuple(
+        dict.fromkeys(s for step in steps if step.sections and _mode(case, step) is not Mode.OFF for s in step.sections)
+    )
+    if not sections:
+        return None, ("The setting for this kind says that staff answer it.",) if Mode.OFF in modes else ()
+    refused = _why_no_reply(case)
+    if refused:
+        return None, (refused,)
+    mode = Mode.DRAFT if Mode.DRAFT in modes else Mode.SEND
+    to = case.known.form_reply_to or case.sender
+    return LetterPlan("reply", to, sections, mode, values=_values(case)), ()
+
+
+def _why_no_reply(case: Case) -> str:
+    known, policy, sender = case.known, case.policy, case.sender
+    if known.form_reply_to:
+        sender = known.form_reply_to
+    local = sender.rpartition("@")[0].lower()
+    if not local:
+        return "There is no sender address to answer to."
+    if any(word in local for word in policy.no_reply_senders):
+        return f"{sender} takes no replies; a person has to find another way."
+    if not known.addressed_to_us:
+        return "The message was not addressed to one of our mailboxes, so no automatic answer goes out (RFC 3834)."
+    if known.wants_no_answer:
+        return "The sender's system asks for no automatic answers; a person answers."
+    if known.letters_today >= policy.letters_per_address_per_day:
+        return f"{sender} had {known.letters_today} letters in the last 24 hours, the limit; a person answers."
+    return ""
+
+
+def _mode(case: Case, step: Step) -> Mode:
+    if step.mode is not None:
+        return step.mode
+    if step.plan is None:
+        return Mode.SEND
+    return case.policy.letters.get(step.plan.kind, Mode.DRAFT)
+
+
+def _as_told(case: Case, step: Step, reply: LetterPlan | None) -> RequestPlan:
+    """The plan, kept back at RECEIVED where its state says that the sender was told but no letter goes out yet."""
+    assert step.plan is not None
+    told = reply is not None and reply.mode is Mode.SEND and _mode(case, step) is not Mode.OFF
+    if told or step.plan.state not in SAID_BY_LETTER:
+        return step.plan
+    return replace(step.plan, state=State.RECEIVED, due=case.for_staff(), why="no letter went out by itself: staff answer")
+
+
+def _values(case: Case) -> dict[str, object]:
+    """What the parts of a reply may show: dates computed by us and settings, nothing that the sender wrote."""
+    proven = case.proven_contact() is not None and case.account is not None
+    return {
+        "csr_due": long_date(case.in_business_days(case.policy.csr_business_days).date()),
+        "csr_business_days": case.policy.csr_business_days,
+        "answer_due": long_date(case.for_staff().date()),
+        "dispute_hours": case.policy.dispute_hours,
+        "portable_days": case.policy.portable_days,
+        "large_volume": csr.is_large(case),
+        "missing": csr.missing(case),
+        "product": case.account.product if proven and case.account else "",
+    }
+
+
+def _unsure(case: Case, request: Request) -> Step:
+    """Read, but not surely enough to be answered by a template."""
+    why = f"read with a confidence of {request.confidence:.2f}, below {case.policy.answer_at:.2f}: staff decide"
+    plan = planned(case, request, State.RECEIVED, why, case.for_staff())
+    note = f"Perhaps {request.kind.value} ({request.confidence:.2f}): staff decide."
+    return Step(plan, ("unsure",) if case.findings.party is Party.CUSTOMER else (), Mode.SEND, True, notes=(note,))
+
+
+def _nothing_read(case: Case) -> Step:
+    """Nothing that the desk knows is asked: a person reads it (rule 23)."""
+    if case.findings.courtesy:
+        return Step(notes=("Thanks, or a bare answer: nothing is asked.",), priority=Priority.LOW, needs_staff=True)
+    sections = ("received",) if case.findings.party is Party.CUSTOMER else ()
+    return Step(sections=sections, mode=Mode.SEND, needs_staff=True, notes=("Nothing that the desk knows is asked.",))
+
+
+def _has_foreign_numbers(case: Case) -> bool:
+    return any(not numbers.is_north_american(n) for n in case.findings.facts.numbers)
+
+
+def _due_without_request(case: Case, steps: list[Step]) -> datetime | None:
+    return case.for_staff() if any(step.needs_staff for step in steps) and not case.findings.courtesy else None
+
+
+def _distinct(letters: Iterable[LetterPlan]) -> tuple[LetterPlan, ...]:
+    """One letter of a purpose; the first wins."""
+    return tuple({letter.purpose: letter for letter in reversed(list(letters))}.values())[::-1]
