@@ -1,0 +1,1 @@
+"""The verbs of run.py, a file for each group of them."""

@@ -1,0 +1,74 @@
+"""run.py demo: the main job on sample mail; no server, no network."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from intake.commands.report import print_pass
+from intake.desk import accounts_csv
+from intake.desk.desk import open_desk
+from intake.domain.errors import InputError
+from intake.loop import Loop
+from intake.settings import load
+from intake.terminal import say
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+MARK = ".made-by-intake-demo"
+
+
+@click.command()
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo"),
+    show_default=True,
+    help="Where the desk of the demo is made; an earlier one is replaced.",
+)
+def demo(folder: Path) -> None:
+    """Runs the desk once over sample mail and shows what it did.
+
+    \b
+    Example:
+      python run.py demo
+    """
+    _fresh(folder)
+    shutil.copy(SAMPLES / "config.toml", folder / "config.toml")
+    _deliver_samples(folder / "mail")
+    settings = load(folder / "config.toml")
+    with open_desk(settings) as desk:
+        accounts_csv.import_accounts(desk.db, SAMPLES / "accounts.csv", desk.now())
+        done = Loop(desk).once()
+        print_pass(done, settings, desk.db)
+    say(
+        f"""
+Where to look
+  the queue      {settings.desk.database}   (sqlite-utils rows {folder}/queue.db queue)
+  the letters    {folder / "letters" / "new"}   (a Maildir: any mail program opens it)
+  the mailbox    {folder / "mail" / ".Processed"}
+
+What to try next
+  python run.py tickets --config {folder}/config.toml
+  python run.py show REFERENCE --config {folder}/config.toml
+  python run.py letters --config {folder}/config.toml
+  python run.py inspect {SAMPLES.relative_to(Path.cwd()) if SAMPLES.is_relative_to(Path.cwd()) else SAMPLES}/mail"""
+    )
+
+
+def _fresh(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).exists():
+            raise InputError(f"The folder {folder} holds other files; name another one with --folder.")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+
+
+def _deliver_samples(maildir: Path) -> None:
+    """Puts the samples into a Maildir as a mail server would."""
+    for name in ("tmp", "new", "cur"):
+        (maildir / name).mkdir(parents=True)
+    for number, sample in enumerate(sorted((SAMPLES / "mail").glob("*.eml")), start=1):
+        shutil.copy(sample, maildir / "new" / f"{number:010d}.{sample.stem}.demo")

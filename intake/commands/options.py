@@ -1,0 +1,51 @@
+"""Options that several verbs share, and the desk they open."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from intake.desk.desk import Desk, open_desk
+from intake.settings import Settings, load
+
+CONFIG = Path(__file__).resolve().parents[2] / "config.toml"
+
+
+def config_option(command: Any) -> Any:
+    """Adds --config FILE."""
+    return click.option(
+        "--config",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=CONFIG,
+        show_default="config.toml beside run.py",
+        help="The configuration to use.",
+    )(command)
+
+
+def staff_option(command: Any) -> Any:
+    """Adds --as NAME: who does it, for the history."""
+    return click.option(
+        "--as",
+        "who",
+        metavar="NAME",
+        default=_login,
+        show_default="INTAKE_STAFF, or the login name",
+        help="Who does this; it stands in the history.",
+    )(command)
+
+
+def desk_of(config: Path) -> tuple[Desk, Settings]:
+    """The desk that a configuration describes. Raises SettingsError, StoreError or TemplateError."""
+    settings = load(config)
+    return open_desk(settings), settings
+
+
+def _login() -> str:
+    try:
+        return os.environ.get("INTAKE_STAFF") or getpass.getuser()
+    except (OSError, KeyError):
+        return "staff"

@@ -1,0 +1,78 @@
+"""What a pass did, as a table and a few sentences."""
+
+from __future__ import annotations
+
+from intake.desk.handle import Handled
+from intake.domain.decision import Route
+from intake.domain.letter import Fate
+from intake.domain.policy import Mode
+from intake.loop import Pass
+from intake.settings import Settings
+from intake.terminal import local_time, say, table
+
+WHAT_MACHINES_SEND = {
+    "bounce": "a bounce",
+    "auto_reply": "an automatic reply",
+    "list": "list mail",
+    "own": "our own mail",
+}
+
+
+def print_pass(done: Pass, settings: Settings) -> None:
+    """Prints who wrote, what was asked, what was done, under which reference, and what is due when."""
+    rows = [
+        (
+            handled.sender or "(nobody)",
+            _asked(handled),
+            _done(handled),
+            handled.reference,
+            local_time(_due(handled), settings.rules.timezone),
+        )
+        for handled in done.handled
+    ]
+    if rows:
+        table(("From", "Asked", "Done", "Reference", "Due"), rows)
+    recorded = sum(taken.recorded for taken in done.taken.values())
+    sent = sum(1 for letter in done.delivered if letter.fate is Fate.SENT)
+    say(f"{recorded} messages recorded, {len(done.handled)} handled, {sent} letters sent.")
+    for taken in done.taken.values():
+        if taken.set_aside:
+            say(f"{taken.set_aside} messages were too large and are in the failed folder: python run.py shunted")
+    for letter in done.delivered:
+        if letter.fate is not Fate.SENT:
+            say(f"Letter {letter.letter_id} to {letter.to}: {letter.fate.value}. {letter.reason}")
+    for name, trouble in done.troubles.items():
+        say(f"{name}: {trouble}")
+
+
+def _asked(handled: Handled) -> str:
+    findings = handled.findings
+    if findings is None:
+        return "(could not be read)"
+    if findings.automatic is not None:
+        return WHAT_MACHINES_SEND[findings.automatic.value]
+    kinds = [f"{r.kind.value} {r.status.value}" if r.status else r.kind.value for r in findings.requests]
+    return ", ".join(kinds) or ("thanks" if findings.courtesy else "nothing the desk knows")
+
+
+def _done(handled: Handled) -> str:
+    """In words: the letters, the moves, who looks at it."""
+    decision = handled.decision
+    if decision is None:
+        return "set aside; see python run.py shunted"
+    if decision.route is Route.IGNORE:
+        return "recorded, not answered"
+    parts = []
+    for letter in decision.letters:
+        verb = "answered" if letter.is_reply else f"told {letter.to}"
+        drafted = " (draft, waits for release)" if letter.mode is Mode.DRAFT else ""
+        parts.append(f"{verb}: {', '.join(letter.sections)}{drafted}")
+    parts += [f"{plan.kind.value} is {plan.state.value}" for plan in decision.requests if plan.due or not decision.letters]
+    parts += [f"ticket moves to {move.to.value}" for move in decision.moves]
+    if decision.route is Route.STAFF:
+        parts.append("staff look at it")
+    return "\n".join(parts)
+
+
+def _due(handled: Handled) -> object:
+    return handled.decision.due if handled.decision else None

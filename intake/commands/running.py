@@ -1,0 +1,65 @@
+"""run.py once, inspect: working through mail, and reading it without doing anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from intake.commands.options import config_option, desk_of
+from intake.desk.accounts_csv import load_accounts
+from intake.desk.desk import TEMPLATES, utc_now
+from intake.desk.handle import Handled
+from intake.desk.inspect import inspect as inspect_messages
+from intake.desk.inspect import messages_at
+from intake.domain.decision import Route
+from intake.domain.plain import plain_facts
+from intake.loop import Loop, Pass
+from intake.reading.read import Reader
+from intake.reply.letters import Letters
+from intake.settings import Settings, load
+from intake.store import tickets
+from intake.terminal import local_time, say, table
+
+
+@click.command()
+@config_option
+def once(config: Path) -> None:
+    """One pass over every mailbox: record, answer, deliver; prints what it did.
+
+    \b
+    Example:
+      python run.py once
+    """
+    desk, settings = desk_of(config)
+    with desk:
+        done = Loop(desk).once()
+        print_pass(done, settings, desk.db)
+    if done.troubles:
+        raise SystemExit(1)
+
+
+@click.command()
+@config_option
+@click.option("--accounts", type=click.Path(path_type=Path), help="Accounts to match messages with, as CSV.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+def inspect(config: Path, accounts: Path | None, paths: tuple[Path, ...]) -> None:
+    """Says what the desk reads in messages and would do; does nothing.
+
+    PATH is an .eml file, a folder (every .eml below it), or an .mbox file.
+    Prints one JSON object per message.
+
+    \b
+    Example:
+      python run.py inspect mail/strange.eml
+    """
+    settings = load(config)
+    known = load_accounts(accounts) if accounts else ()
+    letters = Letters(TEMPLATES / "letters", settings.provider)
+    for path in paths:
+        next(messages_at(path), None)  # a PATH that does not exist is told before anything is printed
+    with Reader(settings) as reader:
+        for path in paths:
+            for result in inspect_messages(messages_at(path), reader, letters, settings, known, utc_now()):
+                click.echo(json.dumps(result, ensure_ascii=False))

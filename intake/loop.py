@@ -1,0 +1,133 @@
+"""The polling loop: schedule rings the bell, each job is guarded, signals end it cleanly."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import schedule
+
+from intake.desk.deliver import Delivered, deliver
+from intake.desk.desk import Desk, log
+from intake.desk.handle import Handled, handle
+from intake.desk.take import Taken, take
+from intake.domain.backoff import mailbox_delay
+from intake.domain.errors import IntakeError
+from intake.mail.courier import open_courier
+from intake.mail.inbox import open_inbox
+from intake.settings import ImapMailbox, MaildirMailbox
+
+
+@dataclass(slots=True)
+class Health:
+    """How a mailbox, or the courier, has fared: a failure is reported once, and tried again ever more rarely."""
+
+    failures: int = 0
+    not_before: datetime | None = None
+
+    def rests(self, now: datetime) -> bool:
+        """True while it is too early to try again."""
+        return self.not_before is not None and now < self.not_before
+
+    def failed(self, now: datetime) -> bool:
+        """Notes a failure; True when it is the first in a row, and so to be reported."""
+        self.failures += 1
+        self.not_before = now + mailbox_delay(self.failures)
+        return self.failures == 1
+
+    def recovered(self) -> bool:
+        """Notes a success; True when it ends a row of failures."""
+        had_failed, self.failures, self.not_before = self.failures > 0, 0, None
+        return had_failed
+
+
+@dataclass(slots=True)
+class Pass:
+    """What one pass over all mailboxes did."""
+
+    taken: dict[str, Taken] = field(default_factory=dict)
+    troubles: dict[str, str] = field(default_factory=dict)
+    """Mailbox or "letters" -> one sentence."""
+    handled: list[Handled] = field(default_factory=list)
+    delivered: list[Delivered] = field(default_factory=list)
+
+
+class Loop:
+    """Runs the jobs of a desk, once or until stopped."""
+
+    def __init__(self, desk: Desk, watch: Callable[[Handled], None] = lambda handled: None) -> None:
+        self._desk = desk
+        self._watch = watch
+        self._stop = threading.Event()
+        self._health = {mailbox.name: Health() for mailbox in desk.settings.mailbox}
+        self._courier_health = Health()
+
+    @property
+    def stopping(self) -> bool:
+        """True once the loop was asked to stop."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Asks the loop to finish the message in hand and leave."""
+        self._stop.set()
+
+    def once(self) -> Pass:
+        """One pass: take from every mailbox, handle what waits, deliver what is due."""
+        done = Pass()
+        for mailbox in self._desk.settings.mailbox:
+            if not self.stopping:
+                self._take(mailbox, done)
+        while not self.stopping and (batch := handle(self._desk, lambda: self.stopping)):
+            done.handled += batch
+            for handled in batch:
+                self._watch(handled)
+        self._deliver(done)
+        return done
+
+    def forever(self) -> None:
+        """Polls until SIGTERM, SIGINT or `stop`. Returns when the message in hand is finished."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop())
+        bell = schedule.Scheduler()
+        bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self.once)
+        self._guarded(self.once)
+        while not self.stopping:
+            bell.run_pending()
+            self._stop.wait(min(1.0, max(bell.idle_seconds or 0.0, 0.05)))
+
+    def _guarded(self, job: Callable[[], object]) -> None:
+        """A job that raises would end every later job of `schedule` for good; so none does."""
+        try:
+            job()
+        except Exception:
+            log.exception("A job of the desk failed; it runs again at the next poll")
+
+    def _take(self, mailbox: MaildirMailbox | ImapMailbox, done: Pass) -> None:
+        health, now = self._health[mailbox.name], self._desk.now()
+        if health.rests(now):
+            return
+        try:
+            with open_inbox(mailbox, self._desk.settings.limits.message_bytes) as inbox:
+                done.taken[mailbox.name] = take(self._desk.db, inbox, self._desk.now, lambda: self.stopping)
+        except IntakeError as error:
+            done.troubles[mailbox.name] = str(error)
+            if health.failed(now):
+                log.error("Mailbox %s: %s It is tried again later.", mailbox.name, error)
+            return
+        if health.recovered():
+            log.warning("Mailbox %s works again.", mailbox.name)
+
+    def _deliver(self, done: Pass) -> None:
+        try:
+            with open_courier(self._desk.settings.courier) as courier:
+                done.delivered = deliver(self._desk, courier, lambda: self.stopping)
+        except IntakeError as error:
+            done.troubles["letters"] = str(error)
+            if self._courier_health.failed(self._desk.now()):
+                log.error("Letters cannot leave: %s They wait in the outbox.", error)
+            return
+        if self._courier_health.recovered():
+            log.warning("Letters leave again.")

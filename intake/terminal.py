@@ -1,0 +1,67 @@
+"""Tables and sentences on a terminal. Strangers' words are shown as text, never as markup or control characters."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+WIDTH_WHEN_PIPED = 150
+
+
+def out() -> Console:
+    """Standard output; a piped table keeps a readable width."""
+    return Console(width=None if sys.stdout.isatty() else WIDTH_WHEN_PIPED, highlight=False, soft_wrap=False)
+
+
+def say(text: str = "") -> None:
+    """One sentence or block on standard output, as it is."""
+    out().print(Text(printable(text)), soft_wrap=True)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """A table with these column names; None shows as nothing."""
+    made = Table(*(Text(name) for name in columns), title=Text(title, "bold") if title else None, title_justify="left")
+    for row in rows:
+        made.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
+    out().print(made)
+
+
+def printable(text: str) -> str:
+    """Text without control characters other than newline and tab."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+
+
+def local_time(moment: datetime | str | None, timezone: str) -> str:
+    """A moment as staff read it, with its zone: "Tue 24 Nov 2026 15:30 EST"; "" for None."""
+    if not moment:
+        return ""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    return moment.astimezone(ZoneInfo(timezone)).strftime("%a %d %b %Y %H:%M %Z")
+
+
+class _OneLine(logging.Formatter):
+    """Log lines hold no control characters, so that nobody's words can forge a line; times show their zone."""
+
+    converter = time.gmtime
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(printable(line) for line in super().format(record).splitlines())
+
+
+def set_up_logging(level: int = logging.INFO) -> None:
+    """Logs of the desk to standard error."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("%(asctime)sZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"))
+    logger = logging.getLogger("intake")
+    logger.handlers[:] = [handler]
+    logger.setLevel(level)
+    logger.propagate = False

@@ -1,0 +1,319 @@
+"""What follows from a message: the rules of the desk, one by one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from intake.domain.account import Account, AccountNumber, Contact
+from intake.domain.decide import decide
+from intake.domain.decision import Decision, Known, LetterPlan, Priority, Route
+from intake.domain.findings import Automatic, Facts, Findings, Kind, Party, PortStatus, Request
+from intake.domain.policy import Carrier, Mode, Policy
+from intake.domain.ticket import CancellationView, OpenPort, State
+
+NOW = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)  # a Monday
+POLICY = Policy(letters=dict.fromkeys(Kind, Mode.SEND))
+ANA = "ana@heron.example"
+LOCAL, OTHER, TOLL_FREE = "+14155550123", "+14155550124", "+18005550142"
+ACCOUNT = Account(
+    "8X-1",
+    "Heron Dental",
+    "business",
+    LOCAL,
+    (AccountNumber(LOCAL), AccountNumber(OTHER)),
+    (Contact("Ana Ruiz", ANA, True, date(2024, 1, 1)),),
+)
+LARKSPUR = Carrier("Larkspur Networks", ("larkspur.example",))
+
+
+def read(*kinds: Kind, status: PortStatus | None = None, party: Party = Party.CUSTOMER, **facts: object) -> Findings:
+    """Findings of a message that asks `kinds`."""
+    requests = tuple(Request(kind, status if kind is Kind.PORT_STATUS else None) for kind in kinds)
+    return Findings(None, party, requests, Facts(**facts), said="please close the account")  # type: ignore[arg-type]
+
+
+def decided(findings: Findings, known: Known | None = None, policy: Policy = POLICY, sender: str = ANA) -> Decision:
+    """The decision at NOW."""
+    return decide(findings, known or Known(), policy, NOW, sender)
+
+
+def reply_of(decision: Decision) -> LetterPlan:
+    """The reply, which must be there."""
+    return next(letter for letter in decision.letters if letter.is_reply)
+
+
+def port(state: State = State.REQUESTED, **changes: object) -> OpenPort:
+    """A port of both numbers, filed by Larkspur."""
+    numbers = {LOCAL: state, OTHER: state}
+    made = OpenPort(7, 3, "PD-AAAAAA", state, ANA, "LK-1", LOCAL, "8X-1", numbers)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+AUTHORIZED = Known(accounts=(ACCOUNT,), matched_by="sender", sender_proven=True)
+FROM_CARRIER = Known(accounts=(ACCOUNT,), sender_proven=True, carrier=LARKSPUR)
+
+
+@pytest.mark.parametrize("automatic", list(Automatic))
+def test_a_machine_is_never_answered(automatic: Automatic) -> None:
+    """Automatic mail of every sort leads to no letter, no request and no ticket."""
+    decision = decided(Findings(automatic, Party.CUSTOMER, (), Facts()))
+
+    assert decision.route is Route.IGNORE
+    assert decision.letters == ()
+    assert decision.requests == ()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "numbers", "sections"),
+    [
+        ((Kind.PORT_OUT,), (LOCAL,), ("port_out",)),
+        ((Kind.PORT_OUT,), (LOCAL, TOLL_FREE), ("port_out", "toll_free")),
+        ((Kind.PORT_OUT, Kind.CANCELLATION), (LOCAL,), ("port_out", "cancellation_held")),
+        ((Kind.CSR,), (TOLL_FREE,), ("csr_toll_free",)),
+        ((Kind.CSR,), (LOCAL, TOLL_FREE), ("csr", "toll_free")),
+        ((Kind.CSR,), (), ("csr_missing",)),
+        ((Kind.PORT_PIN,), (), ("port_pin",)),
+        ((Kind.BILL_COPY, Kind.PORT_PIN), (), ("port_pin", "bill_copy")),
+        ((Kind.NUMBER_RETURN,), (LOCAL,), ("number_return",)),
+        ((Kind.PORT_STOP,), (LOCAL,), ("port_stop",)),
+        ((Kind.PORT_DISPUTE,), (LOCAL,), ("port_dispute",)),
+        ((Kind.RECORDS_UPDATE,), (), ("records_update",)),
+        ((Kind.PORT_IN,), (LOCAL,), ("port_in",)),
+        ((Kind.PORT_OUT,), ("+442079460000",), ("port_out", "foreign_numbers")),
+        ((), (), ("received",)),
+    ],
+)
+def test_one_reply_answers_everything(kinds: tuple[Kind, ...], numbers: tuple[str, ...], sections: tuple[str, ...]) -> None:
+    """A customer gets one letter whose parts answer every request of the message (rules 1, 4, 7, 12, 22, 23)."""
+    decision = decided(read(*kinds, numbers=numbers))
+
+    assert reply_of(decision).sections == sections
+    assert sum(letter.is_reply for letter in decision.letters) == 1
+
+
+@pytest.mark.parametrize("status", list(PortStatus))
+def test_a_state_told_by_a_customer_is_answered_and_changes_nothing(status: PortStatus) -> None:
+    """A customer's own news of a port moves no state, and is answered with what follows from it."""
+    known = replace(AUTHORIZED, open_ports=(port(),))
+
+    decision = decided(read(Kind.PORT_STATUS, status=status, numbers=(LOCAL, OTHER)), known)
+
+    assert decision.moves == ()
+    assert reply_of(decision).sections == (f"port_status_{status.value}",)
+
+
+def test_the_csr_clock_counts_business_days() -> None:
+    """A CSR asked for on Monday, November 16, 2026 is due seven business days later, Thanksgiving left out (rule 8)."""
+    decision = decided(read(Kind.CSR, numbers=(LOCAL,)), AUTHORIZED)
+
+    due = decision.requests[0].due
+
+    assert due is not None
+    assert due.date() == date(2026, 11, 25)
+    assert decision.requests[0].state is State.VERIFYING
+
+
+def test_a_stranger_reads_the_same_whether_or_not_the_account_exists() -> None:
+    """What a stranger is told about a CSR does not depend on the record (rule 9)."""
+    asked = read(Kind.CSR, account_number="8X-1")
+
+    exists = decided(asked, Known(accounts=(ACCOUNT,)), sender="stranger@else.example")
+    is_not = decided(asked, Known(), sender="stranger@else.example")
+
+    assert reply_of(exists) == reply_of(is_not)
+
+
+def test_the_authorized_person_is_told_when_somebody_else_asks() -> None:
+    """A stranger's CSR request is told to the authorized contact, at the address of record (rule 16)."""
+    decision = decided(read(Kind.CSR, account_number="8X-1"), Known(accounts=(ACCOUNT,)), sender="stranger@else.example")
+
+    notices = [letter for letter in decision.letters if not letter.is_reply]
+
+    assert [(letter.to, letter.sections) for letter in notices] == [(ANA, ("notice_csr_asked",))]
+
+
+def test_a_young_address_is_no_address_of_record() -> None:
+    """A contact added less than 30 days ago is told nothing and proves nothing (rule 9)."""
+    young = replace(ACCOUNT, contacts=(replace(ACCOUNT.contacts[0], since=NOW.date() - timedelta(days=29)),))
+
+    decision = decided(read(Kind.CSR, account_number="8X-1"), replace(AUTHORIZED, accounts=(young,)))
+
+    assert [letter for letter in decision.letters if not letter.is_reply] == []
+    assert "less than 30 days" in decision.requests[0].why
+
+
+def test_a_cancellation_waits_for_an_open_port() -> None:
+    """A cancellation is held while one of its numbers is being ported (rule 12)."""
+    known = replace(AUTHORIZED, open_ports=(port(),))
+
+    decision = decided(read(Kind.CANCELLATION, numbers=(LOCAL,)), known)
+
+    assert decision.requests[0].state is State.HELD
+    assert reply_of(decision).sections == ("cancellation_held",)
+
+
+def test_a_carriers_order_is_told_to_the_customer_at_once() -> None:
+    """A listed carrier's order opens a ticket due within hours, and the authorized contact is told (rule 13)."""
+    order = read(Kind.PORT_OUT, party=Party.CARRIER, numbers=(LOCAL,), new_provider="Larkspur Networks")
+
+    decision = decided(order, FROM_CARRIER, sender="orders@larkspur.example")
+
+    assert decision.priority is Priority.PORT_NOTICE
+    assert decision.requests[0].state is State.REQUESTED
+    assert decision.requests[0].due == NOW + timedelta(hours=4)
+    assert [(letter.to, letter.sections, letter.mode) for letter in decision.letters] == [
+        (ANA, ("notice_port_order",), Mode.SEND)
+    ]
+
+
+def test_an_unproven_order_waits_for_staff() -> None:
+    """An order from a sender that is not proven changes nothing; the notice to the customer is only drafted (rule 17)."""
+    order = read(Kind.PORT_OUT, party=Party.CARRIER, numbers=(LOCAL,))
+
+    decision = decided(order, Known(accounts=(ACCOUNT,), sender_doubt="dmarc=fail"), sender="orders@larkspur.example")
+
+    assert decision.route is Route.STAFF
+    assert decision.requests[0].state is State.RECEIVED
+    assert [letter.mode for letter in decision.letters] == [Mode.DRAFT]
+
+
+def carriers_notice(status: PortStatus, *numbers: str, **facts: object) -> Findings:
+    """A notice from Larkspur about its order LK-1."""
+    return read(Kind.PORT_STATUS, status=status, party=Party.CARRIER, numbers=numbers, order_number="LK-1", **facts)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (PortStatus.FOC, State.CONFIRMED),
+        (PortStatus.REJECTED, State.REJECTED),
+        (PortStatus.DELAYED, State.DELAYED),
+        (PortStatus.COMPLETED, State.COMPLETED),
+        (PortStatus.CANCELLED, State.WITHDRAWN),
+    ],
+)
+def test_a_listed_carriers_notice_moves_its_port(status: PortStatus, state: State) -> None:
+    """A proven notice of a listed carrier moves the port with its order number, and the customer is told (rule 18)."""
+    known = replace(FROM_CARRIER, open_ports=(port(),))
+
+    decision = decided(carriers_notice(status, LOCAL, OTHER), known, sender="orders@larkspur.example")
+
+    assert [(move.request_id, move.to, move.request_moves) for move in decision.moves] == [(7, state, True)]
+    assert decision.join == 3
+    assert [letter.to for letter in decision.letters] == [ANA]
+
+
+def test_a_notice_never_runs_a_port_backwards() -> None:
+    """An old FOC after the completion changes nothing and mails nobody (rule 18)."""
+    known = replace(FROM_CARRIER, open_ports=(port(State.COMPLETED),))
+
+    decision = decided(carriers_notice(PortStatus.FOC, LOCAL, OTHER), known, sender="orders@larkspur.example")
+
+    assert decision.moves == ()
+    assert decision.letters == ()
+
+
+def test_the_same_notice_twice_changes_nothing() -> None:
+    """A notice that was applied before moves nothing and mails nobody (rule 18)."""
+    notice = carriers_notice(PortStatus.FOC, LOCAL, OTHER)
+    first = decided(notice, replace(FROM_CARRIER, open_ports=(port(),)), sender="orders@larkspur.example")
+    mark = first.moves[0].notice
+    again = replace(FROM_CARRIER, open_ports=(port(State.CONFIRMED, seen_notices=frozenset({mark})),))
+
+    decision = decided(notice, again, sender="orders@larkspur.example")
+
+    assert decision.moves == ()
+    assert decision.letters == ()
+
+
+def test_some_of_the_numbers_are_a_partial_port() -> None:
+    """A completion of one of two numbers moves that number only (rule 18)."""
+    known = replace(FROM_CARRIER, open_ports=(port(State.CONFIRMED),))
+
+    decision = decided(carriers_notice(PortStatus.COMPLETED, LOCAL), known, sender="orders@larkspur.example")
+
+    assert [(move.numbers, move.request_moves) for move in decision.moves] == [((LOCAL,), False)]
+
+
+def test_a_completion_gives_held_cancellations_back_to_staff() -> None:
+    """A cancellation held by a port is released to staff when the port completes, and is not carried out (rule 12)."""
+    held = CancellationView(11, 5, State.HELD, (LOCAL,), "8X-1")
+    known = replace(FROM_CARRIER, open_ports=(port(State.CONFIRMED),), cancellations=(held,))
+
+    decision = decided(carriers_notice(PortStatus.COMPLETED, LOCAL, OTHER), known, sender="orders@larkspur.example")
+
+    assert (11, State.RECEIVED) in [(move.request_id, move.to) for move in decision.moves]
+
+
+def test_an_unlisted_carriers_notice_waits_for_staff() -> None:
+    """A notice from an unlisted carrier changes nothing and says what it would change (rule 17)."""
+    known = replace(FROM_CARRIER, carrier=None, open_ports=(port(),))
+
+    decision = decided(carriers_notice(PortStatus.FOC, LOCAL, OTHER), known, sender="orders@other.example")
+
+    assert decision.moves == ()
+    assert decision.letters == ()
+    assert 'it would set PD-AAAAAA to "confirmed"' in decision.requests[0].why
+
+
+def test_a_dispute_tops_the_queue() -> None:
+    """A port that nobody asked for has the highest priority, is due within hours, and gets only a receipt (rule 14)."""
+    decision = decided(read(Kind.PORT_DISPUTE, numbers=(LOCAL,)), replace(AUTHORIZED, open_ports=(port(),)))
+
+    assert decision.priority is Priority.DISPUTE
+    assert decision.requests[0].due == NOW + timedelta(hours=2)
+    assert decision.moves == ()
+
+
+def test_a_doubtful_reading_is_left_to_staff() -> None:
+    """A request below the answering threshold is not answered by its template."""
+    unsure = Findings(None, Party.CUSTOMER, (Request(Kind.CANCELLATION, confidence=0.6),), Facts())
+
+    decision = decided(unsure)
+
+    assert decision.route is Route.STAFF
+    assert reply_of(decision).sections == ("unsure",)
+
+
+@pytest.mark.parametrize(
+    ("sender", "known"),
+    [
+        ("", Known()),
+        ("no-reply@forms.example", Known()),
+        (ANA, Known(addressed_to_us=False)),
+        (ANA, Known(wants_no_answer=True)),
+        (ANA, Known(letters_today=10)),
+    ],
+    ids=["no sender", "takes no replies", "not addressed to us", "wants no answer", "had enough letters"],
+)
+def test_who_gets_no_reply_goes_to_staff_unanswered(sender: str, known: Known) -> None:
+    """Where no reply may go out, nothing claims that one did: the request stays received, and staff see why."""
+    decision = decided(read(Kind.PORT_OUT, numbers=(LOCAL,)), known, sender=sender)
+
+    assert decision.letters == ()
+    assert decision.requests[0].state is State.RECEIVED
+    assert decision.route is Route.STAFF
+    assert decision.notes
+
+
+@pytest.mark.parametrize(("mode", "letters"), [(Mode.OFF, 0), (Mode.DRAFT, 1), (Mode.SEND, 1)])
+def test_the_setting_of_a_kind_decides_about_its_letter(mode: Mode, letters: int) -> None:
+    """A kind that is off gets no letter, one that is drafted waits, and its request is answered only when one goes out."""
+    policy = replace(POLICY, letters={Kind.PORT_PIN: mode})
+
+    decision = decided(read(Kind.PORT_PIN), policy=policy)
+
+    assert len(decision.letters) == letters
+    assert (decision.requests[0].state is State.ANSWERED) == (mode is Mode.SEND)
+
+
+def test_a_web_forms_person_gets_the_answer() -> None:
+    """The answer to a form of ours goes to the person behind it, not to the form."""
+    known = Known(form_reply_to="jo@floors.example")
+
+    decision = decided(read(Kind.PORT_PIN), known, sender="noreply@forms.example")
+
+    assert reply_of(decision).to == "jo@floors.example"
