@@ -25,12 +25,26 @@ class Provider:
     also_known_as: tuple[str, ...] = ()
     """Other names people call us by."""
     signature: str = "Porting Desk"
-    chatbot_url: str = ""
-    admin_console_url: str = ""
-    bill_business_steps: str = ""
+    """Who signs; letters put the provider's name before it."""
+    business_product: str = "Business"
+    """Name of the product whose users find their bill by `bill_business_steps`."""
+    express_product: str = ""
+    """Name of the product whose users find it at `bill_express_url`; empty when there is none."""
+    admin_console: str = "Admin Console"
+    """Name of the portal in which numbers are unassigned and returned."""
+    return_numbers: str = "Return Numbers"
+    """Name of the action there that gives numbers back."""
+    urgent_phone: str = ""
+    """Number to call about a port that nobody asked for; empty when there is none."""
+    bill_business_steps: tuple[str, ...] = ()
+    """Where the bill is, step by step."""
     bill_express_url: str = ""
+    chatbot_url: str = ""
+    """Where the chatbot is that gives out a porting PIN."""
+    admin_console_url: str = ""
     port_out_url: str = ""
     number_return_url: str = ""
+    """Help pages. A letter leaves out what is empty."""
 
 
 @dataclass(frozen=True, slots=True)
