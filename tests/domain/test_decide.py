@@ -106,13 +106,14 @@ def test_a_state_told_by_a_customer_is_answered_and_changes_nothing(status: Port
 
 
 def test_the_csr_clock_counts_business_days() -> None:
-    """A CSR asked for on Monday, November 16, 2026 is due seven business days later, Thanksgiving left out (rule 8)."""
-    decision = decided(read(Kind.CSR, numbers=(LOCAL,)), AUTHORIZED)
+    """A CSR asked for on Friday, November 20, 2026 is due on December 2: weekends and Thanksgiving left out (rule 8)."""
+    friday = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+    decision = decide(read(Kind.CSR, numbers=(LOCAL,)), AUTHORIZED, POLICY, friday, ANA)
 
     due = decision.requests[0].due
 
     assert due is not None
-    assert due.date() == date(2026, 11, 25)
+    assert due.date() == date(2026, 12, 2)
     assert decision.requests[0].state is State.VERIFYING
 
 
