@@ -1,30 +1,80 @@
-"""The verbs of run.py."""
+"""The verbs of run.py put together; errors become sentences here."""
 
 from __future__ import annotations
 
-import json
-import logging
-import os
 import sys
 from pathlib import Path
 
 import click
 
 from intake import __version__
-from intake.cli_staff import accounts, answer, assign, close, letters, note, release, show, shunted, tickets, withdraw
-from intake.console.tables import pass_table, say
-from intake.desk.accounts_csv import load_accounts
-from intake.desk.desk import TEMPLATES, open_desk, utc_now
-from intake.desk.inspect import inspect as inspect_messages
-from intake.desk.inspect import messages_at
+from intake.commands import accounts, acting, demo, queue, running
+from intake.commands.options import config_option, desk_of
 from intake.domain.errors import IntakeError
 from intake.loop import Loop
-from intake.reading.read import Reader
-from intake.reply.letters import Letters
-from intake.settings import load
+from intake.terminal import set_up_logging
 
-DEFAULT_CONFIG = Path(__file__).resolve().parents[1] / "config.toml"
+GROUPS = {
+    "Mail": (running.once, running.inspect, demo.demo),
+    "Look": (queue.tickets, queue.show, queue.letters, queue.shunted),
+    "Act": (acting.release, acting.withdraw, acting.answer, acting.close, acting.assign, acting.note),
+    "Accounts": (accounts.accounts,),
+}
+"""The commands as the help lists them."""
 
-config_option = click.option(
-    "--config", type=click.Path(path_type=Path), default=None, help="The configuration; config.toml beside run.py unless named."
-)
+
+class Help(click.Group):
+    """Lists the commands by what they are for."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes one table for each group."""
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(c.name or "", c.get_short_help_str(80)) for c in commands])
+
+
+@click.group(cls=Help, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="intake")
+@config_option
+@click.pass_context
+def run(context: click.Context, config: Path) -> None:
+    """The email desk of a phone provider whose customers move their numbers away.
+
+    Without a command it polls every mailbox until it is stopped.
+
+    \b
+    Examples:
+      python run.py demo
+      python run.py --config config.toml
+      python run.py tickets --overdue
+    """
+    if context.invoked_subcommand is None:
+        desk, _ = desk_of(config)
+        with desk:
+            Loop(desk).forever()
+
+
+for _commands in GROUPS.values():
+    for _command in _commands:
+        run.add_command(_command)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command line; 0 when it went well, 1 when something could not be done now, 2 for bad input."""
+    set_up_logging()
+    try:
+        run.main(arguments, prog_name="run.py", standalone_mode=False)
+    except IntakeError as error:
+        click.echo(f"Error: {error}", err=True)
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone
+        return 0
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0

@@ -39,9 +39,9 @@ def demo(folder: Path) -> None:
     _deliver_samples(folder / "mail")
     settings = load(folder / "config.toml")
     with open_desk(settings) as desk:
-        accounts_csv.import_accounts(desk.db, SAMPLES / "accounts.csv", desk.now())
+        accounts_csv.import_accounts(desk.db, SAMPLES / "accounts.csv")
         done = Loop(desk).once()
-        print_pass(done, settings, desk.db)
+        print_pass(done, settings)
     say(
         f"""
 Where to look

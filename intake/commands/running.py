@@ -8,19 +8,15 @@ from pathlib import Path
 import click
 
 from intake.commands.options import config_option, desk_of
+from intake.commands.report import print_pass
 from intake.desk.accounts_csv import load_accounts
 from intake.desk.desk import TEMPLATES, utc_now
-from intake.desk.handle import Handled
+from intake.desk.inspect import check, messages_at
 from intake.desk.inspect import inspect as inspect_messages
-from intake.desk.inspect import messages_at
-from intake.domain.decision import Route
-from intake.domain.plain import plain_facts
-from intake.loop import Loop, Pass
+from intake.loop import Loop
 from intake.reading.read import Reader
 from intake.reply.letters import Letters
-from intake.settings import Settings, load
-from intake.store import tickets
-from intake.terminal import local_time, say, table
+from intake.settings import load
 
 
 @click.command()
@@ -35,7 +31,7 @@ def once(config: Path) -> None:
     desk, settings = desk_of(config)
     with desk:
         done = Loop(desk).once()
-        print_pass(done, settings, desk.db)
+        print_pass(done, settings)
     if done.troubles:
         raise SystemExit(1)
 
@@ -58,7 +54,7 @@ def inspect(config: Path, accounts: Path | None, paths: tuple[Path, ...]) -> Non
     known = load_accounts(accounts) if accounts else ()
     letters = Letters(TEMPLATES / "letters", settings.provider)
     for path in paths:
-        next(messages_at(path), None)  # a PATH that does not exist is told before anything is printed
+        check(path)
     with Reader(settings) as reader:
         for path in paths:
             for result in inspect_messages(messages_at(path), reader, letters, settings, known, utc_now()):

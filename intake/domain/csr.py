@@ -59,7 +59,10 @@ def tell_contacts(case: Case) -> tuple[LetterPlan, ...]:
     if case.proven_contact() is not None:
         return ()
     return tuple(
-        LetterPlan(f"csr_asked:{address}", address, ("notice_csr_asked",), Mode.SEND, is_reply=False)
+        LetterPlan(
+            f"csr_asked:{address}", address, ("notice_csr_asked",), Mode.SEND,
+            is_reply=False, account_data=True, values={"new_carrier": _asking_carrier(case)},
+        )  # fmt: skip
         for address in case.contacts_of_record()
     )
 
@@ -76,6 +79,11 @@ def _asked_by_carrier(case: Case, request: Request) -> Step:
         needs_staff=True,
         notices=tell_contacts(case),
     )
+
+
+def _asking_carrier(case: Case) -> str:
+    """Only the name of a listed, proven carrier: a stranger's words are not handed on."""
+    return case.known.carrier.name if case.known.carrier else ""
 
 
 def _doubt(case: Case) -> str:

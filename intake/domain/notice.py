@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from intake.domain import cancellation, numbers
+from intake.domain import cancellation
+from intake.domain.calendar import long_date
 from intake.domain.case import Case, Step, planned
 from intake.domain.decision import LetterPlan, Move, Priority
 from intake.domain.findings import Kind, Party, PortStatus, Request
@@ -106,16 +107,19 @@ def fingerprint(case: Case, status: PortStatus) -> str:
 def tell_state(case: Case, port: OpenPort, status: PortStatus, move: Move) -> tuple[LetterPlan, ...]:
     """Tells the authorized persons of the account, at their addresses of record, where the port stands."""
     facts = case.findings.facts
+    listed = case.known.carrier.name if case.known.carrier else ""
     values = {
-        "numbers": tuple(numbers.spoken(n) for n in move.numbers),
-        "new_provider": facts.new_provider or port.new_provider or (case.known.carrier.name if case.known.carrier else ""),
-        "date": facts.requested_date,
-        "partial": not move.request_moves,
+        "numbers": move.numbers,
+        "new_carrier": facts.new_provider or port.new_provider or listed,
+        "requested_date": facts.requested_date or "",
+        "committed_date": facts.requested_date or "",
+        "dispute_hours": case.policy.dispute_hours,
+        "answer_due": long_date(case.for_staff().date()),
     }
     return tuple(
         LetterPlan(
             f"port_{status.value}:{address}", address, (TOLD_AS[status],), Mode.SEND,
-            is_reply=False, values=values, on_ticket=port.ticket_id,
+            is_reply=False, account_data=True, values=values, on_ticket=port.ticket_id,
         )
         for address in case.contacts_of_record()
     )  # fmt: skip

@@ -77,11 +77,15 @@ def tell_order(case: Case, mode: Mode) -> tuple[LetterPlan, ...]:
     facts = case.findings.facts
     listed = case.known.carrier.name if case.known.carrier else None
     values = {
-        "numbers": tuple(numbers.spoken(n) for n in facts.numbers),
-        "new_provider": facts.new_provider or listed or "",
-        "date": facts.requested_date,
+        "numbers": facts.numbers,
+        "new_carrier": facts.new_provider or listed or "",
+        "requested_date": facts.requested_date or "",
+        "dispute_hours": case.policy.dispute_hours,
     }
     return tuple(
-        LetterPlan(f"port_order:{address}", address, ("notice_port_order",), mode, is_reply=False, values=values)
+        LetterPlan(
+            f"port_order:{address}", address, ("notice_port_order",), mode,
+            is_reply=False, account_data=True, values=values,
+        )
         for address in case.contacts_of_record()
-    )
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""run.py release, withdraw, answer, close, assign, note: what staff do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from intake.commands.options import config_option, desk_of, staff_option
+from intake.desk import staff
+from intake.domain.errors import InputError
+from intake.terminal import say
+
+
+@click.command()
+@config_option
+@staff_option
+@click.argument("letter", type=int)
+def release(config: Path, who: str, letter: int) -> None:
+    """Lets a drafted letter go out with the next pass.
+
+    \b
+    Example:
+      python run.py release 12
+    """
+    desk, _ = desk_of(config)
+    with desk:
+        to = staff.release(desk, letter, who)
+    say(f"Letter {letter} to {to} goes out with the next pass (python run.py once).")
+
+
+@click.command()
+@config_option
+@staff_option
+@click.option("--why", required=True, help="The reason; it stands in the history.")
+@click.argument("letter", type=int)
+def withdraw(config: Path, who: str, why: str, letter: int) -> None:
+    """Keeps a letter from going out.
+
+    \b
+    Example:
+      python run.py withdraw 12 --why "answered by phone"
+    """
+    desk, _ = desk_of(config)
+    with desk:
+        to = staff.withdraw(desk, letter, who, why)
+    say(f"Letter {letter} to {to} does not go out.")
+
+
+@click.command()
+@config_option
+@staff_option
+@click.option("--text", help="The answer.")
+@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="A text file with the answer (UTF-8).")
+@click.argument("reference")
+def answer(config: Path, who: str, text: str | None, file: Path | None, reference: str) -> None:
+    """Writes to the sender of a ticket.
+
+    \b
+    Example:
+      python run.py answer PD-7KQ2MX --text "We looked at it, and ..."
+    """
+    if (text is None) == (file is None):
+        raise InputError("Name either --text or --file.")
+    words = text if text is not None else _read(file)
+    desk, _ = desk_of(config)
+    with desk:
+        letter = staff.answer(desk, reference, words, who)
+    say(f"Letter {letter} goes out with the next pass (python run.py once).")
+
+
+@click.command()
+@config_option
+@staff_option
+@click.option("--why", default="done", show_default=True, help="The reason; it stands in the history.")
+@click.argument("reference")
+def close(config: Path, who: str, why: str, reference: str) -> None:
+    """Closes a ticket with all its requests.
+
+    \b
+    Example:
+      python run.py close PD-7KQ2MX --why "number released on Tuesday"
+    """
+    desk, _ = desk_of(config)
+    with desk:
+        staff.close(desk, reference, who, why)
+    say(f"Ticket {reference} is closed.")
+
+
+@click.command()
+@config_option
+@staff_option
+@click.argument("reference")
+@click.argument("name", required=False, default="")
+def assign(config: Path, who: str, reference: str, name: str) -> None:
+    """Gives a ticket to a person; without a name it belongs to nobody again.
+
+    \b
+    Example:
+      python run.py assign PD-7KQ2MX june
+    """
+    desk, _ = desk_of(config)
+    with desk:
+        staff.assign(desk, reference, name, who)
+    say(f"Ticket {reference} belongs to {name}." if name else f"Ticket {reference} belongs to nobody.")
+
+
+@click.command()
+@config_option
+@staff_option
+@click.argument("reference")
+@click.argument("text")
+def note(config: Path, who: str, reference: str, text: str) -> None:
+    """Adds a note for staff to a ticket.
+
+    \b
+    Example:
+      python run.py note PD-7KQ2MX "called back, no answer"
+    """
+    desk, _ = desk_of(config)
+    with desk:
+        staff.note(desk, reference, text, who)
+    say(f"Noted on {reference}.")
+
+
+def _read(file: Path | None) -> str:
+    assert file is not None
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read as UTF-8 text: {error}.") from error
