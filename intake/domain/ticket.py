@@ -113,7 +113,7 @@ ENDED = frozenset({_S.CLOSED, _S.REFUSED, _S.BILL_INSTEAD, _S.WITHDRAWN, _S.ABAN
 
 @dataclass(frozen=True, slots=True)
 class OpenPort:
-    """A port-out that is known and not over, as the decision needs it."""
+    """A port-out that is known and not closed (a completed one counts: an old notice may follow it)."""
 
     request_id: int
     ticket_id: int
@@ -129,6 +129,17 @@ class OpenPort:
     seen_notices: frozenset[str] = frozenset()
     """Fingerprints of the carriers' notices already applied (rule 18)."""
     new_provider: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationView:
+    """A cancellation that is not over, as the interlock needs it (rule 12)."""
+
+    request_id: int
+    ticket_id: int
+    state: State
+    numbers: tuple[str, ...]
+    account_number: str | None
 
 
 @dataclass(frozen=True, slots=True)
