@@ -1,0 +1,151 @@
+"""Letters as they are written: once, in the transaction that decides them, their Message-ID fixed with them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from intake.domain.errors import NotFoundError
+from intake.domain.letter import Enclosure, Letter
+from intake.domain.policy import Mode
+from intake.store import audit
+from intake.store.database import Database, Row, as_json, plain
+from intake.store.schema import LetterState
+from intake.store.times import to_text
+
+
+def write(
+    db: Database,
+    *,
+    ticket_id: int | None,
+    message_id: int | None,
+    purpose: str,
+    mode: Mode,
+    sender: str,
+    sender_name: str,
+    to: str,
+    subject: str,
+    text: str,
+    now: datetime,
+    html: str = "",
+    sections: Sequence[str] = (),
+    account_data: bool = False,
+    in_reply_to: str | None = None,
+    references: Sequence[str] = (),
+    automatic: str = "auto-replied",
+    null_return_path: bool = True,
+    enclosures: Sequence[Enclosure] = (),
+    who: str = audit.BOT,
+) -> int:
+    """Writes a letter and gives its id; one letter of a purpose for each message: the one already written is given.
+
+    It waits as a draft, or goes out, as `mode` says. Its Message-ID is fixed here: a token nobody can guess, the
+    ticket's reference, and the domain of `sender`. Raises ValueError for Mode.OFF: such a letter is not written.
+    """
+    if mode is Mode.OFF:
+        raise ValueError("A letter whose mode is off is not written.")
+    if message_id is not None:
+        written = db.value(
+            "SELECT id FROM letters WHERE message_id = ? AND purpose = ?", (message_id, purpose)
+        )
+        if written is not None:
+            return int(written)
+    state = LetterState.PENDING if mode is Mode.SEND else LetterState.DRAFT
+    letter_id = db.insert(
+        "letters",
+        {
+            "ticket_id": ticket_id,
+            "message_id": message_id,
+            "purpose": purpose,
+            "state": state,
+            "mode": mode,
+            "sender": sender,
+            "sender_name": plain(sender_name),
+            "to_address": to,
+            "subject": plain(subject),
+            "text": plain(text),
+            "html": plain(html),
+            "sections": as_json(list(sections)),
+            "account_data": int(account_data),
+            "rfc_message_id": _new_message_id(db, ticket_id, sender),
+            "in_reply_to": in_reply_to,
+            "references": as_json(list(references)),
+            "automatic": automatic,
+            "null_return_path": int(null_return_path),
+            "next_try": to_text(now),
+            "created_at": to_text(now),
+        },
+    )
+    for position, enclosure in enumerate(enclosures):
+        db.insert(
+            "enclosures",
+            {
+                "letter_id": letter_id,
+                "position": position,
+                "filename": plain(enclosure.filename),
+                "media_type": enclosure.media_type,
+                "content": enclosure.content,
+            },
+        )
+    letter_event(db, get(db, letter_id), who=who, before=None, after=state, why=f"{purpose} to {to}", now=now)
+    return letter_id
+
+
+def _new_message_id(db: Database, ticket_id: int | None, sender: str) -> str:
+    reference = db.value("SELECT reference FROM tickets WHERE id = ?", (ticket_id,))
+    domain = sender.rpartition("@")[2]
+    return f"<{'.'.join(part for part in (secrets.token_hex(16), reference) if part)}@{domain}>"
+
+
+def letter_of(db: Database, row: Row) -> Letter:
+    """A row of `letters` with its enclosures as the domain's letter. Needs no transaction."""
+    enclosures = db.rows("SELECT * FROM enclosures WHERE letter_id = ? ORDER BY position", (row["id"],))
+    return Letter(
+        message_id=row["rfc_message_id"],
+        sender_name=row["sender_name"],
+        sender=row["sender"],
+        to=row["to_address"],
+        subject=row["subject"],
+        text=row["text"],
+        html=row["html"],
+        in_reply_to=row["in_reply_to"],
+        references=tuple(json.loads(row["references"])),
+        automatic=row["automatic"],
+        null_return_path=bool(row["null_return_path"]),
+        enclosures=tuple(Enclosure(e["filename"], e["media_type"], e["content"]) for e in enclosures),
+    )
+
+
+def get(db: Database, letter_id: int) -> Row:
+    """The row of a letter. NotFoundError. Needs no transaction."""
+    row = db.row("SELECT * FROM letters WHERE id = ?", (letter_id,))
+    if row is None:
+        raise NotFoundError(f"There is no letter {letter_id}; `run.py letters` shows those there are.")
+    return row
+
+
+def letter_event(
+    db: Database,
+    row: Row,
+    *,
+    who: str,
+    before: LetterState | None,
+    after: LetterState,
+    why: str,
+    now: datetime,
+) -> None:
+    """Records that a letter went from one state to another; None stands for one just written. Inside a transaction."""
+    audit.record(
+        db,
+        now=now,
+        who=who,
+        what="letter" if before else "letter written",
+        before=before,
+        after=after,
+        why=why,
+        ticket_id=row["ticket_id"],
+        message_id=row["message_id"],
+        letter_id=row["id"],
+    )

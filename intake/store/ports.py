@@ -1,0 +1,121 @@
+"""What the record says around a message: ports that are not closed, and cancellations that are not over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from intake.domain.findings import Kind, Party
+from intake.domain.ticket import ENDED, CancellationView, OpenPort, State
+from intake.store.database import Database, Row
+from intake.store.requests import number_states
+from intake.store.times import day_from_text
+
+_REQUESTS = """
+SELECT r.id, r.ticket_id, r.state, r.order_number, r.billing_number, r.committed_date, r.new_provider,
+    coalesce(r.account_number, t.account_number) AS account_number, t.reference, t.requester, t.party
+FROM requests r JOIN tickets t ON t.id = r.ticket_id
+WHERE r.kind = :kind AND NOT EXISTS (SELECT 1 FROM json_each(:over) WHERE value = r.state)
+AND r.id IN (
+    SELECT n.request_id FROM json_each(:numbers) j CROSS JOIN ticket_numbers n ON n.number = j.value
+    UNION SELECT id FROM requests WHERE order_number = :order_number
+    UNION SELECT id FROM requests WHERE billing_number = :billing_number
+    UNION SELECT id FROM requests WHERE account_number = :account_number
+    UNION SELECT own.id FROM tickets whose JOIN requests own ON own.ticket_id = whose.id
+        WHERE whose.account_number = :account_number)
+ORDER BY r.id
+"""
+"""A comparison with a value that is not known (NULL) is never true, so what was not said matches nothing."""
+
+
+def open_ports(
+    db: Database,
+    *,
+    order_number: str | None,
+    numbers: Sequence[str],
+    billing_number: str | None,
+    account_number: str | None,
+) -> tuple[OpenPort, ...]:
+    """Port-outs that are not closed and share an order number, a number, the BTN or the account, oldest first.
+
+    A completed one counts: an old notice may follow it (rule 18). Needs no transaction.
+    """
+    rows = _sharing(
+        db,
+        Kind.PORT_OUT,
+        frozenset({State.CLOSED}),
+        order_number=order_number,
+        numbers=numbers,
+        billing_number=billing_number,
+        account_number=account_number,
+    )
+    return tuple(_open_port(db, row) for row in rows)
+
+
+def held_cancellations(
+    db: Database, *, account_number: str | None, numbers: Sequence[str]
+) -> tuple[CancellationView, ...]:
+    """Cancellations that are not over and share the account or a number, oldest first; `state` says which are held.
+
+    Needs no transaction.
+    """
+    rows = _sharing(
+        db,
+        Kind.CANCELLATION,
+        ENDED | {State.CANCELLED},
+        order_number=None,
+        numbers=numbers,
+        billing_number=None,
+        account_number=account_number,
+    )
+    return tuple(
+        CancellationView(
+            request_id=row["id"],
+            ticket_id=row["ticket_id"],
+            state=State(row["state"]),
+            numbers=tuple(number_states(db, row["id"])),
+            account_number=row["account_number"],
+        )
+        for row in rows
+    )
+
+
+def _sharing(
+    db: Database,
+    kind: Kind,
+    over: frozenset[State],
+    *,
+    order_number: str | None,
+    numbers: Sequence[str],
+    billing_number: str | None,
+    account_number: str | None,
+) -> list[Row]:
+    return db.rows(
+        _REQUESTS,
+        {
+            "kind": kind,
+            "over": json.dumps(sorted(over)),
+            "order_number": order_number or None,
+            "numbers": json.dumps(list(numbers)),
+            "billing_number": billing_number or None,
+            "account_number": account_number or None,
+        },
+    )
+
+
+def _open_port(db: Database, row: Row) -> OpenPort:
+    notices = db.rows("SELECT fingerprint FROM notices WHERE request_id = ?", (row["id"],))
+    return OpenPort(
+        request_id=row["id"],
+        ticket_id=row["ticket_id"],
+        reference=row["reference"],
+        state=State(row["state"]),
+        customer="" if row["party"] == Party.CARRIER else row["requester"],
+        order_number=row["order_number"],
+        billing_number=row["billing_number"],
+        account_number=row["account_number"],
+        numbers=number_states(db, row["id"]),
+        committed_date=day_from_text(row["committed_date"]),
+        seen_notices=frozenset(notice["fingerprint"] for notice in notices),
+        new_provider=row["new_provider"],
+    )
