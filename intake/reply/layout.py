@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from intake.domain.calendar import long_date
 
-LONGEST_VALUE = 120
+LONGEST_VALUE = 100
 """Characters of one value: more than any name of a carrier has, less than a message to somebody."""
 
 
@@ -69,11 +69,12 @@ def blocks(words: str) -> tuple[Block, ...]:
     return tuple(Block(shape, tuple(" ".join(line.split()) for line in lines)) for shape, lines in found)
 
 
-def inert(value: object) -> object:
+def inert(value: object, *, ours: bool = False) -> object:
     """A value made harmless for a letter: one short line, nothing that a mail program turns into a link.
 
-    A carrier's name comes from a stranger's notice, and goes to our customer. Dates become words, lists and
-    mappings are made inert item by item; numbers, flags and None stay.
+    A carrier's name comes from a stranger's notice, and goes to our customer. Dates become words, the items of
+    lists are made inert one by one; numbers, flags and None stay. `ours` is True for words that the desk chose
+    itself: they keep their dots.
     """
     if isinstance(value, bool | int | float) or value is None:
         return value
@@ -81,11 +82,14 @@ def inert(value: object) -> object:
         return long_date(value.date())
     if isinstance(value, date):
         return long_date(value)
-    if isinstance(value, Mapping):
-        return {str(key): inert(item) for key, item in value.items()}
-    if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str | bytes):
-        return tuple(inert(item) for item in value)
-    return _unlinked(_one_line(str(value)))
+    if isinstance(value, Sequence | Set) and not isinstance(value, str | bytes):
+        return tuple(inert(item, ours=ours) for item in value)
+    line = _one_line(str(value))
+    return line if ours else _LINKING.sub(r"\1 ", line)
+
+
+_LINKING = re.compile(r"(:(?=//)|[.@\u3002\uff0e\uff61](?=\S))")
+"""What makes an address of words: a space after it unmakes it. The last three are dots too, in names of hosts (UTS 46)."""
 
 
 def _one_line(text: str) -> str:
@@ -96,12 +100,3 @@ def _one_line(text: str) -> str:
 
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def _unlinked(text: str) -> str:
-    """With a space after every dot, colon or @ within a word, so that no address in it can be clicked."""
-    return _LINKING.sub(r"\1 ", text)
-
-
-_LINKING = re.compile(r"([.:@\u3002\uff0e\uff61])(?=\S)")
-"""The last three are read as dots in names of hosts (UTS 46)."""

@@ -16,7 +16,7 @@ from intake.domain.errors import TemplateError
 from intake.domain.numbers import spoken
 from intake.domain.policy import Provider
 from intake.reply.layout import Block, Part, blocks, inert
-from intake.reply.letters import SECTIONS, in_order, is_notice
+from intake.reply.letters import REPLY_VALUES, SECTIONS, in_order, is_notice
 
 OPENING, CLOSING = "opening", "closing"
 TEXT_FRAME, HTML_FRAME = "frame.txt.j2", "frame.html.j2"
@@ -117,7 +117,7 @@ def _needed(name: str, values: Mapping[str, object]) -> dict[str, object]:
         raise TemplateError(
             f"The section {name} of a letter needs {', '.join(missing)}, which it was not given."
         )
-    return {key: inert(values[key]) for key in needs}
+    return {key: inert(values[key], ours=key in REPLY_VALUES) for key in needs}
 
 
 def _fill(environment: jinja2.Environment, file: str, context: Mapping[str, object]) -> str:
