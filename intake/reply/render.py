@@ -143,15 +143,26 @@ def _environment(folder: Path, *, escape: bool) -> jinja2.Environment:
     return environment
 
 
-def _check(environment: jinja2.Environment, folder: Path, file: str, known: frozenset[str]) -> None:
-    """Compiles one template, and looks whether all that it asks for will be there."""
+def _check(
+    environment: jinja2.Environment,
+    folder: Path,
+    file: str,
+    known: frozenset[str],
+    above: tuple[str, ...] = (),
+) -> None:
+    """Compiles one template and those it includes, and looks whether all that they ask for will be there.
+
+    `above` are the templates that include it.
+    """
     where = folder / file
+    if file in above:
+        raise TemplateError(f"{where} includes itself, by way of {' and '.join(above)}.")
     try:
         source = where.read_text(encoding="utf-8")
         environment.get_template(file)
         tree = environment.parse(source)
         for other in filter(None, meta.find_referenced_templates(tree)):
-            _check(environment, folder, other, known)
+            _check(environment, folder, other, known, (*above, file))
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{where}, line {error.lineno}: {error.message}.") from error
     except jinja2.TemplateNotFound as error:

@@ -192,6 +192,7 @@ def test_subject_of_a_notice_is_ours(compiled):
         ("frame.html.j2", b"{{ values }}", "asks for values"),
         ("closing.j2", b"\xff\xfe", "not UTF-8"),
         ("port_pin.j2", b"{{ provider | secretly }}", "secretly"),
+        ("bill_express.j2", b'{% include "bill_copy.j2" %}', "includes itself"),
     ],
 )
 def test_broken_template_is_told_at_the_start(tmp_path, file, content, trouble):
