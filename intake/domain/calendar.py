@@ -43,9 +43,7 @@ def add_business_days(start: date, days: int, own_holidays: Collection[date] = (
     return day
 
 
-def due_at(
-    now: datetime, business_days: int, timezone: str, own_holidays: Collection[date] = ()
-) -> datetime:
+def due_at(now: datetime, business_days: int, timezone: str, own_holidays: Collection[date] = ()) -> datetime:
     """When something that takes `business_days` is due: at `CLOSING` on that day, aware, in `timezone`.
 
     The day on which the clock starts is today in `timezone`, whatever zone `now` is told in.
