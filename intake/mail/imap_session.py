@@ -95,14 +95,20 @@ def folder_name(client: IMAPClient, wanted: str) -> str:
 
 def make_folder(client: IMAPClient, name: str) -> None:
     """Makes a folder when it is missing, and subscribes to it so that people see it."""
-    if name == "INBOX" or client.folder_exists(name):
+    if name == "INBOX" or _is_there(client, name):
         return
     try:
         client.create_folder(name)
     except IMAPClientAbortError:
         raise
     except IMAPClientError:
-        if not client.folder_exists(name):  # else another session was faster
+        if not _is_there(client, name):  # else another session was faster
             raise
     with contextlib.suppress(IMAPClientError):
         client.subscribe_folder(name)
+
+
+def _is_there(client: IMAPClient, name: str) -> bool:
+    """True for a folder that holds messages; a mere step on the way to others ("Desk" of "Desk/Done") does not."""
+    empty = {b"\\NOSELECT", b"\\NONEXISTENT"}
+    return any(not empty & {flag.upper() for flag in flags} for flags, _, _ in client.list_folders("", name))

@@ -176,7 +176,9 @@ class Dovecot:
         """Every folder of a user with its messages in order; those flagged \\Deleted are left out."""
         found = {}
         with self.client(user) as client:
-            for _, _, name in client.list_folders():
+            for flags, _, name in client.list_folders():
+                if b"\\Noselect" in flags:
+                    continue
                 client.select_folder(name, readonly=True)
                 uids = client.search(["UNDELETED"])
                 bodies = client.fetch(uids, ["BODY.PEEK[]"])
