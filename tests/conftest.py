@@ -15,35 +15,43 @@ from tests.servers.smtp import SmtpServer
 
 
 @pytest.fixture(scope="session")
-def dovecot() -> Iterator[Dovecot]:
-    """An IMAP server that can everything."""
-    yield from _running(Dovecot())
+def start_dovecot() -> Iterator[Callable[[Dovecot], Dovecot]]:
+    """Starts servers that run until the last test, and then ends them all at once."""
+    servers: list[Dovecot] = []
 
+    def start(server: Dovecot) -> Dovecot:
+        servers.append(server)
+        return server.start()
 
-@pytest.fixture(scope="session")
-def dovecot_without_move() -> Iterator[Dovecot]:
-    """An IMAP server with UIDPLUS and no MOVE, its folders below "INBOX." and parted by dots."""
-    yield from _running(Dovecot(capability=WITHOUT_MOVE, prefix="INBOX.", separator="."))
-
-
-@pytest.fixture(scope="session")
-def dovecot_without_uidplus() -> Iterator[Dovecot]:
-    """An IMAP server with neither MOVE nor UIDPLUS nor NAMESPACE."""
-    yield from _running(Dovecot(capability=WITHOUT_UIDPLUS))
-
-
-@pytest.fixture(scope="session")
-def dovecot_without_tls() -> Iterator[Dovecot]:
-    """An IMAP server that offers no STARTTLS."""
-    yield from _running(Dovecot(tls=False))
-
-
-def _running(server: Dovecot) -> Iterator[Dovecot]:
-    server.start()
-    try:
-        yield server
-    finally:
+    yield start
+    for server in servers:
+        server.end()
+    for server in servers:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def dovecot(start_dovecot: Callable[[Dovecot], Dovecot]) -> Dovecot:
+    """An IMAP server that can everything."""
+    return start_dovecot(Dovecot())
+
+
+@pytest.fixture(scope="session")
+def dovecot_without_move(start_dovecot: Callable[[Dovecot], Dovecot]) -> Dovecot:
+    """An IMAP server with UIDPLUS and no MOVE, its folders below "INBOX." and parted by dots."""
+    return start_dovecot(Dovecot(capability=WITHOUT_MOVE, prefix="INBOX.", separator="."))
+
+
+@pytest.fixture(scope="session")
+def dovecot_without_uidplus(start_dovecot: Callable[[Dovecot], Dovecot]) -> Dovecot:
+    """An IMAP server with neither MOVE nor UIDPLUS nor NAMESPACE."""
+    return start_dovecot(Dovecot(capability=WITHOUT_UIDPLUS))
+
+
+@pytest.fixture(scope="session")
+def dovecot_without_tls(start_dovecot: Callable[[Dovecot], Dovecot]) -> Dovecot:
+    """An IMAP server that offers no STARTTLS."""
+    return start_dovecot(Dovecot(tls=False))
 
 
 @pytest.fixture

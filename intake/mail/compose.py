@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
-from email import message_from_bytes
+from email import message_from_string
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, compat32
@@ -94,7 +94,10 @@ def reply_subject(subject: str | None) -> str:
 
 
 def clean(value: str) -> str:
-    """A header value on one line: no control, bidi, zero-width or other invisible character, no lone surrogate."""
+    """A header value on one line: no control, bidi, zero-width or other invisible character, no lone surrogate.
+
+    "=?" is parted: the library decodes an encoded word (RFC 2047) in a value that it is given, line ends and all.
+    """
     kept = []
     for character in value[: 4 * HEADER_CHARACTERS]:
         category = unicodedata.category(character)
@@ -104,7 +107,7 @@ def clean(value: str) -> str:
             kept.append("\N{REPLACEMENT CHARACTER}")
         elif category not in ("Cc", "Cf"):
             kept.append(character)
-    return " ".join("".join(kept).split())[:HEADER_CHARACTERS]
+    return " ".join("".join(kept).split()).replace("=?", "= ?")[:HEADER_CHARACTERS]
 
 
 def is_message_id(value: str) -> bool:
@@ -165,7 +168,7 @@ def _body(text: str) -> str:
 def _verify(raw: bytes, meant: Iterable[tuple[str, str]]) -> None:
     """Reads the letter back as a receiver does: the fields that were meant and no others, each once."""
     wanted = {name.lower(): value for name, value in meant}
-    read = message_from_bytes(raw, policy=compat32)
+    read = message_from_string(raw.decode(), policy=compat32)
     names = [name.lower() for name in read.keys()]  # noqa: SIM118  a Message is no dict: keys() repeats
     own = [name for name in names if name not in _STRUCTURE]
     ids = ("message-id", "in-reply-to")

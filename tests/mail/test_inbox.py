@@ -16,7 +16,8 @@ from intake.mail import imap, maildir
 from intake.mail.imap import ImapInbox
 from intake.mail.inbox import HEADER_BYTES, Inbox, Place, open_inbox
 from intake.settings import ImapMailbox, MaildirMailbox
-from tests.servers.dovecot import Dovecot, free_port
+from tests.servers.dovecot import Dovecot
+from tests.servers.ports import free_port
 
 LIMIT = 1_000_000
 

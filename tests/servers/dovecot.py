@@ -26,6 +26,7 @@ import pytest
 from imapclient import IMAPClient
 
 from tests.servers.certificate import make_certificate
+from tests.servers.ports import free_port
 
 MISSING = "install dovecot-imapd (apt-get install dovecot-imapd), or run make test"
 PASSWORD = "test"
@@ -70,6 +71,10 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  # a wrong password must not slow down the next test's login
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -151,10 +156,15 @@ class Dovecot:
         self._wait()
         return self
 
-    def stop(self) -> None:
-        """Ends it with its children, and removes its files."""
+    def end(self) -> None:
+        """Tells it to end, which takes it a second; `stop` waits for that."""
         if self._process is not None:
             self._process.terminate()
+
+    def stop(self) -> None:
+        """Ends it with its children, and removes its files."""
+        self.end()
+        if self._process is not None:
             self._process.wait(timeout=10)
             self._process = None
         if self._folder is not None:
@@ -198,14 +208,6 @@ class Dovecot:
         told = [path.read_text(errors="replace") for path in self._folder.glob("*log")]
         self.stop()
         pytest.fail("Dovecot did not start: " + " ".join(told)[-2000:], pytrace=False)
-
-
-def free_port() -> int:
-    """A TCP port on loopback that nobody uses now."""
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        port: int = line.getsockname()[1]
-        return port
 
 
 def _group_name(gid: int) -> str:

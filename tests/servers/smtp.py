@@ -2,7 +2,7 @@
 
     with SmtpServer() as server:
         server.say["RCPT"] = ["451 4.3.0 later"]     # the answer to the next RCPT; then all is well again
-        server.say["DATA"] = [SmtpServer.DROP]       # take the letter, then break the line without an answer
+        server.say["DATA"] = [SmtpServer.DROP]       # take the letter, then break the line (or HANG: never answer)
         ...
         server.letters                               # what it took: envelope, content, who had logged in
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import warnings
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.servers.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,9 @@ class SmtpServer:
     """See the module. `connections` counts how often somebody connected, `logins` every try to log in."""
 
     DROP = "drop"
+    """Breaks the line without an answer."""
+    HANG = "hang"
+    """After DATA: takes the letter and never answers."""
 
     def __init__(
         self,
@@ -76,20 +82,19 @@ class SmtpServer:
         self._controller = _Controller(
             self,
             hostname="127.0.0.1",
-            port=0,
+            port=free_port(),
             ssl_context=context if security == "tls" else None,
-            **options,
         )
+        self._controller.options = options
 
     @property
     def port(self) -> int:
         """Where it listens on 127.0.0.1."""
-        server = self._controller.server
-        assert isinstance(server, asyncio.Server)
-        return int(server.sockets[0].getsockname()[1])
+        return self._controller.port
 
     def __enter__(self) -> Self:
         self._controller.start()
+        self.connections = 0  # the controller tries its own server once
         return self
 
     def __exit__(
@@ -138,13 +143,13 @@ class SmtpServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = self.next_answer("DATA")
-        if answer and answer != self.DROP:
+        if answer and answer not in (self.DROP, self.HANG):
             return answer
         content = envelope.content
         assert isinstance(content, bytes)
         self.letters.append(
             Taken(
-                mail_from=envelope.mail_from or "",
+                mail_from=(envelope.mail_from or "").removeprefix("<>"),
                 rcpt_tos=list(envelope.rcpt_tos),
                 content=content,
                 options=[str(option) for option in envelope.mail_options],
@@ -153,7 +158,8 @@ class SmtpServer:
         )
         if answer == self.DROP:
             _drop(server)
-            await asyncio.sleep(0)
+        if answer == self.HANG:
+            await asyncio.sleep(3600)
         return "250 2.0.0 Ok: queued"
 
 
@@ -173,8 +179,14 @@ class _Smtp(SMTP):
 
 
 class _Controller(Controller):
+    options: dict[str, Any]
+
     def factory(self) -> SMTP:
-        return _Smtp(self.handler, **self.SMTP_kwargs)
+        with (
+            warnings.catch_warnings()
+        ):  # it warns of a login without STARTTLS, which loopback and tests may do
+            warnings.simplefilter("ignore", UserWarning)
+            return _Smtp(self.handler, loop=self.loop, **self.options)
 
 
 def _drop(server: SMTP) -> None:
