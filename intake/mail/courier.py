@@ -1,0 +1,53 @@
+"""The interface to what carries letters away, and which implementation serves which settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Protocol, Self
+
+from intake.domain.letter import Letter, Outcome
+from intake.settings import DraftsCourier, MaildirCourier, SmtpCourier
+
+
+class Courier(Protocol):
+    """Carries the letters of one run over one connection, opened when the first letter needs it.
+
+    A connection that cannot be opened defers that letter and the rest of the run without another try: a wrong
+    password must not become a hundred refused logins. The next run opens another courier.
+    """
+
+    def deliver(self, letter: Letter, raw: bytes, on_data: Callable[[], None]) -> Outcome:
+        """Tries to deliver `raw`, which `compose` made of `letter`; never raises for a failure outside.
+
+        `on_data` is called once, just before the letter's content is handed over (before DATA by SMTP, before the
+        write elsewhere), when nothing else can fail anymore without the courier's notice: the caller commits
+        "sending" there. Whatever it raises goes through, and nothing is sent.
+
+        SENT: it was taken. DEFERRED: try again later; nothing was taken. FAILED: the server refuses it for good.
+        UNKNOWN: the line broke after the content was begun; it may have been taken.
+        """
+
+    def close(self) -> None:
+        """Ends the connection; never raises."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_courier(settings: MaildirCourier | SmtpCourier | DraftsCourier) -> Courier:
+    """The courier for these settings. Connects to nothing yet, and raises nothing."""
+    from intake.mail.drafts import DraftsFolder  # noqa: PLC0415
+    from intake.mail.maildir_courier import MaildirFolder  # noqa: PLC0415
+    from intake.mail.smtp import SmtpSubmission  # noqa: PLC0415
+
+    match settings:
+        case MaildirCourier():
+            return MaildirFolder(settings)
+        case SmtpCourier():
+            return SmtpSubmission(settings)
+        case DraftsCourier():
+            return DraftsFolder(settings)

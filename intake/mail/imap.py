@@ -1,0 +1,194 @@
+"""A mailbox on an IMAP server, by UID; \\Seen is never looked at, nothing is expunged but what was copied."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from imapclient import DELETED, IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+from intake.domain.errors import MailboxError
+from intake.mail.imap_session import folder_name, hang_up, make_folder, open_session, sentences
+from intake.mail.inbox import HEADER_BYTES, Fetched, Place
+from intake.settings import ImapMailbox
+
+log = logging.getLogger(__name__)
+
+WINDOW = 50_000
+"""Messages asked about in one SEARCH: imaplib ends at an answer of 1,000,000 bytes, which is some 90,000 UIDs."""
+MOVES = 500
+"""UIDs in one command: RFC 7162 section 4 wants command lines below 8,192 bytes."""
+BATCH_BYTES = 16_000_000
+"""A batch is cut here, so that memory stays flat whatever people send; one message always goes through."""
+
+
+class ImapInbox:
+    """See `inbox.Inbox`. Folders are made when missing; a session lasts until close or the first MailboxError."""
+
+    def __init__(self, settings: ImapMailbox, message_bytes: int) -> None:
+        self._settings = settings
+        self._message_bytes = message_bytes
+        self._what = f'The mailbox "{settings.name}"'
+        self._ahead: deque[int] = deque()
+        self._given = 0
+        """The highest UID given out: UIDs only rise."""
+        if len({settings.source, settings.processed, settings.failed}) < 3:
+            raise MailboxError(f"{self._what}: source, processed and failed must be three different folders.")
+        self._client: IMAPClient = open_session(settings, self._what)
+        try:
+            with sentences(settings, self._what):
+                self._source, self._processed, self._failed = (
+                    folder_name(self._client, name)
+                    for name in (settings.source, settings.processed, settings.failed)
+                )
+                for name in (self._source, self._processed, self._failed):
+                    make_folder(self._client, name)
+                self._can_move = self._client.has_capability("MOVE")
+                self._can_expunge = self._client.has_capability("UIDPLUS")
+                self._validity, self._exists = self._select()
+        except BaseException:
+            self.close()
+            raise
+
+    def fetch(self, limit: int) -> list[Fetched]:
+        """See `Inbox.fetch`; a batch is also bound by the setting `batch` and by BATCH_BYTES."""
+        with sentences(self._settings, self._what):
+            while True:
+                if not self._ahead:
+                    self._ahead.extend(uid for uid in self._waiting() if uid > self._given)
+                if not self._ahead:
+                    return []
+                found = self._next(max(1, min(limit, self._settings.batch)))
+                if found:
+                    return found
+
+    def finish(self, places: Sequence[Place]) -> None:
+        """See `Inbox.finish`."""
+        self._move(places, self._processed)
+
+    def set_aside(self, places: Sequence[Place]) -> None:
+        """See `Inbox.set_aside`."""
+        self._move(places, self._failed)
+
+    def waiting(self) -> int:
+        """See `Inbox.waiting`."""
+        with sentences(self._settings, self._what):
+            return len(self._waiting())
+
+    def close(self) -> None:
+        """See `Inbox.close`."""
+        hang_up(self._client)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _select(self) -> tuple[str, int]:
+        state = self._client.select_folder(self._source)
+        return str(state.get(b"UIDVALIDITY", 0)), int(state.get(b"EXISTS", 0))
+
+    def _waiting(self) -> list[int]:
+        """The UIDs in the folder, rising. A new SELECT shows what came in, and a changed UIDVALIDITY."""
+        validity, exists = self._select()
+        if validity != self._validity:  # every UID is another message's now
+            self._validity, self._given = validity, 0
+            self._ahead.clear()
+        # Where nothing can be expunged, \Deleted is how a message that was moved is known.
+        moved = [] if self._can_move or self._can_expunge else ["UNDELETED"]
+        found: list[int] = []
+        for first in range(1, exists + 1, WINDOW):
+            last = "*" if first + WINDOW > exists else str(first + WINDOW - 1)
+            found.extend(self._client.search([f"{first}:{last}", *moved]))
+        return sorted(set(found))
+
+    def _next(self, count: int) -> list[Fetched]:
+        uids = [self._ahead.popleft() for _ in range(min(count, len(self._ahead)))]
+        sizes = {
+            uid: int(data[b"RFC822.SIZE"])
+            for uid, data in self._client.fetch(uids, ["RFC822.SIZE"]).items()
+            if data.get(b"RFC822.SIZE") is not None
+        }
+        batch: list[int] = []
+        held = 0
+        for uid in uids:
+            cost = min(sizes.get(uid, 0), self._message_bytes)
+            if batch and held + cost > BATCH_BYTES:
+                break
+            batch.append(uid)
+            held += cost
+        self._ahead.extendleft(reversed(uids[len(batch) :]))
+        self._given = batch[-1]
+        here = [uid for uid in batch if uid in sizes]  # the others were moved by another client
+        small = [uid for uid in here if sizes[uid] <= self._message_bytes]
+        large = [uid for uid in here if sizes[uid] > self._message_bytes]
+        bodies = self._bodies(small, "BODY.PEEK[]", b"BODY[]")
+        heads = self._bodies(large, f"BODY.PEEK[HEADER]<0.{HEADER_BYTES}>", b"BODY[HEADER]<0>")
+        return [
+            Fetched(
+                place=Place(self._settings.name, self._validity, str(uid)),
+                raw=bodies[uid] if uid in bodies else heads[uid],
+                size=len(bodies[uid]) if uid in bodies else sizes[uid],
+                whole=uid in bodies,
+            )
+            for uid in here
+            if uid in bodies or uid in heads
+        ]
+
+    def _bodies(self, uids: Sequence[int], item: str, key: bytes) -> dict[int, bytes]:
+        """What the server gives of `item`; NIL or a missing key is a message that another client moved."""
+        try:
+            answer: dict[int, Any] = self._client.fetch(uids, [item])
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as error:
+            if len(uids) == 1:
+                log.warning(
+                    "%s: message %s cannot be read and stays where it is: %s", self._what, uids[0], error
+                )
+                return {}
+            # One message that the server cannot read must not hold up those behind it.
+            return {uid: raw for one in uids for uid, raw in self._bodies([one], item, key).items()}
+        return {uid: data[key] for uid, data in answer.items() if isinstance(data.get(key), bytes)}
+
+    def _move(self, places: Sequence[Place], folder: str) -> None:
+        uids = [int(place.uid) for place in places if self._is_ours(place)]
+        with sentences(self._settings, self._what):
+            for some in _portions(uids):
+                try:
+                    self._send(some, folder)
+                except IMAPClientAbortError:
+                    raise
+                except IMAPClientError:  # another client took one of them, or the folder itself
+                    self._client.noop()
+                    left = self._client.search(["UID", ",".join(map(str, some))])
+                    if left:
+                        make_folder(self._client, folder)
+                        self._send(left, folder)
+
+    def _is_ours(self, place: Place) -> bool:
+        if place.mailbox != self._settings.name:
+            raise ValueError(f"{place} is not of the mailbox {self._settings.name}")
+        return place.validity == self._validity
+
+    def _send(self, uids: Sequence[int], folder: str) -> None:
+        """MOVE (RFC 6851), else COPY with \\Deleted and UID EXPUNGE (RFC 4315); never a plain EXPUNGE."""
+        if self._can_move:
+            self._client.move(uids, folder)
+            return
+        self._client.copy(uids, folder)
+        self._client.add_flags(uids, [DELETED], silent=True)
+        if self._can_expunge:
+            self._client.uid_expunge(uids)
+
+
+def _portions(uids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(uids), MOVES):
+        yield uids[start : start + MOVES]

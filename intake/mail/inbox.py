@@ -1,0 +1,86 @@
+"""The interface to a mailbox of waiting messages, and which implementation serves which settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Protocol, Self
+
+from intake.settings import ImapMailbox, MaildirMailbox
+
+HEADER_BYTES = 262_144
+"""Of a message over the limit only this much of its header block is read (a header block is 100 KB at most in Postfix)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message lies; with its bytes it is the message's identity."""
+
+    mailbox: str
+    """The mailbox's name in the settings."""
+    validity: str
+    """What `uid` is valid for: UIDVALIDITY (RFC 9051 section 2.3.1.1); for Maildir the time the file was written."""
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One waiting message as it was delivered."""
+
+    place: Place
+    raw: bytes = field(repr=False)
+    size: int
+    """Bytes of the whole message."""
+    whole: bool
+    """False: the message is larger than the limit, and `raw` holds its header block only, HEADER_BYTES at most."""
+
+
+class Inbox(Protocol):
+    """A session with one mailbox. Every method raises MailboxError; the session is then over: open another."""
+
+    def fetch(self, limit: int) -> list[Fetched]:
+        """Up to `limit` waiting messages, oldest first, that this session has not given out yet; [] when there are none.
+
+        It may give fewer than `limit` while more wait. A message that vanishes meanwhile is left out; one that
+        cannot be read stays where it is and is met again by the next session.
+        """
+
+    def finish(self, places: Sequence[Place]) -> None:
+        """Moves messages to `processed`. One that is gone is no error; one of another validity is left alone."""
+
+    def set_aside(self, places: Sequence[Place]) -> None:
+        """Moves messages to `failed`, in the same way."""
+
+    def waiting(self) -> int:
+        """How many messages wait in the mailbox now, those given out and not moved yet included."""
+
+    def close(self) -> None:
+        """Ends the session; never raises."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_inbox(settings: MaildirMailbox | ImapMailbox, message_bytes: int) -> Inbox:
+    """Opens a session; folders that are missing for `processed` and `failed` are made.
+
+    `message_bytes` is the size above which only the header block of a message is read.
+    Raises MailboxError: what is wrong, where, and how to mend it.
+    """
+    from intake.mail.imap import ImapInbox  # noqa: PLC0415  both import the interface above
+    from intake.mail.maildir import MaildirInbox  # noqa: PLC0415
+
+    if isinstance(settings, MaildirMailbox):
+        return MaildirInbox(settings, message_bytes)
+    return ImapInbox(settings, message_bytes)
+
+
+def header_block(raw: bytes) -> bytes:
+    """The header block of a message with its empty line, cut at HEADER_BYTES."""
+    head = raw[:HEADER_BYTES]
+    ends = [at + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (at := head.find(mark)) >= 0]
+    return head[: min(ends)] if ends else head

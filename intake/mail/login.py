@@ -1,0 +1,94 @@
+"""How a mail server is entered: the certificate that is demanded, the password, and what is told when it is refused."""
+
+from __future__ import annotations
+
+import ssl
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError, LoginError
+
+from intake.domain.errors import SettingsError
+from intake.settings import LOOPBACK, Server
+
+WORDS = 200
+"""Of a server's own words this many characters are handed on."""
+
+
+def password(server: Server) -> str:
+    """The password for `server.username`. Raises SettingsError when none is configured or it cannot be read."""
+    secret = server.password()
+    if secret is None:
+        raise SettingsError(
+            f"No password is configured for {server.username} on {server.host}: set password_env or password_file."
+        )
+    return secret.get_secret_value()
+
+
+def tls_context(server: Server) -> ssl.SSLContext:
+    """TLS 1.2 or newer, certificate and name verified (RFC 8314); by `ca_file` alone where one is set.
+
+    Raises SettingsError when `ca_file` cannot be read.
+    """
+    try:
+        return ssl.create_default_context(cafile=server.ca_file)
+    except OSError as error:  # ssl.SSLError is one too
+        raise SettingsError(
+            f"The ca_file {server.ca_file} for {server.host} cannot be used: {error.strerror or error}. "
+            "It must hold the certificates of the authority in PEM form."
+        ) from error
+
+
+def refuse_plain(server: Server) -> None:
+    """Raises SettingsError for an unencrypted connection that would leave this machine."""
+    if server.security == "plain" and server.host not in LOOPBACK:
+        raise SettingsError(f'An unencrypted connection to {server.host} is refused; set security = "tls".')
+
+
+def enter(client: IMAPClient, server: Server) -> None:
+    """Logs in by password: AUTHENTICATE PLAIN (RFC 4616) where it is offered, else LOGIN.
+
+    Raises imapclient's LoginError when the server refuses, IMAPClientAbortError when the line breaks, SettingsError.
+    """
+    secret = password(server)
+    if not client.has_capability("AUTH=PLAIN") and client.has_capability("LOGINDISABLED"):
+        raise LoginError("the server offers no login by password on this connection")
+    try:
+        if client.has_capability("AUTH=PLAIN"):
+            client.plain_login(server.username, secret)
+        else:
+            client.login(server.username, secret)
+    except LoginError as error:
+        if isinstance(
+            error.__context__, IMAPClientAbortError
+        ):  # imapclient calls a broken line a refused login
+            raise error.__context__ from None
+        raise
+
+
+def words(said: object) -> str:
+    """A server's or library's words on one line, without controls, shortened to WORDS."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= WORDS else line[: WORDS - 1] + "…"
+
+
+def why(error: Exception, server: Server) -> str:
+    """What went wrong on the way to or with a server, and how to mend it: one or two sentences."""
+    port = f":{server.port}" if server.port else ""
+    where = f"{server.host}{port}"
+    if isinstance(error, SettingsError):
+        return str(error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"The certificate of {where} is not trusted: {words(error.verify_message)}. "
+            "Check host, or set ca_file to the authority that signed it."
+        )
+    if isinstance(error, ssl.SSLError):
+        return f"TLS with {where} failed: {words(error.reason or error)}. Check port and security."
+    if isinstance(error, TimeoutError):
+        return f"{where} did not answer within {server.timeout_seconds:g} seconds. Check host, port and firewall."
+    if isinstance(error, ConnectionRefusedError):
+        return f"{where} refused the connection. Is the server running, and are host and port right?"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{where} cannot be reached: {words(error.strerror)}. Check host, port and network."
+    return f"{where}: {words(error)}."
