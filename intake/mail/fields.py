@@ -11,7 +11,9 @@ from intake.mail import limits
 from intake.mail.charsets import clean, decode, one_line
 
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,20000})\?=")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_NOT_BASE64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+)
 _QUOTED_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _SECTION = re.compile(r"^(.+?)(?:\*(\d{1,3}))?(\*)?$")
 
@@ -63,7 +65,7 @@ def _word_bytes(encoding: str, payload: str) -> bytes:
 
 def base64_bytes(raw: bytes) -> bytes:
     """Base64 as people send it: foreign characters, missing padding and a lone last character are passed over."""
-    symbols = _NOT_BASE64.sub(b"", raw)
+    symbols = raw.translate(None, _NOT_BASE64)
     if len(symbols) % 4 == 1:
         symbols = symbols[:-1]
     try:
