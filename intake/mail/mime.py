@@ -1,0 +1,175 @@
+"""The structure of a message: raw header fields and parts, as slices of bytes.
+
+The standard library's reader is not used for strangers' mail: it recurses once per level of nesting, reads a
+part once per level and line, and has quadratic paths over long parameters. This one is bounded by `limits`,
+and the tests hold it to the standard library's answer on sane mail.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake.mail import limits
+from intake.mail.fields import Parametered, base64_bytes, field_text, parametered
+
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
+_FIELD = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*")
+_FOLD = re.compile(rb"\n[ \t]+")
+_BASE64_LINE = re.compile(rb"^[A-Za-z0-9+/=\s]*$")
+_BASE64_TAIL = re.compile(rb"\n[^\n]*[^A-Za-z0-9+/=\s][^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A message or a part: its fields (name lower-cased, value unfolded, raw characters) and its raw body."""
+
+    fields: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def field(self, name: str) -> str:
+        """The first value of a field, empty where it is missing."""
+        return next((value for key, value in self.fields if key == name), "")
+
+    def content_type(self, default: str = "text/plain") -> Parametered:
+        """Content-Type, or `default` where it is missing or is no type at all (RFC 2045 section 5.2)."""
+        found = parametered(self.field("content-type"))
+        main, slash, sub = found.value.partition("/")
+        if slash and main.strip() and sub.strip():
+            return Parametered(f"{main.strip()}/{sub.split()[0]}", found.parameters)
+        return Parametered(default, found.parameters)
+
+    def disposition(self) -> Parametered:
+        """Content-Disposition."""
+        return parametered(self.field("content-disposition"))
+
+    def decoded(self) -> tuple[bytes, str | None]:
+        """The body without its transfer encoding, and a defect or None."""
+        encoding = self.field("content-transfer-encoding").strip().strip('"').lower()
+        if encoding.startswith("base64"):
+            return _from_base64(self.body)
+        if encoding.startswith("quoted-printable"):
+            return binascii.a2b_qp(self.body), None
+        if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+            return next((data for _, data in uuencoded(self.body)), self.body), None
+        if encoding.split("(")[0].strip() in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
+            return self.body, None
+        return self.body, f"The transfer encoding {encoding[:40]!r} is not known."
+
+
+def _from_base64(body: bytes) -> tuple[bytes, str | None]:
+    """Base64, with two common lies: plain text that says base64, and a list's plain footer behind it."""
+    foreign = _BASE64_TAIL.search(b"\n" + body)
+    if foreign is None:
+        return base64_bytes(body), None
+    cut = max(foreign.start() - 1, 0)
+    if not body[:cut].strip():
+        return body, "The body says base64 and is not."
+    if b" " in body[:cut].strip():
+        return body, "The body says base64 and is not."
+    return base64_bytes(body[:cut]) + b"\n" + body[cut:].lstrip(b"\r\n"), "Plain text follows the base64 of the body."
+
+
+def uuencoded(body: bytes) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of the uuencoded files in a text, at most 50."""
+    for found in list(_UU.finditer(body))[: limits.ATTACHMENTS]:
+        data = bytearray()
+        for line in found[2].splitlines():
+            try:
+                data += binascii.a2b_uu(line)
+            except binascii.Error:
+                length = (((line[0] - 32) & 63) * 4 + 5) // 3  # a known flaw of some encoders: too long a line
+                try:
+                    data += binascii.a2b_uu(line[:length])
+                except binascii.Error:
+                    continue
+        yield field_text(found[1].strip()), bytes(data)
+
+
+_UU = re.compile(rb"(?m)^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n((?:[!-`][ -`]{0,80}\r?\n)+)(?:[ `]?\r?\n)?end[ \t]*\r?$")
+
+
+def without_uuencoded(body: bytes) -> bytes:
+    """`body` with the uuencoded files taken out."""
+    return _UU.sub(b"", body)
+
+
+def entity(raw: bytes, defects: list[str]) -> Entity:
+    """Cuts `raw` into fields and body. Broken lines are passed over, or begin the body where no field follows."""
+    if raw.startswith((b"\n", b"\r\n")):
+        return Entity((), raw.lstrip(b"\r\n") if not raw[:2000].strip() else raw)
+    end = _BLANK_LINE.search(raw)
+    block, body = (raw, b"") if end is None else (raw[: end.start()], raw[end.end() :])
+    if len(block) > limits.HEADER_BLOCK_BYTES:
+        block = block[: limits.HEADER_BLOCK_BYTES]
+        defects.append("The headers are longer than 256 KB; the rest of them was left out.")
+        if end is None:
+            body = raw[limits.HEADER_BLOCK_BYTES :]
+    lines = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    fields: list[tuple[bytes, list[bytes]]] = []
+    junk: list[bytes] = []
+    for number, line in enumerate(lines):
+        named = _FIELD.match(line)
+        if line[:1] in (b" ", b"\t"):
+            (fields[-1][1] if fields and not junk else junk).append(line)
+        elif named:
+            if junk:
+                defects.append("A line among the headers is no header.")
+                junk.clear()
+            if len(fields) >= limits.HEADERS:
+                defects.append("There are more than 1,000 header fields; the rest was left out.")
+                break
+            fields.append((named[1].lower(), [line[named.end() :]]))
+        elif not (number == 0 and line.startswith((b"From ", b">From "))):
+            junk.append(line)
+    if junk:
+        defects.append("The headers do not end with an empty line.")
+        body = b"\n".join(junk) + (b"\n\n" + body if body else b"")
+    return Entity(tuple((name.decode("ascii"), _value(content, defects)) for name, content in fields), body)
+
+
+def _value(content: list[bytes], defects: list[str]) -> str:
+    value = b" ".join(piece.strip() if number else piece.rstrip() for number, piece in enumerate(content))
+    if len(value) > limits.HEADER_BYTES:
+        value = value[: limits.HEADER_BYTES]
+        defects.append("A header is longer than 64 KB; the rest of it was left out.")
+    return field_text(value)
+
+
+def split(body: bytes, boundary: str) -> list[bytes]:
+    """The parts between `boundary` lines (RFC 2046 section 5.1.1), preamble and epilogue left out, at most 500."""
+    mark = b"--" + boundary.rstrip().encode("utf-8", "surrogateescape")
+    parts: list[bytes] = []
+    start: int | None = None
+    at = 0
+    while len(parts) < limits.PARTS:
+        at = body.find(mark, at)
+        if at < 0:
+            break
+        if at and body[at - 1] not in b"\r\n":
+            at += len(mark)
+            continue
+        line_end = body.find(b"\n", at)
+        line_end = len(body) if line_end < 0 else line_end
+        tail = body[at + len(mark) : min(line_end, at + len(mark) + 100)].strip()
+        if tail not in (b"", b"--"):
+            at += len(mark)
+            continue
+        if start is not None:
+            parts.append(_without_last_newline(body[start:at]))
+        at = line_end + 1
+        start = at
+        if tail == b"--":
+            return parts
+    if start is not None and start < len(body) and len(parts) < limits.PARTS:
+        parts.append(body[start:])
+    return parts
+
+
+def _without_last_newline(part: bytes) -> bytes:
+    """The line end before a boundary belongs to the boundary."""
+    if part.endswith(b"\r\n"):
+        return part[:-2]
+    return part[:-1] if part.endswith((b"\n", b"\r")) else part

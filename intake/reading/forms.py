@@ -1,0 +1,75 @@
+"""Web forms: "label: value" lines, and the one answer that is a person's own words."""
+
+from __future__ import annotations
+
+import re
+
+from intake.reading.lines import Line
+from intake.reading.passages import Role
+from intake.reading.phrases import phrases
+from intake.reading.signature import is_decoration, is_footer, is_mark
+
+_PAIR = re.compile(r"^\s*[*•-]?\s*([^:\t]{1,60}?)\s*(?:[:：]+|\t)\s*(.*)$")
+_FIELDS = ("form_person_labels", "form_other_labels", "form_message_labels")
+
+
+def form(lines: list[Line]) -> tuple[list[Line], list[Role]] | None:
+    """The lines and their roles where the run is a web form, else None.
+
+    A form has an email label and another of a person, or a free-text label beside one of a person. The
+    answer to the free-text label is WRITTEN; a label on the same line becomes a line of its own.
+    """
+    labels = [_labelled(line.text) for line in lines]
+    names = [label for label, _ in labels if label]
+    email = any(name in phrases("form_email_labels") for name in names)
+    persons = sum(name in phrases("form_person_labels") for name in names)
+    texts = sum(name in phrases("form_message_labels") for name in names)
+    if not ((email and persons >= 2) or (texts and persons >= 2)):
+        return None
+    out: list[Line] = []
+    roles: list[Role] = []
+    free = value_next = False
+    started = False
+    for line, (label, value) in zip(lines, labels, strict=True):
+        text = line.text
+        if label is not None:
+            started = True
+            free = label in phrases("form_message_labels")
+            value_next = not value
+            if free and value:
+                cut = text.rfind(value)
+                out.append(Line(text[:cut].rstrip()))
+                roles.append(Role.FORM)
+                out.append(Line(value))
+                roles.append(Role.WRITTEN)
+                continue
+            role = Role.FORM
+        elif not text.strip():
+            role = roles[-1] if roles else Role.FORM
+        elif is_mark(text) or is_decoration(text):
+            free = False if is_mark(text) else free
+            role = Role.FOOTER if is_mark(text) else (roles[-1] if roles else Role.FORM)
+        elif is_footer(text):
+            role = Role.FOOTER
+        elif free:
+            role = Role.WRITTEN
+        elif roles and roles[-1] is Role.FOOTER and started:
+            role = Role.FOOTER
+        elif value_next or not started:
+            role = Role.FORM
+            value_next = False
+        else:
+            role = Role.WRITTEN if len(text.split()) > 8 else Role.FORM
+        out.append(line)
+        roles.append(role)
+    return out, roles
+
+
+def _labelled(text: str) -> tuple[str | None, str]:
+    """(label, value) of a line "label: value" or "label<tab>value", or of a label alone; the label only where forms use it."""
+    found = _PAIR.match(text)
+    label, value = (found[1], found[2].strip()) if found else (text, "")
+    name = label.strip(" *_?:").lower()
+    if not found and not text.strip().endswith((":", "*", "?")) and name not in phrases("form_message_labels") and name not in phrases("form_email_labels"):
+        return None, ""
+    return (name, value) if any(name in phrases(list_name) for list_name in _FIELDS) else (None, "")

@@ -1,0 +1,44 @@
+"""A text as lines, each with how deep it is quoted: what plain text and HTML have in common."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_LINES = 8_000
+"""Lines that are told apart; the rest joins the last passage."""
+_QUOTE_MARKS = re.compile(r"^[ ]?((?:[>|][ ]?){1,20})(?!\S*\|)")
+
+
+class Mark(StrEnum):
+    """What the HTML itself says of a line."""
+
+    NONE = ""
+    HEAD = "head"  # the line over a quote, by its class
+    QUOTE = "quote"  # inside a container that holds history
+    SIGNATURE = "signature"
+
+
+@dataclass(slots=True)
+class Line:
+    """One visible line, without its quote marks."""
+
+    text: str
+    depth: int = 0
+    mark: Mark = Mark.NONE
+
+
+def from_plain(text: str) -> list[Line]:
+    """The lines of a plain text; "> " marks become depth."""
+    lines = []
+    for raw in text.split("\n", MAX_LINES):
+        depth = 0
+        content = raw
+        if raw[:2].lstrip()[:1] == ">":
+            found = _QUOTE_MARKS.match(raw)
+            if found:
+                depth = found[1].count(">")
+                content = raw[found.end() :]
+        lines.append(Line(content.rstrip().replace("\u00a0", " "), depth))
+    return lines
