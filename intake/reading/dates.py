@@ -1,0 +1,146 @@
+"""Dates in text, in five languages: ISO, numeric, with month names; no relative dates, no bare months."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+LONGEST_TEXT = 200_000
+"""Characters looked at; the rest of a longer text is not read."""
+EARLIEST, LATEST = 1990, 2099
+"""Years outside are no dates of a port, an account or a bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """One date as it was read."""
+
+    day: date
+    start: int
+    end: int
+    rule: str
+    """"iso", "numeric", "named", "compact"; with "-no-year" where the year was taken from the base."""
+    sure: bool = True
+    """False where day and month could be the other way round and nothing tells (03/04 in a text of unknown habit)."""
+
+
+_MONTH_WORDS = {
+    1: "january jan enero ene janvier janv januar jänner janeiro gennaio januari",
+    2: "february feb febr febrero février fevrier févr fevr februar fevereiro fev febbraio februari",
+    3: "march mar marzo mars märz maerz mrz março marco maart",
+    4: "april apr abril abr avril avr aprile",
+    5: "may mayo mai maio maggio mei",
+    6: "june jun junio juin juni junho giugno",
+    7: "july jul julio juillet juil juli julho luglio",
+    8: "august aug agosto ago août aout augustus",
+    9: "september sep sept septiembre setiembre septembre setembro set settembre",
+    10: "october oct octubre octobre oktober okt outubro out ottobre",
+    11: "november nov noviembre novembre novembro",
+    12: "december dec diciembre dic décembre decembre déc dezember dez dezembro dicembre",
+}
+_MONTHS = {word: month for month, words in _MONTH_WORDS.items() for word in words.split()}
+_NAME = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_YEAR = r"(?:(?:,| of| de| del| do)?[ ,\-/]{0,2}[ \n]?(?:'|’)?((?:19|20)\d\d|(?<=['’])\d\d)(?![\d\-/]))?"
+
+_ISO = re.compile(r"(?<![\d\-./])((?:19|20)\d\d)([\-/.])(\d{1,2})\2(\d{1,2})(?![\d\-/]|\.\d)(?:T\d)?")
+_NUMERIC = re.compile(r"(?<![\d\-./$])(\d{1,2})([\-/.])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![\d\-/]|\.\d)")
+_SPACED = re.compile(r"(?<![\d\-./$])(\d{1,2})\. (\d{1,2})\. ((?:19|20)\d\d)(?!\d)")
+_SHORT = re.compile(r"(?<![\w\-./$])(\d{1,2})/(\d{1,2})(?![\w\-/%]|\.\d)")
+_COMPACT = re.compile(r"(?<![\w\-./])(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?![\w\-/]|\.\d)")
+_MONTH_FIRST = re.compile(
+    r"(?<!\w)"
+    + _NAME
+    + r"[ \-\n]{1,2}(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?![\d:]|\s?[-–]\s?\d{1,2}(?!\d)|\s?(?:am|pm)\b)"
+    + _YEAR,
+    re.I,
+)
+_DAY_FIRST = re.compile(
+    r"(?<![\w\-./$:])(\d{1,2})(?:\. ?|st|nd|rd|th|er|º|°|ª| )?(?:[ \n]?(?:of|de|do)[ \n])?[ \-/]{0,2}[\n]?(?=[a-zäéûç])"
+    + _NAME
+    + _YEAR,
+    re.I,
+)
+_SPAN_BEFORE = re.compile(r"\d{1,2}\s?(?:-|–|to|bis|au|al|a)\s?$")
+
+
+def find_dates(text: str, base: date | None = None, *, day_first: bool = False) -> list[FoundDate]:
+    """Every full date in `text`, in order.
+
+    A date without a year takes that of `base` (the message's Date); without a base it is left out.
+    Numeric dates are month first, unless that cannot be, they are parted by dots, or `day_first` is set.
+    Spans such as "June 8-12" are no dates.
+    """
+    text = text[:LONGEST_TEXT].translate({0xA0: " ", 0x202F: " ", 0x2011: "-"})
+    year = str(base.year) if base else None
+    found: list[FoundDate | None] = []
+    for match in _ISO.finditer(text):
+        found.append(_dated(match, (match[1], match[3], match[4]), "iso"))
+    for match in _NUMERIC.finditer(text):
+        found.append(_numeric(match, (match[1], match[3], match[4]), "numeric", day_first or match[2] == "."))
+    for match in _SPACED.finditer(text):
+        found.append(_dated(match, (match[3], match[2], match[1]), "numeric"))
+    for match in _COMPACT.finditer(text):
+        found.append(_dated(match, (match[1], match[2], match[3]), "compact"))
+    for match in _MONTH_FIRST.finditer(text):
+        found.append(_named(match, match[1], match[2], match[3] or year))
+    for match in _DAY_FIRST.finditer(text):
+        if not _SPAN_BEFORE.search(text, max(0, match.start() - 8), match.start()):
+            found.append(_named(match, match[2], match[1], match[3] or year))
+    if year:
+        for match in _SHORT.finditer(text):
+            found.append(_numeric(match, (match[1], match[2], year), "numeric-no-year", day_first))
+    return _without_overlap([one for one in found if one is not None])
+
+
+def find_date(text: str, base: date | None = None, *, day_first: bool = False) -> date | None:
+    """The first full date in `text`, or None. See find_dates."""
+    found = find_dates(text, base, day_first=day_first)
+    return found[0].day if found else None
+
+
+def _dated(
+    match: re.Match[str], parts: tuple[str, str, str], rule: str, sure: bool = True
+) -> FoundDate | None:
+    """Year, month and day as printed -> a date, or None where there is no such day."""
+    year, month, day = (int(part) for part in parts)
+    if year < 100:
+        year += 2000
+    if not EARLIEST <= year <= LATEST:
+        return None
+    try:
+        return FoundDate(date(year, month, day), match.start(), match.end(), rule, sure)
+    except ValueError:
+        return None
+
+
+def _numeric(
+    match: re.Match[str], parts: tuple[str, str, str], rule: str, day_first: bool
+) -> FoundDate | None:
+    """Two numbers and a year, in the order that is usual or the only one that can be."""
+    first, second, year = parts
+    turned = int(first) > 12 or (day_first and int(second) <= 12)
+    month, day = (second, first) if turned else (first, second)
+    sure = int(first) > 12 or int(second) > 12 or first == second
+    return _dated(match, (year, month, day), rule, sure)
+
+
+def _named(match: re.Match[str], name: str, day: str, year: str | None) -> FoundDate | None:
+    """A month's name, a day, and the year that was printed or that of the base."""
+    month = _MONTHS.get(name.lower().rstrip("."))
+    if month is None or year is None:
+        return None
+    printed = match[3] is not None
+    return _dated(match, (year, str(month), day), "named" if printed else "named-no-year")
+
+
+def _without_overlap(found: list[FoundDate]) -> list[FoundDate]:
+    """Sorted by place; of two that share characters the longer one stays."""
+    kept: list[FoundDate] = []
+    for one in sorted(found, key=lambda f: (f.start, f.start - f.end)):
+        if kept and one.start < kept[-1].end:
+            if one.end - one.start > kept[-1].end - kept[-1].start:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept

@@ -1,0 +1,321 @@
+"""Telephone numbers in text: every North American spelling, ranges, shorthand lists, vanity letters, country codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+from intake.domain.numbers import TOLL_FREE_CODES
+
+LONGEST_TEXT = 200_000
+"""Characters looked at; the rest of a longer text is not read."""
+LARGEST_RANGE = 1_000
+"""A range over more numbers than this is refused: no customer writes out ten blocks of a hundred as one."""
+MOST_NUMBERS = 20_000
+"""Numbers of one text; more are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One number as it was read."""
+
+    number: str
+    """E.164."""
+    start: int
+    end: int
+    """Span in the text; members of a range share the span of the range."""
+    rule: str
+    """"full", "range", "list", "vanity", "columns" or "international"."""
+
+
+_GAP = r"[ \t.\-/·•_|]{0,3}(?:\n[ \t>]{0,4})?"
+_FULL = re.compile(
+    # an optional country code, area code, exchange, line; "(" and ")" where people put them
+    r"(?:\+ ?1[ .\-/]{0,3}|\b(?:00|011[ -]?)?1[ .\-/]{0,3})?"
+    r"[(\[]? ?([2-9]\d\d) ?[)\]]?" + _GAP + r"([2-9]\d\d)" + _GAP + r"(\d{4})(?!\d)"
+)
+_LABELLED_COLUMNS = re.compile(
+    r"\bNPA\b\W{0,4}(\d{3})\W{1,5}NXX\b\W{0,4}(\d{3})\W{1,5}(?:line|station|xxxx|number|no)\b\W{0,4}(\d{4})(?!\d)",
+    re.I,
+)
+_VANITY = re.compile(
+    r"(?<![\w@.\-])(?:\+?1[ .\-])?\(?(8(?:00|33|44|55|66|77|88))(?:\) ?|[.\-]|(?<=1.8\d\d) )"
+    r"((?=[A-Z0-9.\-]{0,7}[A-Z]{3})[A-Z0-9]{1,9}(?:[.\-][A-Z0-9]{2,8}){0,2})(?![\w@])"
+)
+_INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00|011[ \-])[ ]?([2-9]\d[\d ().\-/]{5,20}\d)(?!\d)")
+_LINK = re.compile(r"https?://\S{1,500}|www\.\S{1,300}", re.I)
+
+_EXTENSION = re.compile(
+    r"[ \t]*[,;(]?[ \t]*(?:extension|extensión|extensão|ext|x|anexo|anx|poste|durchwahl|nebenstelle|ramal|int)"
+    r"\.?[ \t]*[#:.]?[ \t]*\d{1,6}\b\)?",
+    re.I,
+)
+_RANGE_WORD = re.compile(
+    r"\s{0,3}(?:\(?(?:through|thru|thro|tru|up to|to|till|until|bis|à|au|a|al|ao|até|ate|hasta|t/m)\)?[\s:]{1,3}|->|→|-{1,2}|~|\.{2,3}|…)"
+    r"\s{0,3}(?:and including )?",
+    re.I,
+)
+_LIST_WORD = re.compile(
+    r"[ \t]{0,3}(?:[,;/&+]|\n)?[ \t]{0,3}(?:(?:and|und|et|y|e|or|ou|oder|o|plus|also|sowie|as well as)(?=[\s\-])\s{1,2}(?:the |la |el |le |die )?)?"
+    r"(?:\.{2,3}|…)?",
+    re.I,
+)
+_TAIL = re.compile(
+    r"(?:x{2,3}-?|\*|#)?(\d{2,4})(?![\d%]|[.,:/]\d|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)", re.I
+)
+_LOCAL = re.compile(r"\(?([2-9]\d\d)[ .\-](\d{4})(?!\d|-\d)")
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b[^.\n]{0,40}$", re.I)
+_AND = re.compile(r"\s{1,3}(?:and|und|et|y|e)\s{1,3}", re.I)
+_CHANGE_BEFORE = re.compile(
+    r"\b(?:forward\w*|redirect\w*|chang\w+|replac\w+|swap\w*|point\w*|rout\w+|renumber\w*|rout\w+)\b[^.\n]{0,60}$",
+    re.I,
+)
+
+_DASHES = "‐‑‒–—―−﹘﹣-"
+_SAME_LENGTH = str.maketrans(
+    {
+        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys(
+            "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+            " ",
+        ),
+        **{chr(0xFF10 + n): str(n) for n in range(10)},
+        "\uff08": "(",
+        "\uff09": ")",
+        "\uff0b": "+",
+        "\uff0e": ".",
+        "\uff0f": "/",
+        "\r": " ",
+    }
+)
+_WITHOUT_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]")
+
+
+def find_numbers(text: str, refused: list[str] | None = None) -> list[Found]:
+    """Every telephone number in `text`, in order of appearance; the same number may be found more than once.
+
+    Ranges are spelled out, extensions dropped. Spans are those of `text`. A range over LARGEST_RANGE numbers is
+    left out, and a sentence about it is added to `refused`. Whose number it is, is not judged here.
+    """
+    plain, places = _plain(text[:LONGEST_TEXT])
+    if not any(c.isdigit() for c in plain):
+        return []
+    found: list[Found] = []
+    links = [m.span() for m in _LINK.finditer(plain)]
+    for start, end, number, rule in _whole(plain):
+        if found and start < found[-1].end:
+            continue
+        if any(a <= start < b for a, b in links):
+            continue
+        found.append(Found(number, start, end, rule))
+        if rule in ("full", "columns"):
+            _follow(plain, found, [] if refused is None else refused)
+        if len(found) > MOST_NUMBERS:
+            break
+    if places is None:
+        return found
+    return [Found(f.number, places[f.start], places[f.end - 1] + 1, f.rule) for f in found]
+
+
+def _plain(text: str) -> tuple[str, list[int] | None]:
+    """The text with ASCII digits, dashes and blanks, and where each character came from (None: the same place)."""
+    plain = text.translate(_SAME_LENGTH)
+    if not _WITHOUT_WIDTH.search(plain):
+        return plain, None
+    kept = [i for i, c in enumerate(plain) if not _WITHOUT_WIDTH.match(c)]
+    return "".join(plain[i] for i in kept), kept
+
+
+def _whole(text: str) -> list[tuple[int, int, str, str]]:
+    """Numbers that stand whole: (start, end, E.164, rule), sorted by place."""
+    hits: list[tuple[int, int, str, str]] = []
+    position = 0
+    while match := _FULL.search(text, position):
+        number = _north_american(*match.groups())
+        if number and _free_standing(text, match):
+            hits.append((match.start(), match.end(), number, "full"))
+            position = match.end()
+        else:
+            position = match.start() + 1
+    hits += [
+        (m.start(), m.end(), n, "columns")
+        for m in _LABELLED_COLUMNS.finditer(text)
+        if (n := _north_american(*m.groups()))
+    ]
+    hits += [(m.start(), m.end(), n, "vanity") for m in _VANITY.finditer(text) if (n := _vanity(m[1], m[2]))]
+    if "+" in text or "00" in text or "011" in text:
+        for match in _INTERNATIONAL.finditer(text):
+            number = _international(match[1])
+            if number:
+                hits.append((match.start(), match.end(), number, "international"))
+    return sorted(hits)
+
+
+def _north_american(area: str, exchange: str, line: str) -> str | None:
+    """E.164 when area code and exchange can be (NXX, not N11); 555-01xx passes."""
+    if area[0] in "01" or exchange[0] in "01" or area[1:] == "11" or exchange[1:] == "11":
+        return None
+    return f"+1{area}{exchange}{line}"
+
+
+def _free_standing(text: str, match: re.Match[str]) -> bool:
+    """False where the digits are a piece of something longer: an id, a card, an address, a decimal."""
+    start, end = match.span()
+    shown = match.group()
+    before, after = text[max(0, start - 3) : start], text[end : end + 6]
+    bare = shown.isdigit()
+    if shown.count("\n") > 1 or (shown.count("\n") == 1 and bare):
+        return False
+    if before and (before[-1].isalnum() or (before[-1] in "_@$€£#=" and bare and before[-1] not in "=#")):
+        return False
+    if len(before) > 1 and before[-1] in "-./" and (before[-2].isdigit() or (bare and before[-2].isalpha())):
+        return False
+    if re.match(r"\w|@|[-.]\d{1,3}(?!\d)[\w-]?", after):
+        return bool(re.match(r"x\d|-\d\d(?!\d)|\.{2,3}", after, re.I))
+    return True
+
+
+def _vanity(area: str, word: str) -> str | None:
+    """ "800", "FLOWERS" -> E.164. Letters beyond the seventh are not dialled."""
+    letters = word.replace("-", "").replace(".", "")
+    if not 7 <= len(letters) <= 10 or letters.isdigit() or area not in TOLL_FREE_CODES:
+        return None
+    digits = phonenumbers.convert_alpha_characters_in_number(letters)[:7]
+    return f"+1{area}{digits}" if digits.isdigit() and digits[0] not in "01" else None
+
+
+@lru_cache(maxsize=4096)
+def _international(digits: str) -> str | None:
+    """Digits after the plus, as people part them -> E.164, or None when no country has such a number."""
+    try:
+        parsed = phonenumbers.parse("+" + digits.replace("(0)", ""), None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _follow(text: str, found: list[Found], refused: list[str]) -> None:
+    """Adds what hangs on the last number: the rest of a range, and a list of short tails."""
+    while True:
+        last = found[-1]
+        here = last.end
+        extension = _EXTENSION.match(text, here)
+        if extension:
+            here = extension.end()
+        if not extension and _range(text, found, here, refused):
+            continue
+        if not _listed(text, found, here):
+            return
+
+
+def _range(text: str, found: list[Found], here: int, refused: list[str]) -> bool:
+    """True when "through ..." follows at `here`; its numbers are added."""
+    first = found[-1]
+    if first.rule == "range":
+        return False
+    word = _RANGE_WORD.match(text, here)
+    if not word:
+        word = (
+            _AND.match(text, here) if _BETWEEN.search(text, max(0, first.start - 60), first.start) else None
+        )
+    if not word:
+        return False
+    target = _target(text, word.end(), first.number, ranged=True)
+    if target is None:
+        return False
+    end, last_number, whole = target
+    tight = not word.group().strip(" -")
+    if whole and not tight and _CHANGE_BEFORE.search(text, max(0, first.start - 80), first.start):
+        return False
+    low, high = int(first.number[1:]), int(last_number[1:])
+    if high <= low or first.number[:8] != last_number[:8]:
+        if high > low and first.number[:5] == last_number[:5] and high - low > LARGEST_RANGE:
+            refused.append(_too_large(first.number, last_number))
+        return False
+    if high - low + 1 > LARGEST_RANGE:
+        refused.append(_too_large(first.number, last_number))
+        return False
+    found[-1] = Found(first.number, first.start, end, "range")
+    found.extend(Found(f"+{n}", first.start, end, "range") for n in range(low + 1, high + 1))
+    return True
+
+
+def _too_large(first: str, last: str) -> str:
+    return f"The range {first} to {last} has more than {LARGEST_RANGE} numbers and was not spelled out."
+
+
+def _target(text: str, here: int, base: str, *, ranged: bool) -> tuple[int, str, bool] | None:
+    """The number that stands at `here`, shortened or not: (end, E.164, written whole)."""
+    full = _FULL.match(text, here)
+    if full:
+        number = _north_american(*full.groups())
+        return (full.end(), number, True) if number and ranged else None
+    local = _LOCAL.match(text, here)
+    if local:
+        number = _north_american(base[2:5], local[1], local[2])
+        return (local.end(), number, True) if number else None
+    tail = _TAIL.match(text, here)
+    if tail:
+        return tail.end(), base[: 12 - len(tail[1])] + tail[1], False
+    return None
+
+
+def _listed(text: str, found: list[Found], here: int) -> bool:
+    """True when ", 0111" or " and -0112" or "/32" follows at `here`; it is added."""
+    word = _LIST_WORD.match(text, here)
+    if not word or word.end() == here:
+        return False
+    parted = word.group()
+    at = word.end()
+    dash = at < len(text) and text[at] == "-" and text[at + 1 : at + 2].isdigit()
+    if not parted.strip() and not dash and "\n" not in parted:
+        return False
+    if "\n" in parted and not dash:
+        return _listed_below(text, found, at)
+    base = found[-1].number
+    target = _target(text, at + dash, base, ranged=False)
+    if target is None:
+        return False
+    end, number, whole = target
+    digits = end - at - dash
+    if not whole:
+        short = digits < 4
+        if short and not (parted.strip() in ("/", "&", "+") or dash):
+            return False
+        if not dash and not _looks_like_tail(text, end, number, base):
+            return False
+    found.append(Found(number, at, end, "list"))
+    return True
+
+
+def _listed_below(text: str, found: list[Found], at: int) -> bool:
+    """A line of its own that holds nothing but a local number or four digits after a line with a list of them."""
+    line_end = text.find("\n", at)
+    line = text[at : line_end if line_end >= 0 else len(text)].strip()
+    base = found[-1].number
+    local = _LOCAL.fullmatch(line)
+    if local:
+        number = _north_american(base[2:5], local[1], local[2])
+    elif len(line) == 4 and line.isdigit() and line[:2] == base[8:10]:
+        number = base[:8] + line
+    else:
+        return False
+    if number is None:
+        return False
+    found.append(Found(number, at, at + len(line), "list"))
+    return True
+
+
+def _looks_like_tail(text: str, end: int, number: str, base: str) -> bool:
+    """Four digits after a comma are a line number, unless they look like a year or a house number."""
+    tail = number[8:]
+    if tail[:2] == base[8:10] or tail[0] == "0":
+        return True
+    if tail[:2] in ("19", "20"):
+        return False
+    return not re.match(r"\s+[A-Z][a-z]|\s+(?:of|more|other|users|people)\b", text[end : end + 12])
