@@ -28,7 +28,9 @@ def say(text: str = "") -> None:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """A table with these column names; None shows as nothing."""
-    made = Table(*(Text(name) for name in columns), title=Text(title, "bold") if title else None, title_justify="left")
+    made = Table(
+        *(Text(name) for name in columns), title=Text(title, "bold") if title else None, title_justify="left"
+    )
     for row in rows:
         made.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     out().print(made)

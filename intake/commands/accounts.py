@@ -50,7 +50,9 @@ def import_(config: Path, skip_bad: bool, file: Path) -> None:
     for problem in problems:
         click.echo(f"line {problem.line}: {problem.message}", err=True)
     if imported is None:
-        raise InputError(f"{file}: nothing was imported; mend the lines above, or import the rest with --skip-bad.")
+        raise InputError(
+            f"{file}: nothing was imported; mend the lines above, or import the rest with --skip-bad."
+        )
     skipped = f"; {len(problems)} bad rows were left out" if problems else ""
     say(f"{imported} accounts imported{skipped}.")
 
@@ -72,7 +74,9 @@ def show(config: Path, account: str) -> None:
 
 def _print(account: Account, today: date, record_days: int) -> None:
     say(f"Account {account.account_number}: {account.company or 'NOT ON FILE'}")
-    say(f"Product: {account.product or 'NOT ON FILE'}   BTN: {spoken(account.billing_number) if account.billing_number else 'NOT ON FILE'}")
+    say(
+        f"Product: {account.product or 'NOT ON FILE'}   BTN: {spoken(account.billing_number) if account.billing_number else 'NOT ON FILE'}"
+    )
     table(
         ("Number", "State", "Since", "Service address"),
         ((spoken(n.number), n.state, n.since, n.service_address or "NOT ON FILE") for n in account.numbers),

@@ -23,7 +23,9 @@ WAITING = ("draft", "unknown", "failed", "pending")
 @click.command()
 @config_option
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Only tickets that ask this.")
-@click.option("--state", type=click.Choice([state.value for state in State]), help="Only with a request in this state.")
+@click.option(
+    "--state", type=click.Choice([state.value for state in State]), help="Only with a request in this state."
+)
 @click.option("--overdue", is_flag=True, help="Only what is past its due time.")
 @click.option("--number", help="Only tickets about this telephone number, in any spelling.")
 @click.option("--sender", help="Only tickets of this address.")
@@ -96,7 +98,9 @@ def show(config: Path, reference: str) -> None:
 
 @click.command()
 @config_option
-@click.option("--state", "states", multiple=True, type=click.Choice(LETTER_STATES), help="Only letters in this state.")
+@click.option(
+    "--state", "states", multiple=True, type=click.Choice(LETTER_STATES), help="Only letters in this state."
+)
 @click.option("--show", "letter_id", type=int, help="Shows one letter whole.")
 def letters(config: Path, states: tuple[str, ...], letter_id: int | None) -> None:
     """Lists letters that wait or failed, or shows one.
@@ -112,9 +116,13 @@ def letters(config: Path, states: tuple[str, ...], letter_id: int | None) -> Non
         if letter_id is not None:
             _print_letter(look.letter(desk, letter_id), settings.rules.timezone)
             return
-        rows = look.letters(desk, states or WAITING)
+        rows = look.list_letters(desk, states or WAITING)
     if not rows:
-        say("No letter is in these states." if states else "No letter waits; python run.py letters --state sent lists those that went out.")
+        say(
+            "No letter is in these states."
+            if states
+            else "No letter waits; python run.py letters --state sent lists those that went out."
+        )
         return
     zone = settings.rules.timezone
     table(
@@ -150,7 +158,14 @@ def shunted_list(config: Path) -> None:
     table(
         ("Message", "Mailbox", "Taken", "Attempts", "Bytes", "Why"),
         (
-            (r["message"], r["mailbox"], local_time(r["taken_at"], settings.rules.timezone), r["attempts"], r["bytes"], r["error"])
+            (
+                r["message"],
+                r["mailbox"],
+                local_time(r["taken_at"], settings.rules.timezone),
+                r["attempts"],
+                r["bytes"],
+                r["error"],
+            )
             for r in rows
         ),
     )
@@ -159,7 +174,11 @@ def shunted_list(config: Path) -> None:
 @shunted.command("show")
 @config_option
 @click.argument("message", type=int)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Writes the raw message into a file instead.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Writes the raw message into a file instead.",
+)
 def shunted_show(config: Path, message: int, out: Path | None) -> None:
     """Shows the beginning of a message as it came, or writes it whole into a file.
 
@@ -198,7 +217,9 @@ def shunted_replay(config: Path, message: int) -> None:
 
 def _print_letter(letter: Row, zone: str) -> None:
     say(f"Letter {letter['id']}: {letter['state']}, written {local_time(letter['created_at'], zone)}")
-    say(f"From: {letter['sender_name']} <{letter['sender']}>\nTo: {letter['to_address']}\nSubject: {letter['subject']}\n")
+    say(
+        f"From: {letter['sender_name']} <{letter['sender']}>\nTo: {letter['to_address']}\nSubject: {letter['subject']}\n"
+    )
     say(letter["text"])
 
 

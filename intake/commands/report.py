@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from intake.desk.handle import Handled
 from intake.domain.decision import Route
 from intake.domain.letter import Fate
@@ -37,7 +39,9 @@ def print_pass(done: Pass, settings: Settings) -> None:
     say(f"{recorded} messages recorded, {len(done.handled)} handled, {sent} letters sent.")
     for taken in done.taken.values():
         if taken.set_aside:
-            say(f"{taken.set_aside} messages were too large and are in the failed folder: python run.py shunted")
+            say(
+                f"{taken.set_aside} messages were too large and are in the failed folder: python run.py shunted"
+            )
     for letter in done.delivered:
         if letter.fate is not Fate.SENT:
             say(f"Letter {letter.letter_id} to {letter.to}: {letter.fate.value}. {letter.reason}")
@@ -67,12 +71,16 @@ def _done(handled: Handled) -> str:
         verb = "answered" if letter.is_reply else f"told {letter.to}"
         drafted = " (draft, waits for release)" if letter.mode is Mode.DRAFT else ""
         parts.append(f"{verb}: {', '.join(letter.sections)}{drafted}")
-    parts += [f"{plan.kind.value} is {plan.state.value}" for plan in decision.requests if plan.due or not decision.letters]
+    parts += [
+        f"{plan.kind.value} is {plan.state.value}"
+        for plan in decision.requests
+        if plan.due or not decision.letters
+    ]
     parts += [f"ticket moves to {move.to.value}" for move in decision.moves]
     if decision.route is Route.STAFF:
         parts.append("staff look at it")
     return "\n".join(parts)
 
 
-def _due(handled: Handled) -> object:
+def _due(handled: Handled) -> datetime | None:
     return handled.decision.due if handled.decision else None

@@ -15,7 +15,7 @@ from intake.desk.inspect import check, messages_at
 from intake.desk.inspect import inspect as inspect_messages
 from intake.loop import Loop
 from intake.reading.read import Reader
-from intake.reply.letters import Letters
+from intake.reply.render import Letters
 from intake.settings import load
 
 

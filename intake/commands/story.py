@@ -15,7 +15,9 @@ LONGEST_MESSAGE = 3_000
 def print_story(story: TicketStory, zone: str) -> None:
     """Prints a ticket: its state, each message with what was read in it, letters, history."""
     ticket = story.ticket
-    say(f"{ticket['reference']}  {ticket['state']}, priority {ticket['priority']}, opened {local_time(ticket['created_at'], zone)}")
+    say(
+        f"{ticket['reference']}  {ticket['state']}, priority {ticket['priority']}, opened {local_time(ticket['created_at'], zone)}"
+    )
     _line("From", ticket["requester"])
     _line("Subject", ticket["subject"])
     _line("Account", ticket["account_number"])
@@ -67,7 +69,11 @@ def _message(message: Row, zone: str) -> None:
     read: dict[str, Any] = json.loads(message["findings"] or "{}")
     say(f"\nMessage {message['id']}, taken {local_time(message['taken_at'], zone)}")
     _line("From", f"{message['from_name'] or ''} <{message['from_address'] or ''}>".strip())
-    proven = "proven by our mail server" if read.get("sender_proven") else f"not proven: {read.get('sender_doubt', '')}"
+    proven = (
+        "proven by our mail server"
+        if read.get("sender_proven")
+        else f"not proven: {read.get('sender_doubt', '')}"
+    )
     _line("Sender", proven)
     if read.get("account"):
         _line("Account", f"{read['account']}, found by {read['matched_by']}")
@@ -76,7 +82,12 @@ def _message(message: Row, zone: str) -> None:
     said = message["said"] or ""
     say("\n".join("  | " + line for line in said[:LONGEST_MESSAGE].splitlines()) or "  (no text of its own)")
     rows = [
-        (request["kind"], f"{request['confidence']:.0%}", " / ".join(request["evidence"]), ", ".join(request["rules"]))
+        (
+            request["kind"],
+            f"{request['confidence']:.0%}",
+            " / ".join(request["evidence"]),
+            ", ".join(request["rules"]),
+        )
         for request in read.get("requests", [])
     ]
     if rows:
@@ -96,9 +107,15 @@ def _facts(read: dict[str, Any]) -> None:
     ]
     for attachment in read.get("attachments", []):
         found = attachment["problem"] or attachment["kind"]
-        rows.append((f"attachment {attachment['filename'] or ''}", found, f"{len(attachment['facts'])} facts"))
+        rows.append(
+            (f"attachment {attachment['filename'] or ''}", found, f"{len(attachment['facts'])} facts")
+        )
         rows += [
-            (f"  {name}", ", ".join(value) if isinstance(value, list) else value, _where(attachment["sources"].get(name)))
+            (
+                f"  {name}",
+                ", ".join(value) if isinstance(value, list) else value,
+                _where(attachment["sources"].get(name)),
+            )
             for name, value in attachment["facts"].items()
             if name != "amount_due"
         ]
@@ -119,7 +136,13 @@ def _letters(letters: list[Row], zone: str) -> None:
         table(
             ("Letter", "State", "To", "Says", "Sent"),
             (
-                (r["id"], r["state"], r["to_address"], ", ".join(json.loads(r["sections"])), local_time(r["sent_at"], zone))
+                (
+                    r["id"],
+                    r["state"],
+                    r["to_address"],
+                    ", ".join(json.loads(r["sections"])),
+                    local_time(r["sent_at"], zone),
+                )
                 for r in letters
             ),
             title="Letters (python run.py letters --show NUMBER)",

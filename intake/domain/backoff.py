@@ -18,4 +18,5 @@ def delivery_delay(attempts: int) -> timedelta | None:
 
 def mailbox_delay(failures: int) -> timedelta:
     """The wait before a mailbox that failed `failures` times in a row is tried again: doubling, up to half an hour."""
-    return min(MAILBOX_FIRST * 2 ** min(failures - 1, 10), MAILBOX_LONGEST)
+    doublings: int = min(max(failures - 1, 0), 10)
+    return min(MAILBOX_FIRST * (1 << doublings), MAILBOX_LONGEST)

@@ -39,7 +39,9 @@ def hold(cancellations: Iterable[CancellationView], reference: str) -> tuple[Mov
     )
 
 
-def release(cancellations: Iterable[CancellationView], ports_left: Iterable[OpenPort], why: str) -> tuple[Move, ...]:
+def release(
+    cancellations: Iterable[CancellationView], ports_left: Iterable[OpenPort], why: str
+) -> tuple[Move, ...]:
     """Moves that give held cancellations back to staff, but for those that another open port still holds."""
     left = [port for port in ports_left if port.state in OPEN_PORT]
     return tuple(

@@ -35,7 +35,9 @@ def _carrier_order(case: Case, request: Request) -> Step:
         )
     port = matching_port(case)
     if port is not None and fingerprint(case, PortStatus.RECEIVED) in port.seen_notices:
-        return Step(join=port.ticket_id, notes=("The same port order came before; nothing changes (rule 18).",))
+        return Step(
+            join=port.ticket_id, notes=("The same port order came before; nothing changes (rule 18).",)
+        )
     if port is not None and may_follow(request.kind, port.state, State.REQUESTED):
         move = Move(
             port.request_id,
@@ -76,7 +78,7 @@ def tell_order(case: Case, mode: Mode) -> tuple[LetterPlan, ...]:
     """Tells the authorized persons which numbers are to move, where and when, and what to do if they did not ask."""
     facts = case.findings.facts
     listed = case.known.carrier.name if case.known.carrier else None
-    values = {
+    values: dict[str, object] = {
         "numbers": facts.numbers,
         "new_carrier": facts.new_provider or listed or "",
         "requested_date": facts.requested_date or "",

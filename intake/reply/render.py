@@ -88,18 +88,28 @@ class Letters:
             "is_reply": is_reply,
             "sections": names,
         }
-        title = SECTIONS[names[0]].title
+        parts = tuple(
+            Part(SECTIONS[name].title, self._blocks(name, common | _needed(name, values))) for name in names
+        )
+        return self._framed(SECTIONS[names[0]].title, self._blocks(OPENING, common), parts, common)
+
+    def answer(self, words: str, *, reference: str) -> Rendered:
+        """A letter of staff's own words: paragraphs parted by empty lines, points begun with "- "."""
+        common = {"provider": self._provider, "reference": reference, "is_reply": True, "sections": ()}
+        return self._framed("Our answer", (), (Part("", blocks(words)),), common)
+
+    def _framed(
+        self, title: str, opening: tuple[Block, ...], parts: tuple[Part, ...], common: Mapping[str, object]
+    ) -> Rendered:
         frame: dict[str, object] = {
             "provider": self._provider,
             "title": title,
-            "opening": self._blocks(OPENING, common),
-            "parts": tuple(
-                Part(SECTIONS[name].title, self._blocks(name, common | _needed(name, values)))
-                for name in names
-            ),
+            "opening": opening,
+            "parts": parts,
             "closing": self._blocks(CLOSING, common),
-            "headings": len(names) > 1,
+            "headings": len(parts) > 1,
         }
+        reference = common["reference"]
         return Rendered(
             text=_fill(self._words, TEXT_FRAME, frame).strip() + "\n",
             html=_fill(self._pages, HTML_FRAME, frame).strip() + "\n",

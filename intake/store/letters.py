@@ -149,3 +149,13 @@ def letter_event(
         message_id=row["message_id"],
         letter_id=row["id"],
     )
+
+
+def listed(db: Database, states: Sequence[str]) -> list[Row]:
+    """Letters in these states, oldest first, with the columns of the view letters_waiting. Needs no transaction."""
+    return db.rows(
+        "SELECT l.id AS letter, l.state, l.to_address, l.subject, t.reference, l.reason, l.created_at AS written_at"
+        " FROM letters l LEFT JOIN tickets t ON t.id = l.ticket_id"
+        " WHERE l.state IN (SELECT value FROM json_each(?)) ORDER BY l.id",
+        (as_json(list(states)),),
+    )

@@ -1,0 +1,1 @@
+"""The order of things: take, handle, deliver, and what staff may do."""

@@ -1,0 +1,59 @@
+"""The desk put together: settings, queue, reader and wording, made once and handed down."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from intake.desk.memory import StoredDocuments
+from intake.reading.read import Reader
+from intake.reply.render import Letters
+from intake.settings import Settings
+from intake.store import outbox
+from intake.store.database import Database
+
+log = logging.getLogger("intake")
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a job of the desk works with. Open it with `open_desk`, and close it."""
+
+    settings: Settings
+    db: Database
+    reader: Reader
+    letters: Letters
+    now: Callable[[], datetime]
+    """The clock, aware; rules get its answer as an argument."""
+
+    def __enter__(self) -> Desk:
+        self.reader.__enter__()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.reader.__exit__(*exception)
+        self.db.close()
+
+
+def utc_now() -> datetime:
+    """The clock of the desk."""
+    return datetime.now(UTC)
+
+
+def open_desk(settings: Settings, now: Callable[[], datetime] = utc_now) -> Desk:
+    """Opens the queue (made or migrated as needed) and takes up again what a crash left in the outbox.
+
+    Raises StoreError or TemplateError.
+    """
+    letters = Letters(TEMPLATES / "letters", settings.provider)
+    db = Database.open(settings.desk.database)
+    with db.transaction():
+        again, doubtful = outbox.recover(db, now())
+    if again or doubtful:
+        log.warning("The desk had stopped amid sending: %d letters go again, %d wait for staff.", len(again), len(doubtful))
+    return Desk(settings, db, Reader(settings, StoredDocuments(db, now)), letters, now)

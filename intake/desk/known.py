@@ -1,0 +1,119 @@
+"""What the record says around a message: looked up before the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from intake.domain.account import Account, same_address
+from intake.domain.decision import Known
+from intake.domain.findings import Facts, Findings, Party
+from intake.domain.message import Message
+from intake.domain.policy import Carrier
+from intake.mail.sender import prove
+from intake.settings import Settings
+from intake.store import accounts as account_rows
+from intake.store import outbox, ports, tickets
+from intake.store.database import Database
+
+
+def known_from_database(
+    db: Database, message: Message, findings: Findings, settings: Settings, now: datetime
+) -> Known:
+    """Everything the queue database knows around a message. Reads only."""
+    facts = findings.facts
+    sender = message.from_.address if message.from_ else ""
+    accounts, matched_by = account_rows.find(
+        db,
+        account_number=facts.account_number,
+        numbers=facts.numbers,
+        billing_number=facts.billing_number,
+        sender=sender if findings.party is Party.CUSTOMER else "",
+    )
+    account_number = accounts[0].account_number if len(accounts) == 1 else None
+    answered = message.in_reply_to
+    return replace(
+        _known(message, settings, accounts, matched_by),
+        ticket=tickets.ticket_answered_by(db, answered, sender) if answered and sender else None,
+        open_ports=ports.open_ports(
+            db,
+            order_number=facts.order_number,
+            numbers=facts.numbers,
+            billing_number=facts.billing_number,
+            account_number=account_number,
+        ),
+        cancellations=ports.held_cancellations(db, numbers=facts.numbers, account_number=account_number),
+        letters_today=outbox.letters_since(db, sender, now - timedelta(days=1)) if sender else 0,
+    )
+
+
+def known_from_accounts(
+    message: Message, findings: Findings, settings: Settings, accounts: Sequence[Account]
+) -> Known:
+    """The same for `inspect`: only accounts, no tickets."""
+    sender = message.from_.address if message.from_ else ""
+    asker = sender if findings.party is Party.CUSTOMER else ""
+    found, matched_by = match_accounts(accounts, findings.facts, asker)
+    return _known(message, settings, found, matched_by)
+
+
+def match_accounts(accounts: Sequence[Account], facts: Facts, sender: str) -> tuple[tuple[Account, ...], str]:
+    """Accounts by account number, else numbers, else BTN, else the sender's address, and which of these it was."""
+    wanted = set(facts.numbers)
+    ways: tuple[tuple[str, Callable[[Account], bool]], ...] = (
+        ("account number", lambda a: a.account_number == facts.account_number),
+        ("numbers", lambda a: bool(wanted & {n.number for n in a.numbers})),
+        ("BTN", lambda a: bool(facts.billing_number) and a.billing_number == facts.billing_number),
+        ("sender", lambda a: any(same_address(c.email, sender) for c in a.contacts)),
+    )
+    for name, fits in ways:
+        found = tuple(account for account in accounts if fits(account))
+        if found:
+            return found, name
+    return (), ""
+
+
+def proven_carrier(message: Message, proven: bool, carriers: Sequence[Carrier]) -> Carrier | None:
+    """The listed carrier that owns the sender's proven domain (rule 17)."""
+    domain = message.from_.address.rpartition("@")[2] if message.from_ else ""
+    if not proven or not domain:
+        return None
+    return next((c for c in carriers if domain in (d.lower() for d in c.domains)), None)
+
+
+def _known(message: Message, settings: Settings, accounts: tuple[Account, ...], matched_by: str) -> Known:
+    proof = prove(message, settings.desk.trusted_authserv_ids)
+    return Known(
+        accounts=accounts,
+        matched_by=matched_by,
+        sender_proven=proof.proven,
+        sender_doubt=proof.doubt,
+        carrier=proven_carrier(message, proof.proven, settings.carrier),
+        addressed_to_us=_addressed_to_us(message, settings.own_addresses),
+        wants_no_answer=_wants_no_answer(message),
+        form_reply_to=_form_reply_to(message, settings.rules.web_forms),
+    )
+
+
+def _addressed_to_us(message: Message, own: Sequence[str]) -> bool:
+    """RFC 3834 section 2: To, Cc, or the server's own word where it delivered it."""
+    written = {box.address.lower() for box in message.to}
+    delivered = {
+        value.strip(" <>").lower()
+        for name in ("delivered-to", "x-original-to", "resent-to")
+        for value in message.header_values(name)
+    }
+    return any(address in written or address in delivered for address in own)
+
+
+def _wants_no_answer(message: Message) -> bool:
+    asked = (message.header("x-auto-response-suppress") or "").lower()
+    return any(word.strip() in ("all", "autoreply", "oof") for word in asked.split(","))
+
+
+def _form_reply_to(message: Message, forms: Sequence[str]) -> str:
+    sender = message.from_.address if message.from_ else ""
+    if len(message.reply_to) == 1 and any(same_address(sender, form) for form in forms):
+        return message.reply_to[0].address
+    return ""

@@ -1,0 +1,124 @@
+"""The only way staff change anything: each act is one transaction, with an event that says who and why."""
+
+from __future__ import annotations
+
+from intake.desk.desk import Desk
+from intake.desk.write import our_address
+from intake.domain.errors import ConflictError, InputError
+from intake.domain.findings import Kind
+from intake.domain.policy import Mode
+from intake.domain.ticket import State, may_follow
+from intake.mail.compose import reply_subject
+from intake.store import audit, letters, messages, outbox, requests, ticket_lists, tickets
+
+SAID = {
+    Kind.PORT_OUT: State.INSTRUCTED,
+    Kind.PORT_PIN: State.ANSWERED,
+    Kind.BILL_COPY: State.ANSWERED,
+    Kind.NUMBER_RETURN: State.ANSWERED,
+    Kind.PORT_STATUS: State.ANSWERED,
+    Kind.PORT_STOP: State.ANSWERED,
+    Kind.PORT_DISPUTE: State.ANSWERED,
+    Kind.RECORDS_UPDATE: State.ANSWERED,
+    Kind.PORT_IN: State.ANSWERED,
+}
+"""What a request becomes when staff have written to its sender."""
+
+LONGEST_ANSWER = 20_000
+
+
+def release(desk: Desk, letter_id: int, who: str) -> str:
+    """Lets a letter that waits go out with the next delivery; returns to whom. Raises NotFoundError or ConflictError."""
+    now, staff = desk.now(), audit.staff(who)
+    with desk.db.transaction():
+        outbox.release(desk.db, letter_id, who=staff, now=now)
+        letter = letters.get(desk.db, letter_id)
+        if letter["purpose"] == "reply" and letter["ticket_id"]:
+            _said(desk, letter["ticket_id"], staff, f"letter {letter_id} was released", only=State.RECEIVED)
+    return str(letter["to_address"])
+
+
+def withdraw(desk: Desk, letter_id: int, who: str, why: str) -> str:
+    """Keeps a letter from going out for good; returns to whom it would have gone."""
+    with desk.db.transaction():
+        outbox.withdraw(desk.db, letter_id, who=audit.staff(who), why=why, now=desk.now())
+        return str(letters.get(desk.db, letter_id)["to_address"])
+
+
+def answer(desk: Desk, reference: str, text: str, who: str) -> int:
+    """Writes a letter of staff's own words to the sender of the ticket; returns its number.
+
+    Raises NotFoundError, InputError (empty or too long), ConflictError (nobody to write to).
+    """
+    if not text.strip():
+        raise InputError("The answer is empty: write it after --text, or name a file with --file.")
+    if len(text) > LONGEST_ANSWER:
+        raise InputError(f"The answer has {len(text)} characters; {LONGEST_ANSWER} are the most.")
+    now, staff = desk.now(), audit.staff(who)
+    with desk.db.transaction():
+        ticket = tickets.ticket_by_reference(desk.db, reference)
+        if not ticket["requester"]:
+            raise ConflictError(f"Ticket {ticket['reference']} has no sender address to write to.")
+        story = ticket_lists.ticket_story(desk.db, ticket["id"])
+        last = story.messages[-1]
+        written = desk.letters.answer(text.strip(), reference=ticket["reference"])
+        letter_id = letters.write(
+            desk.db,
+            ticket_id=ticket["id"],
+            message_id=None,
+            purpose="staff_answer",
+            mode=Mode.SEND,
+            sender=our_address(desk, last["mailbox"]),
+            sender_name=f"{desk.settings.provider.name} {desk.settings.provider.signature}",
+            to=ticket["requester"],
+            subject=reply_subject(ticket["subject"]),
+            text=written.text,
+            html=written.html,
+            sections=("staff_answer",),
+            in_reply_to=last["message_id"],
+            references=(last["message_id"],) if last["message_id"] else (),
+            automatic="no",
+            null_return_path=False,
+            who=staff,
+            now=now,
+        )
+        _said(desk, ticket["id"], staff, "staff answered")
+    return letter_id
+
+
+def close(desk: Desk, reference: str, who: str, why: str) -> None:
+    """Closes a ticket and what is open on it. Raises NotFoundError, ConflictError when it is closed already."""
+    with desk.db.transaction():
+        ticket = tickets.ticket_by_reference(desk.db, reference)
+        tickets.close(desk.db, ticket["id"], who=audit.staff(who), why=why, now=desk.now())
+
+
+def assign(desk: Desk, reference: str, to: str, who: str) -> None:
+    """Gives a ticket to a person; an empty name takes it back."""
+    with desk.db.transaction():
+        ticket = tickets.ticket_by_reference(desk.db, reference)
+        tickets.assign(desk.db, ticket["id"], to.strip() or None, who=audit.staff(who), now=desk.now())
+
+
+def note(desk: Desk, reference: str, text: str, who: str) -> None:
+    """Adds a note for staff to a ticket."""
+    if not text.strip():
+        raise InputError("The note is empty.")
+    with desk.db.transaction():
+        ticket = tickets.ticket_by_reference(desk.db, reference)
+        tickets.note(desk.db, ticket["id"], text.strip(), who=audit.staff(who), now=desk.now())
+
+
+def replay(desk: Desk, message_id: int) -> None:
+    """Lets a shunted message be handled again with the next pass."""
+    with desk.db.transaction():
+        messages.replay(desk.db, message_id)
+
+
+def _said(desk: Desk, ticket_id: int, who: str, why: str, only: State | None = None) -> None:
+    """Moves the requests of a ticket that a letter to its sender settles."""
+    for request_id, kind, state in tickets.view(desk.db, ticket_id).requests:
+        after = SAID.get(kind)
+        if after is None or (only is not None and state is not only) or not may_follow(kind, state, after):
+            continue
+        requests.move_request(desk.db, request_id, after, who=who, why=why, now=desk.now())

@@ -1,0 +1,60 @@
+"""Mailbox -> stored bytes -> moved: short, durable, nothing clever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from intake.mail.inbox import Fetched, Inbox
+from intake.store import messages
+from intake.store.database import Database
+
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one walk through a mailbox did."""
+
+    recorded: int = 0
+    known: int = 0
+    """Met again after a crash: recorded before, moved now."""
+    set_aside: int = 0
+    """Too large: recorded with their headers, moved to the failed folder."""
+
+
+def take(db: Database, inbox: Inbox, now: Callable[[], datetime], stop: Callable[[], bool] = lambda: False) -> Taken:
+    """Records every waiting message and moves it away, batch by batch, until none is left or `stop` says so.
+
+    A crash before the commit leaves a message in the mailbox; a crash after it finds it known.
+    Raises MailboxError when the mailbox fails.
+    """
+    recorded = known = aside = 0
+    while not stop() and (batch := inbox.fetch(BATCH)):
+        with db.transaction():
+            new = [_record(db, fetched, now()) for fetched in batch]
+        inbox.finish([fetched.place for fetched in batch if fetched.whole])
+        inbox.set_aside([fetched.place for fetched in batch if not fetched.whole])
+        recorded += sum(new)
+        known += len(new) - sum(new)
+        aside += sum(1 for fetched in batch if not fetched.whole)
+    return Taken(recorded, known, aside)
+
+
+def _record(db: Database, fetched: Fetched, now: datetime) -> bool:
+    place = fetched.place
+    message_id, is_new = messages.record(
+        db,
+        mailbox=place.mailbox,
+        validity=place.validity,
+        uid=place.uid,
+        raw=fetched.raw,
+        size=fetched.size,
+        whole=fetched.whole,
+        now=now,
+    )
+    if is_new and not fetched.whole:
+        size = f"{fetched.size / 1_000_000:.1f} MB"
+        messages.shunt(db, message_id, f"The message has {size}, more than limits.message_bytes; it is in the failed folder.", now)
+    return is_new
