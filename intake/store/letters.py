@@ -126,6 +126,17 @@ def get(db: Database, letter_id: int) -> Row:
     return row
 
 
+def listed(db: Database, states: Sequence[str] = ()) -> list[Row]:
+    """Letters in these states (all when none is named) as the view `all_letters` shows them, oldest first.
+
+    Needs no transaction.
+    """
+    return db.rows(
+        "SELECT * FROM all_letters WHERE :every OR state IN (SELECT value FROM json_each(:states)) ORDER BY letter",
+        {"every": not states, "states": json.dumps(list(states))},
+    )
+
+
 def letter_event(
     db: Database,
     row: Row,
