@@ -28,9 +28,9 @@ def say(text: str = "") -> None:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """A table with these column names; None shows as nothing."""
-    made = Table(
-        *(Text(name) for name in columns), title=Text(title, "bold") if title else None, title_justify="left"
-    )
+    made = Table(title=Text(title, "bold") if title else None, title_justify="left")
+    for name in columns:
+        made.add_column(Text(name))
     for row in rows:
         made.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     out().print(made)
@@ -53,7 +53,10 @@ def local_time(moment: datetime | str | None, timezone: str) -> str:
 class _OneLine(logging.Formatter):
     """Log lines hold no control characters, so that nobody's words can forge a line; times show their zone."""
 
-    converter = time.gmtime
+    @staticmethod
+    def converter(seconds: float | None) -> time.struct_time:
+        """UTC."""
+        return time.gmtime(seconds)
 
     def format(self, record: logging.LogRecord) -> str:
         return "\n".join(printable(line) for line in super().format(record).splitlines())

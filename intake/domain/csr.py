@@ -69,7 +69,7 @@ def tell_contacts(case: Case) -> tuple[LetterPlan, ...]:
             is_reply=False,
             account_data=True,
             values={"new_carrier": _asking_carrier(case)},
-        )  # fmt: skip
+        )
         for address in case.contacts_of_record()
     )
 

@@ -126,6 +126,17 @@ def get(db: Database, letter_id: int) -> Row:
     return row
 
 
+def listed(db: Database, states: Sequence[str] = ()) -> list[Row]:
+    """Letters in these states (all when none is named) as the view `all_letters` shows them, oldest first.
+
+    Needs no transaction.
+    """
+    return db.rows(
+        "SELECT * FROM all_letters WHERE :every OR state IN (SELECT value FROM json_each(:states)) ORDER BY letter",
+        {"every": not states, "states": json.dumps(list(states))},
+    )
+
+
 def letter_event(
     db: Database,
     row: Row,
@@ -148,14 +159,4 @@ def letter_event(
         ticket_id=row["ticket_id"],
         message_id=row["message_id"],
         letter_id=row["id"],
-    )
-
-
-def listed(db: Database, states: Sequence[str]) -> list[Row]:
-    """Letters in these states, oldest first, with the columns of the view letters_waiting. Needs no transaction."""
-    return db.rows(
-        "SELECT l.id AS letter, l.state, l.to_address, l.subject, t.reference, l.reason, l.created_at AS written_at"
-        " FROM letters l LEFT JOIN tickets t ON t.id = l.ticket_id"
-        " WHERE l.state IN (SELECT value FROM json_each(?)) ORDER BY l.id",
-        (as_json(list(states)),),
     )

@@ -180,6 +180,11 @@ def failed_attempt(db: Database, message_id: int, error: str) -> None:
     db.write("UPDATE messages SET error = ? WHERE id = ?", (plain(error), message_id))
 
 
+def give_back(db: Database, message_id: int) -> None:
+    """Takes back an attempt that was counted but not made, because the desk was told to stop."""
+    db.write("UPDATE messages SET attempts = attempts - 1 WHERE id = ? AND attempts > 0", (message_id,))
+
+
 def shunt(db: Database, message_id: int, error: str, now: datetime) -> None:
     """Sets a message aside that broke us; its bytes are kept, staff see it, the next one goes on."""
     db.write(

@@ -13,9 +13,14 @@ from intake.domain.errors import ConflictError
 from intake.domain.letter import Letter
 from intake.store import audit
 from intake.store.database import Database, Row, plain
-from intake.store.letters import get, letter_event, letter_of
+from intake.store.letters import get, letter_event, letter_of, listed, write
 from intake.store.schema import LetterState
 from intake.store.times import to_text
+
+__all__ = [
+    "Outgoing", "defer", "due", "fail", "get", "lease", "letter_of", "letters_since", "listed", "mark_sending",
+    "mark_sent", "recover", "release", "sent_since", "unknown", "withdraw", "write",
+]  # fmt: skip
 
 IN_HAND = (LetterState.LEASED, LetterState.SENDING)
 """States in which a try is under way."""

@@ -43,7 +43,7 @@ SELECT
 FROM tickets t
 """
 
-_LETTERS = """
+_ALL_LETTERS = """
 SELECT
     l.id AS letter,
     l.state,
@@ -54,9 +54,10 @@ SELECT
     CASE l.account_data WHEN 1 THEN 'yes' ELSE 'no' END AS carries_account_data,
     l.attempts,
     l.reason,
-    l.created_at AS written_at
+    l.created_at AS written_at,
+    l.sent_at
 FROM letters l LEFT JOIN tickets t ON t.id = l.ticket_id
-"""
+ORDER BY l.id DESC"""
 
 VIEWS: dict[str, str] = {
     "all_tickets": _ALL_TICKETS + "ORDER BY t.id DESC",
@@ -75,8 +76,13 @@ SELECT t.reference, r.kind AS asked, r.state, t.requester AS customer, t.subject
 FROM requests r JOIN tickets t ON t.id = r.ticket_id
 WHERE t.state = 'open' AND r.state IN ('needs_info', 'needs_scope')
 ORDER BY r.state_since""",
-    "letters_waiting": _LETTERS + "WHERE l.state IN ('draft', 'unknown') ORDER BY l.state DESC, l.id",
-    "letters_failed": _LETTERS + "WHERE l.state = 'failed' ORDER BY l.id",
+    "all_letters": _ALL_LETTERS,
+    "letters_waiting": """
+SELECT letter, state, to_address, subject, purpose, reference, carries_account_data, reason, written_at
+FROM all_letters WHERE state IN ('draft', 'unknown') ORDER BY state DESC, letter""",
+    "letters_failed": """
+SELECT letter, to_address, subject, purpose, reference, attempts, reason, written_at
+FROM all_letters WHERE state = 'failed' ORDER BY letter""",
     "shunted_messages": """
 SELECT m.id AS message, m.mailbox, m.taken_at, m.attempts, m.error, m.size AS bytes, m.from_address, m.subject
 FROM messages m WHERE m.state = 'shunted' ORDER BY m.id""",
@@ -121,6 +127,7 @@ DESCRIPTIONS: dict[str, str] = {
     "open_ports": "Port-outs that are not over: the carrier's date, and how many numbers are ported.",
     "unread_attachments": "Attached files that could not be read, and why; a person has to open them.",
     "all_tickets": "Every ticket, open and closed, the newest first.",
+    "all_letters": "Every letter, the newest first, without its text.",
     "tickets": "One row for each matter: who asked, how urgent, who looks after it.",
     "requests": "What a ticket asks for, a row each, with its state, due time and the words that decided it.",
     "ticket_numbers": "The telephone numbers of a request, each with a state of its own.",

@@ -1,0 +1,239 @@
+"""Accounts from a CSV file: one row adds to the account that it names whatever its cells say.
+
+Every row that cannot be used is reported with its line and what to mend, and adds nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from intake.desk.account_cells import RowProblem, RowValues, read_row
+from intake.domain.account import Account, AccountNumber, Contact
+from intake.domain.errors import InputError
+from intake.store import accounts
+from intake.store.database import Database
+
+log = logging.getLogger("intake")
+
+_T = TypeVar("_T")
+
+COLUMNS: dict[str, str] = {
+    "account_number": "the account that the row adds to; every row needs it",
+    "company": "name of the company on record",
+    "product": "business, express, or empty when unknown",
+    "billing_number": "the BTN",
+    "number": "a telephone number of the account",
+    "service_address": "service address of that number",
+    "number_state": "active (or empty), released or ported",
+    "number_since": "day on which the number was released or ported, such as 2026-03-17",
+    "contact_name": "a person of the account",
+    "contact_email": "that person's email",
+    "contact_authorized": "yes when the person may act for the account; no, or empty",
+    "contact_since": "day since when this email is on the account; empty when unknown",
+}
+"""Column -> what it holds. Columns may be left out, but for account_number, and stand in any order."""
+
+MAX_BYTES = 200_000_000
+"""Larger files are refused."""
+
+
+def read_csv(path: Path) -> tuple[list[Account], list[RowProblem]]:
+    """The accounts of a file, by first appearance, and its problems, by line.
+
+    UTF-8, with or without a byte order mark; cells parted by commas, semicolons or tabs. Raises InputError when the
+    file cannot be read at all.
+    """
+    problems: list[RowProblem] = []
+    growing: dict[str, _Growing] = {}
+    owners: dict[str, str] = {}
+    for line, row in _rows(_text(path), problems):
+        values, wrong = read_row(line, row)
+        if values is not None:
+            wrong = [RowProblem(line, message) for message in _add(growing, owners, values)]
+        problems += wrong
+    return [account.account() for account in growing.values()], sorted(problems, key=lambda p: p.line)
+
+
+def load_accounts(path: Path) -> tuple[Account, ...]:
+    """The accounts of a file for looking only; rows that cannot be used are told in the log. Raises InputError."""
+    found, problems = read_csv(path)
+    for problem in problems:
+        log.warning("%s, line %d: %s.", path, problem.line, problem.message)
+    return tuple(found)
+
+
+def import_accounts(
+    db: Database, path: Path, *, skip_bad: bool = False
+) -> tuple[int | None, list[RowProblem]]:
+    """Puts the accounts of a file in the place of all there are, in one transaction: how many, and the bad rows.
+
+    None and no change when a row is bad, unless `skip_bad`; nor are all accounts replaced by none.
+    """
+    imported, problems = read_csv(path)
+    if (problems and not skip_bad) or not imported:
+        return None, problems
+    with db.transaction():
+        return accounts.replace_all(db, imported), problems
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(
+                f"{path} is larger than {MAX_BYTES // 1_000_000} MB; split it into several files."
+            )
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"The accounts file {path} cannot be read: {error.strerror}.") from error
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f'{path} is not UTF-8 text (line {line}); save it as "CSV UTF-8" in the spreadsheet program.'
+        ) from error
+
+
+def _rows(text: str, problems: list[RowProblem]) -> Iterator[tuple[int, dict[str, str]]]:
+    head = text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
+    names: list[str] | None = None
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            problems.append(
+                RowProblem(line, f"the row cannot be parted into cells ({error}); look at its quotes")
+            )
+            continue
+        if not any(cell.strip() for cell in cells):
+            continue
+        if names is None:
+            names = [cell.strip().lower().replace(" ", "_") for cell in cells]
+            problems += _wrong_head(line, names)
+            if "account_number" not in names:
+                return
+        elif len(cells) > len(names):
+            problems.append(
+                RowProblem(
+                    line,
+                    f"has {len(cells)} cells under {len(names)} columns; put cells that hold a comma in quotes",
+                )
+            )
+        else:
+            yield (
+                line,
+                {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name in COLUMNS},
+            )
+    if names is None:
+        problems.append(
+            RowProblem(
+                1, "the file is empty; its first line names the columns, such as account_number,company"
+            )
+        )
+
+
+def _wrong_head(line: int, names: list[str]) -> list[RowProblem]:
+    known = ", ".join(COLUMNS)
+    wrong = [
+        RowProblem(line, f'there is no column "{name}"; the columns are {known}')
+        for name in names
+        if name and name not in COLUMNS
+    ]
+    wrong += [
+        RowProblem(line, f'the column "{name}" stands twice; leave one')
+        for name in sorted(set(names))
+        if name and names.count(name) > 1
+    ]
+    if "account_number" not in names:
+        wrong.append(
+            RowProblem(
+                line, "the column account_number is missing; each row must say which account it adds to"
+            )
+        )
+    return wrong
+
+
+@dataclass
+class _Growing:
+    """An account that grows with every row."""
+
+    account_number: str
+    said: dict[str, object] = field(default_factory=dict)
+    numbers: dict[str, dict[str, object]] = field(default_factory=dict)
+    contacts: dict[str, dict[str, object]] = field(default_factory=dict)
+    """By email in lower case."""
+
+    def account(self) -> Account:
+        return Account(
+            account_number=self.account_number,
+            company=str(self.said.get("company", "")),
+            product=str(self.said.get("product", "")),
+            billing_number=_or_none(str, self.said.get("billing_number")),
+            numbers=tuple(
+                AccountNumber(
+                    number=number,
+                    service_address=str(about.get("service_address", "")),
+                    state=str(about.get("number_state", "active")),
+                    since=_or_none(date, about.get("number_since")),
+                )
+                for number, about in self.numbers.items()
+            ),
+            contacts=tuple(
+                Contact(
+                    name=str(about.get("contact_name", "")),
+                    email=str(about["contact_email"]),
+                    authorized=about.get("contact_authorized") is True,
+                    since=_or_none(date, about.get("contact_since")),
+                )
+                for about in self.contacts.values()
+            ),
+        )
+
+
+def _or_none(kind: type[_T], value: object) -> _T | None:
+    return value if isinstance(value, kind) else None
+
+
+def _add(known: dict[str, _Growing], owners: dict[str, str], row: RowValues) -> list[str]:
+    """Adds a row to its account, all or nothing; what contradicts earlier rows, in words."""
+    key = "".join(c for c in row.account_number if c.isalnum()).upper()
+    growing = known.get(key) or _Growing(row.account_number)
+    wrong = _contradictions(growing.said, row.account, f"account {growing.account_number}")
+    if row.number is not None:
+        owner = owners.get(row.number, key)
+        if owner != key:
+            other = known[owner].account_number
+            wrong.append(f"the number {row.number} is on account {other} already; a number has one account")
+        else:
+            wrong += _contradictions(growing.numbers.get(row.number, {}), row.about_number, row.number)
+    email = (row.email or "").lower()
+    wrong += _contradictions(growing.contacts.get(email, {}), row.about_contact, row.email or "")
+    if wrong:
+        return wrong
+    known[key] = growing
+    growing.said.update(row.account)
+    if row.number is not None:
+        owners[row.number] = key
+        growing.numbers.setdefault(row.number, {}).update(row.about_number)
+    if row.email is not None:
+        growing.contacts.setdefault(email, {"contact_email": row.email}).update(row.about_contact)
+    return []
+
+
+def _contradictions(known: dict[str, object], said: dict[str, object], whose: str) -> list[str]:
+    return [
+        f'{column} of {whose} is "{known[column]}" in an earlier row, and "{value}" here; leave one'
+        for column, value in said.items()
+        if known.get(column, value) != value
+    ]
