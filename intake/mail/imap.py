@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 from intake.domain.errors import MailboxError
 from intake.mail.imap_session import folder_name, hang_up, make_folder, open_session, sentences
 from intake.mail.inbox import HEADER_BYTES, Fetched, Place
+from intake.mail.login import words
 from intake.settings import ImapMailbox
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ MOVES = 500
 """UIDs in one command: RFC 7162 section 4 wants command lines below 8,192 bytes."""
 BATCH_BYTES = 16_000_000
 """A batch is cut here, so that memory stays flat whatever people send; one message always goes through."""
+BREAKS = 3
+"""After so many breaks of the line in a row it is the line, not a message."""
 
 
 class ImapInbox:
@@ -36,6 +40,8 @@ class ImapInbox:
         self._ahead: deque[int] = deque()
         self._given = 0
         """The highest UID given out: UIDs only rise."""
+        self._breaks = 0
+        """How often in a row the line broke while messages were read."""
         if len({settings.source, settings.processed, settings.failed}) < 3:
             raise MailboxError(f"{self._what}: source, processed and failed must be three different folders.")
         self._client: IMAPClient = open_session(settings, self._what)
@@ -49,7 +55,7 @@ class ImapInbox:
                     make_folder(self._client, name)
                 self._can_move = self._client.has_capability("MOVE")
                 self._can_expunge = self._client.has_capability("UIDPLUS")
-                self._validity, self._exists = self._select()
+                self._validity, _ = self._select()
         except BaseException:
             self.close()
             raise
@@ -62,7 +68,13 @@ class ImapInbox:
                     self._ahead.extend(uid for uid in self._waiting() if uid > self._given)
                 if not self._ahead:
                     return []
-                found = self._next(max(1, min(limit, self._settings.batch)))
+                count = 1 if self._breaks else max(1, min(limit, self._settings.batch))
+                try:
+                    found = self._next(count)
+                except IMAPClientAbortError as error:
+                    self._mend(error)
+                    continue
+                self._breaks = 0
                 if found:
                     return found
 
@@ -109,8 +121,29 @@ class ImapInbox:
             found.extend(self._client.search([f"{first}:{last}", *moved]))
         return sorted(set(found))
 
+    def _mend(self, error: IMAPClientAbortError) -> None:
+        """Opens the line again; then messages are read one by one, and one that breaks it again is passed by.
+
+        Dovecot ends the connection over a message that it cannot read.
+        """
+        self._breaks += 1
+        if self._breaks > BREAKS:
+            raise error
+        if self._breaks > 1:
+            self._log_unreadable(self._ahead[0], error)
+            self._taken(1)
+        self.close()
+        self._client = open_session(self._settings, self._what)
+        validity, _ = self._select()
+        if validity != self._validity:
+            raise error
+
+    def _taken(self, count: int) -> None:
+        for _ in range(count):
+            self._given = self._ahead.popleft()
+
     def _next(self, count: int) -> list[Fetched]:
-        uids = [self._ahead.popleft() for _ in range(min(count, len(self._ahead)))]
+        uids = list(itertools.islice(self._ahead, count))
         sizes = {
             uid: int(data[b"RFC822.SIZE"])
             for uid, data in self._client.fetch(uids, ["RFC822.SIZE"]).items()
@@ -119,18 +152,18 @@ class ImapInbox:
         batch: list[int] = []
         held = 0
         for uid in uids:
-            cost = min(sizes.get(uid, 0), self._message_bytes)
+            size = sizes.get(uid, 0)
+            cost = size if size <= self._message_bytes else HEADER_BYTES
             if batch and held + cost > BATCH_BYTES:
                 break
             batch.append(uid)
             held += cost
-        self._ahead.extendleft(reversed(uids[len(batch) :]))
-        self._given = batch[-1]
         here = [uid for uid in batch if uid in sizes]  # the others were moved by another client
         small = [uid for uid in here if sizes[uid] <= self._message_bytes]
         large = [uid for uid in here if sizes[uid] > self._message_bytes]
         bodies = self._bodies(small, "BODY.PEEK[]", b"BODY[]")
         heads = self._bodies(large, f"BODY.PEEK[HEADER]<0.{HEADER_BYTES}>", b"BODY[HEADER]<0>")
+        self._taken(len(batch))
         return [
             Fetched(
                 place=Place(self._settings.name, self._validity, str(uid)),
@@ -150,13 +183,14 @@ class ImapInbox:
             raise
         except IMAPClientError as error:
             if len(uids) == 1:
-                log.warning(
-                    "%s: message %s cannot be read and stays where it is: %s", self._what, uids[0], error
-                )
+                self._log_unreadable(uids[0], error)
                 return {}
             # One message that the server cannot read must not hold up those behind it.
             return {uid: raw for one in uids for uid, raw in self._bodies([one], item, key).items()}
         return {uid: data[key] for uid, data in answer.items() if isinstance(data.get(key), bytes)}
+
+    def _log_unreadable(self, uid: int, error: Exception) -> None:
+        log.warning("%s: message %s cannot be read and stays where it is: %s", self._what, uid, words(error))
 
     def _move(self, places: Sequence[Place], folder: str) -> None:
         uids = [int(place.uid) for place in places if self._is_ours(place)]

@@ -12,6 +12,9 @@ from intake.domain.errors import MailboxError, SettingsError
 from intake.mail import login
 from intake.settings import Server
 
+GOODBYE_SECONDS = 2.0
+"""How long a server may take to say goodbye; a broken line says nothing."""
+
 
 def open_session(server: Server, what: str) -> IMAPClient:
     """Connects and logs in. `what` names the mailbox in sentences.
@@ -50,6 +53,7 @@ def open_session(server: Server, what: str) -> IMAPClient:
 def hang_up(client: IMAPClient) -> None:
     """Ends a session, broken or not; never raises."""
     try:
+        client.socket().settimeout(GOODBYE_SECONDS)
         client.logout()
     except (IMAPClientError, OSError, ValueError):
         with contextlib.suppress(IMAPClientError, OSError, ValueError):

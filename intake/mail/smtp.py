@@ -16,6 +16,8 @@ from intake.settings import SmtpCourier
 
 DATA_SECONDS = 600.0
 """How long the server may take over DATA (RFC 5321 section 4.5.3.2.6): to give up early is to send twice."""
+GOODBYE_SECONDS = 2.0
+"""How long a server may take to say goodbye; a broken line says nothing."""
 OUR_FAULT = (530, 534, 535, 538)
 """Refused for want of a login or of encryption (RFC 4954 section 6): the settings' fault, not the letter's."""
 PORTS = {"tls": 465, "starttls": 587, "plain": 25}
@@ -45,7 +47,9 @@ class SmtpSubmission:
         line, self._line = self._line, None
         if line is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError, ValueError):
-                line.quit()
+                if line.sock is not None:
+                    line.sock.settimeout(GOODBYE_SECONDS)
+                    line.quit()
             line.close()
 
     def __enter__(self) -> Self:

@@ -15,6 +15,7 @@ from intake.mail.compose import compose
 from intake.mail.courier import Courier, open_courier
 from intake.mail.smtp import SmtpSubmission
 from intake.settings import DraftsCourier, MaildirCourier, SmtpCourier
+from tests.servers.cutter import Cutter
 from tests.servers.dovecot import Dovecot
 from tests.servers.ports import free_port
 from tests.servers.smtp import SmtpServer
@@ -447,3 +448,19 @@ def test_drafts_that_cannot_be_written_are_deferred(
     assert "refused the connection" in down.reason
     assert "refused the login" in refused.reason
     assert again == refused
+
+
+def test_a_line_broken_while_a_draft_is_written_leaves_it_open(
+    dovecot: Dovecot, drafts: Callable[..., DraftsCourier], user: str
+) -> None:
+    """The server may have it: unknown; the same letter on the next run is found there, and not written twice."""
+    with Cutter(dovecot.port) as line:
+        line.cut_when, line.forward_first = b"your new provider", True
+        with open_courier(drafts(security="plain", port=line.port)) as courier:
+            first = deliver(courier)
+    with open_courier(drafts()) as courier:
+        second = deliver(courier)
+
+    assert first.fate == Fate.UNKNOWN
+    assert second.fate == Fate.SENT
+    assert len(dovecot.folders(user)["Drafts"]) == 1

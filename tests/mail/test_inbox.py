@@ -16,6 +16,7 @@ from intake.mail import imap, maildir
 from intake.mail.imap import ImapInbox
 from intake.mail.inbox import HEADER_BYTES, Inbox, Place, open_inbox
 from intake.settings import ImapMailbox, MaildirMailbox
+from tests.servers.cutter import Cutter
 from tests.servers.dovecot import Dovecot
 from tests.servers.ports import free_port
 
@@ -485,6 +486,87 @@ def test_messages_are_not_logged(
     assert isinstance(inbox, ImapInbox)
     assert "Please port" not in caplog.text
     assert "number 1" not in caplog.text
+
+
+@pytest.mark.parametrize("cut_after", [2_000, 20_000])
+def test_a_line_that_breaks_while_reading_gives_no_half_message(
+    cut_after: int, dovecot: Dovecot, imap_mailbox: Callable[..., ImapMailbox], user: str
+) -> None:
+    """Nothing is recorded of a batch that did not come whole; the next session meets all of it."""
+    dovecot.deliver(user, *(message(n, 30_000) for n in range(6)))
+
+    with Cutter(dovecot.port) as line:
+        settings = imap_mailbox(dovecot, security="plain", port=line.port)
+        with open_inbox(settings, LIMIT) as inbox:
+            line.cut_after = cut_after
+            with pytest.raises(MailboxError, match="support"):
+                inbox.fetch(10)
+        line.cut_after = None
+        with open_inbox(settings, LIMIT) as inbox:
+            again = inbox.fetch(10)
+
+    assert [one.raw for one in again] == [message(n, 30_000) for n in range(6)]
+
+
+@pytest.mark.parametrize("forward_first", [True, False])
+def test_a_move_whose_answer_is_lost_is_met_again_or_done(
+    forward_first: bool, dovecot: Dovecot, imap_mailbox: Callable[..., ImapMailbox], user: str
+) -> None:
+    """Moved or not, the message lies in exactly one folder, and the next session goes on from there."""
+    dovecot.deliver(user, message(1))
+
+    with Cutter(dovecot.port) as line:
+        line.cut_when, line.forward_first = b"MOVE", forward_first
+        with open_inbox(imap_mailbox(dovecot, security="plain", port=line.port), LIMIT) as inbox:
+            found = inbox.fetch(10)
+            with pytest.raises(MailboxError, match="support"):
+                inbox.finish([one.place for one in found])
+    with open_inbox(imap_mailbox(dovecot), LIMIT) as inbox:
+        again = inbox.fetch(10)
+        inbox.finish([one.place for one in found])
+
+    assert [one.place for one in again] == ([] if forward_first else [found[0].place])
+    assert dovecot.folders(user) == {"INBOX": [], "Processed": [message(1)], "Failed": []}
+
+
+def test_a_folder_made_anew_is_another_folder(
+    dovecot: Dovecot, imap_mailbox: Callable[..., ImapMailbox], user: str
+) -> None:
+    """The UIDs of a folder that was deleted and made again mean other messages: none of them is moved by mistake."""
+    settings = imap_mailbox(dovecot, source="Support")
+    with open_inbox(settings, LIMIT) as inbox:
+        dovecot.deliver(user, message(1), folder="Support")
+        old = inbox.fetch(10)
+    with dovecot.client(user) as client:
+        client.delete_folder("Support")
+        client.create_folder("Support")
+    dovecot.deliver(user, message(2), folder="Support")
+
+    with open_inbox(settings, LIMIT) as inbox:
+        inbox.finish([one.place for one in old])
+        new = inbox.fetch(10)
+
+    assert [one.raw for one in new] == [message(2)]
+    assert new[0].place.uid == old[0].place.uid
+    assert new[0].place != old[0].place
+    assert dovecot.folders(user)["Support"] == [message(2)]
+
+
+def test_a_message_that_the_server_cannot_read_holds_up_nobody(
+    dovecot: Dovecot, imap_mailbox: Callable[..., ImapMailbox], user: str
+) -> None:
+    """It stays where it is, counted as waiting; the messages before and behind it come."""
+    dovecot.deliver(user, *(message(n) for n in range(8)))
+    for number in (1, 2, 6):
+        dovecot.break_message(user, number)
+
+    with open_inbox(imap_mailbox(dovecot), LIMIT) as inbox:
+        found = [one for _ in range(8) for one in inbox.fetch(10)]
+        inbox.finish([one.place for one in found])
+        left = inbox.waiting()
+
+    assert [one.raw for one in found] == [message(n) for n in (0, 3, 4, 5, 7)]
+    assert left == 3
 
 
 # Maildir only

@@ -195,6 +195,14 @@ class Dovecot:
                 found[name] = [bodies[uid][b"BODY[]"] for uid in uids]
         return found
 
+    def break_message(self, user: str, number: int) -> None:
+        """Makes a message of the INBOX (from 0, as delivered) unreadable for the server."""
+        assert self._folder is not None
+        files = sorted(
+            path for part in ("new", "cur") for path in (self._folder / "mail" / user / part).iterdir()
+        )
+        files[number].chmod(0)
+
     def _wait(self) -> None:
         assert self._process is not None and self._folder is not None
         until = time.monotonic() + 20
