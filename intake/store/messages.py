@@ -134,11 +134,6 @@ def begin_attempt(db: Database, ids: Sequence[int], now: datetime) -> None:
         )
 
 
-def give_back(db: Database, message_id: int) -> None:
-    """Takes back an attempt that was counted but not made: the desk was asked to stop before."""
-    db.write("UPDATE messages SET attempts = attempts - 1 WHERE id = ? AND attempts > 0", (message_id,))
-
-
 def handled(db: Database, message_id: int, *, now: datetime, reading: Reading) -> None:
     """Records what was read and decided, and makes the message findable. ConflictError when it was not waiting."""
     changed = db.write(
