@@ -25,13 +25,14 @@ def visible(message: Message) -> Visible:
     An attached message comes last, as FORWARDED, unless the message is a delivery report.
     """
     subject, reply, forward = subject_kind(message.subject or "")
-    passages = _passages(message, is_reply=reply or (bool(message.in_reply_to) and not forward), is_forward=forward)
+    answers = reply or (message.header("in-reply-to") is not None and not forward)
+    passages = _passages(message, is_reply=answers, is_forward=forward)
     if not message.report:
         passages.extend(_attached(message, ATTACHED_DEPTH))
     return Visible(
         subject=subject,
         passages=tuple(passages),
-        is_reply=reply or (bool(message.in_reply_to) and not forward),
+        is_reply=answers,
         is_forward=forward,
     )
 
