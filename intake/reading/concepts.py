@@ -2,6 +2,7 @@
 
 `[concept]` names phrases; in a phrase `word*` is any word that begins so, `*` is any word, `_` any word or none,
 `(a|b|)` are alternatives, and `{us}` inside such is each of our own names.
+`[absorb]`: where the first concept stands, the others do not: the port of a "port PIN" moves nothing.
 `[combo]` names sequences of concepts: `a < b` is a, then b within four words; `a <1 b` within one.
 """
 
@@ -65,6 +66,7 @@ class Concepts:
         self._combos = [
             (name, tuple(Sequence.parse(text) for text in texts)) for name, texts in tables["combo"].items()
         ]
+        self._absorb = [(name, tuple(others)) for name, others in tables["absorb"].items()]
         self.names = frozenset(tables["concept"]) | frozenset(tables["combo"])
         self._keys = lru_cache(maxsize=20_000)(self._keys_of)
 
@@ -82,11 +84,23 @@ class Concepts:
                         places = spans.setdefault(name, [])
                         if (start, at) not in places:
                             places.append((start, at))
+        self._absorbed(spans)
         for name, sequences in self._combos:
             found = [place for sequence in sequences for place in sequence.spans(spans)]
             if found:
                 spans[name] = sorted(set(spans.get(name, []) + found))
         return spans
+
+    def _absorbed(self, spans: Spans) -> None:
+        for name, others in self._absorb:
+            for start, end in spans.get(name, ()):
+                for other in others:
+                    if other in spans:
+                        left = [(a, b) for a, b in spans[other] if b <= start or a >= end]
+                        if left:
+                            spans[other] = left
+                        else:
+                            del spans[other]
 
     def _add(self, name: str, words: list[str]) -> None:
         node = self._root
