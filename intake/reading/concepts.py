@@ -3,12 +3,12 @@
 `[concept]` names phrases; in a phrase `word*` is any word that begins so, `*` is any word, `_` any word or none,
 `(a|b|)` are alternatives, and `{us}` inside such is each of our own names.
 `[absorb]`: where the first concept stands, the others do not: the port of a "port PIN" moves nothing.
-`[combo]` names sequences of concepts: `a < b` is a, then b within four words; `a <1 b` within one.
+`[combo]` names sequences of concepts: `a < b` is a, then b within four words; `a <1 b` within one;
+`a <3!c b` with no c between them.
 """
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -18,8 +18,8 @@ import re2
 Spans = dict[str, list[tuple[int, int]]]
 """Concept -> where it stands, as (first word, word after the last)."""
 
-_GROUP = re2.compile(r"\(([^()]*)\)")
-_STEP = re2.compile(r"\s*<(\d*)\s+")
+_TOKEN = re2.compile(r"[()|]|[^()|\s]+")
+_STEP = re2.compile(r"\s*<(\d*)((?:!\w+)*)\s+")
 USUAL_GAP = 4
 
 
@@ -35,21 +35,30 @@ class Sequence:
 
     names: tuple[str, ...]
     gaps: tuple[int, ...]
+    never: tuple[tuple[str, ...], ...]
+    """For each gap, the concepts that may not stand in it."""
 
     @classmethod
     def parse(cls, text: str) -> Sequence:
-        """Reads `a < b <2 c`."""
+        """Reads `a < b <2 c <3!d e`."""
         parts = _STEP.split(text.strip())
-        return cls(tuple(parts[0::2]), tuple(int(g) if g else USUAL_GAP for g in parts[1::2]))
+        gaps = tuple(int(g) if g else USUAL_GAP for g in parts[1::3])
+        return cls(tuple(parts[0::3]), gaps, tuple(tuple(n.split("!")[1:]) for n in parts[2::3]))
 
     def spans(self, spans: Spans) -> list[tuple[int, int]]:
         """Every place where the sequence stands."""
         found = spans.get(self.names[0], [])
-        for name, gap in zip(self.names[1:], self.gaps, strict=True):
+        for name, gap, never in zip(self.names[1:], self.gaps, self.never, strict=True):
             nexts = spans.get(name)
             if not found or not nexts:
                 return []
-            found = [(a, d) for a, b in found for c, d in nexts if 0 <= c - b <= gap][:40]
+            barred = [place for other in never for place in spans.get(other, ())]
+            found = [
+                (a, d)
+                for a, b in found
+                for c, d in nexts
+                if 0 <= c - b <= gap and not any(b <= e and f <= c for e, f in barred)
+            ][:40]
         return found
 
 
@@ -59,6 +68,7 @@ class Concepts:
     def __init__(self, tables: dict[str, Any], us: tuple[str, ...] = ()) -> None:
         self._root = _Node()
         self._stems: set[str] = set()
+        self._words: set[str] = set()
         for name, phrases in tables["concept"].items():
             for phrase in phrases:
                 for words in _spelled_out(phrase.replace("{us}", "|".join(us) or "our provider")):
@@ -68,6 +78,7 @@ class Concepts:
         ]
         self._absorb = [(name, tuple(others)) for name, others in tables["absorb"].items()]
         self.names = frozenset(tables["concept"]) | frozenset(tables["combo"])
+        self.vocabulary = frozenset(w for w in self._words if not w.endswith("*"))
         self._keys = lru_cache(maxsize=20_000)(self._keys_of)
 
     def tag(self, words: tuple[str, ...]) -> Spans:
@@ -84,15 +95,17 @@ class Concepts:
                         places = spans.setdefault(name, [])
                         if (start, at) not in places:
                             places.append((start, at))
-        self._absorbed(spans)
+        self._absorbed(spans, self._absorb)
         for name, sequences in self._combos:
             found = [place for sequence in sequences for place in sequence.spans(spans)]
             if found:
                 spans[name] = sorted(set(spans.get(name, []) + found))
+                self._absorbed(spans, [(n, others) for n, others in self._absorb if n == name])
         return spans
 
-    def _absorbed(self, spans: Spans) -> None:
-        for name, others in self._absorb:
+    @staticmethod
+    def _absorbed(spans: Spans, table: list[tuple[str, tuple[str, ...]]]) -> None:
+        for name, others in table:
             for start, end in spans.get(name, ()):
                 for other in others:
                     if other in spans:
@@ -104,6 +117,7 @@ class Concepts:
 
     def _add(self, name: str, words: list[str]) -> None:
         node = self._root
+        self._words.update(words)
         for word in words:
             if word.endswith("*"):
                 self._stems.add(word[:-1])
@@ -111,13 +125,39 @@ class Concepts:
         if name not in node.names:
             node.names = (*node.names, name)
 
+    def knows(self, word: str) -> bool:
+        """True when a phrase holds the word, or a beginning of four letters or more."""
+        return word in self.vocabulary or any(word[:n] in self._stems for n in range(4, len(word) + 1))
+
     def _keys_of(self, word: str) -> tuple[str, ...]:
         stems = (word[:n] for n in range(len(word) + 1))
         return (word, *(stem + "*" for stem in stems if stem in self._stems))
 
 
 def _spelled_out(phrase: str) -> list[list[str]]:
-    """`(a|b|) c` -> [[a, c], [b, c], [c]]."""
-    parts = _GROUP.split(phrase.replace("_", "(*|)"))
-    choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
-    return [words for choice in itertools.product(*choices) if (words := "".join(choice).split())]
+    """`(a|b|) c` -> [[a, c], [b, c], [c]]; groups may stand in groups. Raises ValueError for a bracket without its mate."""
+    tokens = _TOKEN.findall(phrase.replace("_", "(*|)"))
+    choices, at = _alternatives(tokens, 0)
+    if at != len(tokens):
+        raise ValueError(f"brackets do not match: {phrase}")
+    return [list(words) for words in dict.fromkeys(choices) if words]
+
+
+def _alternatives(tokens: list[str], at: int) -> tuple[list[tuple[str, ...]], int]:
+    whole: list[tuple[str, ...]] = []
+    current: list[tuple[str, ...]] = [()]
+    while at < len(tokens) and tokens[at] != ")":
+        if tokens[at] == "|":
+            whole.extend(current)
+            current = [()]
+            at += 1
+        elif tokens[at] == "(":
+            inner, at = _alternatives(tokens, at + 1)
+            if at >= len(tokens):
+                raise ValueError("a bracket is not closed")
+            current = [a + b for a in current for b in inner]
+            at += 1
+        else:
+            current = [(*a, tokens[at]) for a in current]
+            at += 1
+    return whole + current, at

@@ -1,7 +1,7 @@
 """Rules as data: a kind of request is read where certain concepts stand together.
 
 A condition is a list of parts joined by `&`. A part names a concept or a sequence (`a < b`) of the sentence itself;
-with `near:` of the sentence or its neighbours, with `any:` of the whole message (subject included), with `is:` a mark
+with `near:` of the sentence or its neighbours, with `intro:` of the line that opens the list it stands in, with `any:` of the whole message (subject included), with `is:` a mark
 of the sentence or message (question, carrier, reply, row, subject, short, loa). `not` before it turns it round.
 """
 
@@ -80,13 +80,13 @@ def table(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def words() -> Words:
     """The shared word cutter."""
-    return Words(table("words.toml"))
+    return Words(table("words.toml"), concepts(()).knows)
 
 
 @lru_cache(maxsize=8)
 def concepts(us: tuple[str, ...]) -> Concepts:
     """The concept tables with our own names in them."""
-    names = tuple(" ".join(words().cut(plain(name))) for name in us)
+    names = tuple(" ".join(plain(name).split()) for name in us)
     return Concepts(table("concepts.toml"), tuple(name for name in names if name))
 
 
@@ -152,11 +152,21 @@ def _holds(part: Part, reading: Reading, index: int) -> bool:
         )
     elif part.scope == "here":
         found = bool(part.sequence.spans(reading.spans[index]))
+    elif part.scope == "intro":
+        found = any(part.sequence.spans(reading.spans[i]) for i in _intro(reading, index))
     elif part.scope == "near":
         found = any(part.sequence.spans(reading.spans[i]) for i in _neighbours(reading, index))
     else:
         found = any(part.sequence.spans(spans) for spans in reading.spans)
     return found is part.wanted
+
+
+def _intro(reading: Reading, index: int) -> Iterator[int]:
+    """The sentence that ends with a colon and opens the list that this one stands in."""
+    for i in range(index - 1, max(index - 9, -1), -1):
+        if reading.sentences[i].text.rstrip().endswith(":"):
+            yield i
+            return
 
 
 def _neighbours(reading: Reading, index: int) -> Iterator[int]:

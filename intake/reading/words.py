@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -37,14 +38,15 @@ def plain(text: str) -> str:
 
 
 class Words:
-    """Cuts text into plain words with the tables of `words.toml`."""
+    """Cuts text into plain words with the tables of `words.toml`; `known` words are never mended."""
 
-    def __init__(self, tables: dict[str, Any]) -> None:
+    def __init__(self, tables: dict[str, Any], known: Callable[[str], bool]) -> None:
         self._short: dict[str, tuple[str, ...]] = {k: tuple(v.split()) for k, v in tables["short"].items()}
         self._slips: dict[str, str] = dict(tables["slips"])
         self._trade: tuple[str, ...] = tuple(tables["trade"])
         self._no_name: frozenset[str] = frozenset(tables["no_name"])
         self._real: frozenset[str] = frozenset(tables["real"]) | frozenset(self._trade)
+        self._known = known
         self.mend = lru_cache(maxsize=20_000)(self._mend)
 
     def cut(self, sentence: str) -> tuple[str, ...]:
@@ -82,7 +84,7 @@ class Words:
             return self._contraction(word)
         if word in self._slips:
             return (self._slips[word],)
-        if len(word) >= 5 and word not in self._real:
+        if len(word) >= 5 and word not in self._real and not self._known(word):
             for right in self._trade:
                 if slip_of(word, right):
                     return (right,)
