@@ -1,0 +1,128 @@
+"""The customer's company, or the end user that a carrier writes about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intake.domain.findings import Party
+from intake.reading.candidates import Candidate, candidate
+from intake.reading.labels import Pair
+from intake.reading.names import bare, company_at, company_of, person_of, same_company, tells_carrier
+from intake.reading.stretches import Stretch
+from intake.reading.wordlists import any_of, folded, word_set
+
+_HEAD = re.compile(r"(?:^|[.!?:\n]\s*|, )(?=[A-ZÀ-Þ0-9])")
+_WITH_SUFFIX = re.compile(r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?")
+
+
+def companies(
+    stretches: Sequence[Stretch], pairs: Sequence[Pair], party: Party, not_these: Sequence[str]
+) -> Iterator[Candidate]:
+    """Readings of the company. `not_these`: names of our own and of the new provider."""
+    for pair in pairs:
+        if pair.key == "company" and pair.stretch:
+            value = company_of(pair.value)
+            if value and _may_be(value, not_these) and not _is_person_label(pair.label, value):
+                yield Candidate(value, _label_weight(pair.label), "label", pair.stretch.where, pair.line)
+    for stretch in stretches:
+        for one in _said(stretch, party):
+            if _may_be(str(one.value), not_these):
+                yield one
+
+
+def _label_weight(label: str) -> float:
+    plain = folded(label)
+    return 0.98 if re.search(r"new|correct|end ?user|\beu\b|legal", plain) else 0.95 if re.search(r"company|business|empresa|entreprise|firma", plain) else 0.9
+
+
+def _is_person_label(label: str, value: str) -> bool:
+    """"Customer: Ana Ruiz" is a person: two plain words without a word of business."""
+    if re.search(r"(?i)company|business|end ?user|\beu\b|organi|legal|empresa|entreprise|firma|dba|entity", label):
+        return False
+    words = value.split()
+    return len(words) in (2, 3) and person_of(value) == value and not _business_like(value)
+
+
+def _business_like(value: str) -> bool:
+    words = {w.strip(".,") for w in folded(value).split()}
+    return bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & _TRADES)
+
+
+_TRADES = frozenset(
+    "dental clinic group associates partners services supply hospital school church law studio cafe bakery foods farm farms market shop store restaurant realty properties holdings industries systems solutions consulting design media press print printing motors auto garage builders construction plumbing electric roofing insurance agency bank credit union center centre institute foundation society association club hotel inn travel tours logistics freight transport trucking moving storage brewery winery salon spa fitness gym veterinary animal medical health care pharmacy optical optics engineering architects accounting tax legal works enterprises company international global technologies labs laboratory university college academy museum theatre theater gallery books music records outfitters gardens nursery landscaping cleaning security staffing marketing advertising ferreteria taller panaderia restaurante clinica farmacia tienda boulangerie cabinet garage atelier padaria mercado oficina".split()
+)
+
+
+def _may_be(value: str, not_these: Sequence[str]) -> bool:
+    plain = bare(value)
+    if len(plain) < 3 or plain in _NOT_COMPANY or plain.split()[0] in _NOT_FIRST:
+        return False
+    return not any(same_company(value, other) for other in not_these if other)
+
+
+_NOT_COMPANY = frozenset("porting team support customer service services billing account accounts the team port desk business customer company end user it department accounts payable sales human resources hr management csr loa pon btn foc lsr january february march april may june july august september october november december home office".split()) | {"porting team", "customer service", "port desk", "end user", "it department", "customer service record", "letter of authorization"}
+_NOT_FIRST = frozenset("port porting csr pon loa btn foc account invoice order number numbers ticket case re fwd fw please dear hello hi thank thanks urgent request".split())
+
+
+def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
+    flow = stretch.flow
+    for match in any_of("who", "company_strong").finditer(flow):
+        found = company_at(flow, match.end())
+        if not found:
+            continue
+        name, end = found
+        if _sentence_break(flow, match.end(), end):
+            continue
+        weak = re.search(r"(?i)\b(?:i.m|i am|this is|my name is|works?|write|writing|call(?:ing)?|worked|working|we|us|here) ?(?:[\w’'\- .]+)?(?:from|with|at|of|for)? ?$|owner|manager|president|director|office manager|administrator|treasurer|controller|ceo|cfo", match.group())
+        if weak and (party == Party.CARRIER or tells_carrier(name)):
+            continue
+        if re.search(r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group()) and not _business_like(name) and len(name.split()) < 2:
+            continue
+        if _person_like(name) and re.search(r"(?i)nam|nom|behalf|for|titular", match.group()) and not re.search(r"(?i)company|business|legal|entity|firm", match.group()):
+            continue
+        yield candidate(name, 0.8 if weak else 0.9, "said", stretch, match.start())
+    for match in _HEAD.finditer(flow):
+        found = company_at(flow, match.end())
+        if not found or len(found[0].split()) < 2:
+            continue
+        after = any_of("who", "company_after").match(flow, found[1])
+        if after and not tells_carrier(found[0]) and not (_person_like(found[0]) and not re.search(r"(?i)user|customer|client", after.group())):
+            yield candidate(found[0], 0.85, "before-verb", stretch, match.start())
+    for match in _WITH_SUFFIX.finditer(flow):
+        start = _name_start(flow, match.start())
+        if start is None:
+            continue
+        found = company_at(flow, start)
+        if found and found[1] >= match.end() - 1 and not tells_carrier(found[0]):
+            yield candidate(found[0], 0.72, "suffix", stretch, match.start())
+
+
+def _sentence_break(flow: str, start: int, end: int) -> bool:
+    return "\n" in flow[start:end].strip()
+
+
+def _person_like(name: str) -> bool:
+    return person_of(name) == name and len(name.split()) in (2, 3) and not _business_like(name)
+
+
+def _name_start(flow: str, end: int) -> int | None:
+    """Where the capitalised words before a suffix begin."""
+    words = list(re.finditer(r"\S+", flow[max(0, end - 80) : end]))
+    offset = max(0, end - 80)
+    start: int | None = None
+    for word in reversed(words):
+        token = word.group()
+        if token[-1] in ".:;!?)" and start is not None and len(token) > 3:
+            break
+        if not (token[0].isupper() or token[0].isdigit() or (token in ("&", "of", "and", "de", "du", "del", "the", "la", "y", "e", "do", "da") and start is not None)):
+            break
+        if folded(token).strip(",") in word_set("names", "stops") and token[0].isupper() and folded(token) not in ("the",):
+            break
+        if token.endswith(",") and start is not None:
+            break
+        start = offset + word.start()
+    if start is None:
+        return None
+    head = re.match(r"(?:of|and|de|du|del|the|la|y|e|do|da|&)\s+", flow[start:end])
+    return start + head.end() if head else start

@@ -1,0 +1,207 @@
+"""Names of companies and people at a place in a text, word by word; no pattern can run away with them."""
+
+from __future__ import annotations
+
+import re
+
+from intake.reading.wordlists import folded, word_set
+
+LONGEST_COMPANY, LONGEST_PERSON = 9, 5
+"""Words of a name at most."""
+
+_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?]+|[,;:()\"“”„«»<>|!?\n\t]|\s")
+_QUOTES = "\"“”„«»'‘’*"
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
+_PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
+
+
+def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:
+    """The company's name that starts at `place` (blanks, quotes and "the" before it are passed): (name, end).
+
+    With `lower`, small letters are taken too, up to a word that tells a phone company: "acme telecom".
+    """
+    suffixes, joiners = word_set("names", "company_suffixes"), word_set("names", "joiners")
+    stops, couplers = word_set("names", "stops"), word_set("names", "couplers")
+    tokens = _tokens(text, place)
+    taken: list[str] = []
+    end = place
+    held: list[str] = []
+    for index, (token, stop) in enumerate(tokens):
+        plain = folded(token).strip(".'’")
+        if token in _QUOTES and not taken:
+            continue
+        if not taken and token in "(" :
+            return None
+        if token == "," and taken:
+            following = folded(tokens[index + 1][0]).strip(".") if index + 1 < len(tokens) else ""
+            if following in suffixes and following not in ("co", "sa", "pa") or (following == "inc"):
+                taken[-1] += ","
+                continue
+            break
+        if token in ",;:()|!?\n\t<>" or token in _QUOTES:
+            break
+        upper_sense = _is_name_word(token)
+        if not taken and plain == "the" and not token.isupper():
+            if token[0].isupper() or True:
+                held = []
+                continue
+        if plain in stops and plain not in joiners and plain not in suffixes and not (taken and _is_only_initial(token)):
+            break
+        if token in ("&", "+", "/") or plain in joiners or plain in couplers:
+            if not taken or (plain in couplers and not _coupled(tokens, index, taken)):
+                break
+            if plain in stops and plain in joiners and token[0].isupper() and token.isupper() and not _next_is_name(tokens, index):
+                break
+            held.append(token)
+            continue
+        if not upper_sense and not (lower and _lower_carrier(tokens, index, taken)):
+            if not (taken and plain in suffixes):
+                break
+        clean, last = _cleaned(token, plain, suffixes)
+        taken += [*held, clean]
+        held = []
+        end = stop
+        if last or len(taken) >= LONGEST_COMPANY:
+            break
+    if not taken:
+        return None
+    name = " ".join(taken).strip(" ,-–")
+    if len(name) < 2 or name.isdigit() or not re.search(r"[^\W\d]", name):
+        return None
+    return name, end
+
+
+def _tokens(text: str, place: int) -> list[tuple[str, int]]:
+    """Up to 24 words and marks from `place`, with their ends; blanks are left out."""
+    found: list[tuple[str, int]] = []
+    for match in _TOKEN.finditer(text, place, min(len(text), place + 260)):
+        token = match.group()
+        if token.isspace() and token not in "\n\t":
+            continue
+        found.append((token, match.end()))
+        if len(found) >= 24:
+            break
+    return found
+
+
+def _is_name_word(token: str) -> bool:
+    head = token.lstrip("'’(")
+    if not head:
+        return False
+    if head[0].isdigit():
+        return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(r"\d{4,}$", head)
+    return head[0].isupper() or any(c.isupper() for c in head[1:3])
+
+
+def _is_only_initial(token: str) -> bool:
+    return bool(_INITIAL.match(token))
+
+
+def _coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
+    """"and" belongs to a name before "Sons" and the like, and between two single words."""
+    if index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1][0]
+    if folded(following).strip(".") in word_set("names", "after_couplers"):
+        return True
+    return len(taken) == 1 and _is_name_word(following) and folded(following) not in word_set("names", "stops") and following[0].isalpha()
+
+
+def _next_is_name(tokens: list[tuple[str, int]], index: int) -> bool:
+    return index + 1 < len(tokens) and _is_name_word(tokens[index + 1][0]) and folded(tokens[index + 1][0]) not in word_set("names", "stops")
+
+
+def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
+    """True inside a name written small that ends with a word such as "telecom" within two words."""
+    if len(taken) > 2:
+        return False
+    carrier_words = word_set("names", "carrier_words")
+    here = [folded(t).strip(".") for t, _ in tokens[index : index + 3]]
+    if not here[0].isalpha():
+        return False
+    if here[0] in carrier_words:
+        return bool(taken)
+    return any(word in carrier_words for word in here[1:]) and here[0] not in word_set("names", "stops")
+
+
+def _cleaned(token: str, plain: str, suffixes: frozenset[str]) -> tuple[str, bool]:
+    """The word as it stands in the name, and whether the name ends with it."""
+    if token.endswith(("'s", "’s")) and len(token) > 3:
+        return token[:-2], True
+    if token.endswith(("s'", "s’")):
+        return token[:-1], True
+    if token.endswith("."):
+        if plain in suffixes or _INITIAL.match(token) or plain in ("st", "bros", "mt", "ft", "dr", "intl", "assoc", "mfg", "dept"):
+            return token, False
+        return token.rstrip("."), True
+    return token.strip(_QUOTES), False
+
+
+def person_at(text: str, place: int) -> tuple[str, int] | None:
+    """The person's name that starts at `place`, without title: (name, end). At least two words."""
+    titles, joiners, never = word_set("names", "titles"), word_set("names", "person_joiners"), word_set("names", "not_person")
+    taken: list[str] = []
+    held: list[str] = []
+    end = place
+    for token, stop in _tokens(text, place):
+        plain = folded(token).strip(".'’")
+        if not taken and (token in _QUOTES or (plain in titles and (token[0].isupper() or token in ("don", "doña")))):
+            continue
+        if token in ",;:()|!?\n\t<>" or token in _QUOTES:
+            break
+        if plain in never or (plain in word_set("names", "stops") and plain not in joiners):
+            break
+        if taken and plain in joiners and token[0].islower():
+            held.append(token)
+            continue
+        if not _PERSON_WORD.match(token) or any(c.isdigit() for c in token):
+            break
+        possessive = token.endswith(("'s", "’s"))
+        ended = token.endswith(".") and not _INITIAL.match(token) and plain not in ("jr", "sr", "st")
+        word = token[:-2] if possessive else token.rstrip(".") if ended else token
+        taken += [*held, word]
+        held = []
+        end = stop
+        if possessive or ended or len(taken) >= LONGEST_PERSON:
+            break
+    if len(taken) < 2:
+        return None
+    return " ".join(taken), end
+
+
+def person_of(value: str) -> str | None:
+    """The person in a labelled value: "Ms. Ana Ruiz, Owner" -> "Ana Ruiz"; None where it is no person's name."""
+    value = re.sub(r"\([^)]{0,60}\)", " ", value)
+    swapped = re.match(r"^([A-ZÀ-Þ][\w’'\-]+), ((?:[A-ZÀ-Þ][\w’'\-.]*)(?: [A-ZÀ-Þ][\w’'\-.]*)?)$", value.strip())
+    if swapped and folded(swapped[2]) not in word_set("names", "not_person") and folded(swapped[2]).strip(".") not in ("jr", "sr", "iii", "md", "dds", "cpa", "esq", "owner"):
+        return f"{swapped[2]} {swapped[1]}"
+    found = person_at(value, 0)
+    return found[0] if found else None
+
+
+def company_of(value: str) -> str | None:
+    """The company in a labelled value, as printed: what follows a dash, a bracket or a telephone is cut."""
+    value = re.split(r"\s+[-–—|/]\s+|\s*\(|\t| {3,}|;|\s#|,\s*(?=\d)|\s(?=account\b|acct\b)", value.strip(), maxsplit=1)[0].strip(" \"“”'’*,:")
+    if not 2 <= len(value) <= 80 or not re.search(r"[^\W\d]{2}", value):
+        return None
+    if re.search(r"@|https?:|\d{3}[-. ]\d{4}", value):
+        return None
+    return value
+
+
+def bare(name: str) -> str:
+    """A company's name for comparison: folded, without suffix, article and punctuation."""
+    parts = re.sub(r"[^\w]+", " ", folded(name)).split()
+    kept = [p for p in parts if p not in word_set("names", "company_suffixes") and p != "the"]
+    return " ".join(kept or parts)
+
+
+def same_company(one: str, other: str) -> bool:
+    """True when two names are one company: equal, or the shorter is how the longer starts."""
+    first, second = sorted((bare(one), bare(other)), key=len)
+    return bool(first) and (second == first or second.startswith(first + " "))
+
+
+def tells_carrier(name: str) -> bool:
+    """True when a word of the name is one of the phone trade."""
+    return any(word.strip(".,") in word_set("names", "carrier_words") for word in folded(name).split())

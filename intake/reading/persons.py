@@ -1,0 +1,66 @@
+"""The person named as authorized on the account: contact, account holder, signer. A mere signature is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intake.reading.candidates import Candidate, candidate
+from intake.reading.labels import Pair
+from intake.reading.names import person_at, person_of, tells_carrier
+from intake.reading.stretches import Stretch
+from intake.reading.wordlists import any_of, folded
+
+_NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
+_IT_IS = re.compile(r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE)
+_GONE = re.compile(r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|until|was|remove[ds]?|replac\w+|passed|old|previous|outdated)\b", re.IGNORECASE)
+
+
+def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iterator[Candidate]:
+    """Readings of the authorized name, without title."""
+    for pair in pairs:
+        if pair.key == "authorized_name" and pair.stretch:
+            value = person_of(pair.value)
+            if value and not tells_carrier(value):
+                yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
+    for stretch in stretches:
+        yield from _said(stretch)
+
+
+def _said(stretch: Stretch) -> Iterator[Candidate]:
+    flow = stretch.flow
+    for match in any_of("who", "person_before").finditer(flow):
+        found = person_at(flow, match.end())
+        start, _ = stretch.sentence_at(match.start())
+        if not found:
+            continue
+        replaced = re.search(r"(?i)replac", match.group())
+        if replaced and not re.search(r"(?i)authori[sz]|account (?:holder|owner)|contact", flow[start : found[1] + 80]):
+            continue
+        if not replaced and _GONE.search(flow, max(start, match.start() - 25), match.start()):
+            continue
+        yield candidate(found[0], 0.92 if replaced else 0.9, "said", stretch, match.start())
+    for match in any_of("who", "person_after").finditer(flow):
+        name = _name_before(flow, match.start())
+        if name and not re.match(r"(?i)\s*,?\s*(?:who )?was\b|.{0,20}\bwas\b", match.group()):
+            yield candidate(name, 0.9, "named-before", stretch, match.start())
+    for index, (start, end) in enumerate(stretch.sentences[:-1]):
+        if not re.search(r"(?i)authori[sz]ed (?:contact|person|name|signer)|account (?:holder|owner)", flow[start:end]):
+            continue
+        after_start, after_end = stretch.sentences[index + 1]
+        link = _IT_IS.search(flow, after_start, min(after_end, after_start + 60))
+        found = person_at(flow, link.end()) if link else None
+        if found:
+            yield candidate(found[0], 0.85, "next-sentence", stretch, after_start)
+
+
+def _name_before(flow: str, end: int) -> str | None:
+    """The person whose name ends at `end`."""
+    begin = max(0, end - 60)
+    for match in _NAME_HEAD.finditer(flow, begin, end):
+        if re.search(r"(?i)^(?:i|we|the|our|please|as|and|but)\b", flow[match.start() : end]):
+            continue
+        found = person_at(flow, match.start())
+        if found and abs(found[1] - end) <= 1 and folded(found[0]) not in ("account holder",):
+            return found[0]
+    return None

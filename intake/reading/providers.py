@@ -1,0 +1,123 @@
+"""The new provider: the company that the numbers go to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intake.domain.findings import Kind, Party
+from intake.domain.policy import Carrier
+from intake.reading.candidates import Candidate, candidate
+from intake.reading.labels import Pair
+from intake.reading.names import bare, company_at, company_of, same_company, tells_carrier
+from intake.reading.stretches import Stretch
+from intake.reading.wordlists import any_of, folded, word_set
+
+_HEAD = re.compile(r"(?:(?:^|[.!?:;,\n(]|\b(?:and|but|that|because|so|as|since|if|when|until|y|et|und|e|que|dass|weil|pues))\s*)(?=[A-ZÀ-Þ0-9])")
+_PLACE_AFTER = re.compile(r",?\s+(?:[A-Z]{2}\b|street\b|avenue\b|road\b|office\b|building\b)", re.IGNORECASE)
+_STRONG_CUE = re.compile(r"(?i)new |gaining|winning|signed|chose|selected|picked|contract|port|number|lines?\b|transfer|nouve|neue|nuev|nov[oa]|carrier|provider|leaving|stolen|traced|known as|heard of|minds? about|served by|live (?:at|on|with)|order")
+_ABOUT_PORT = frozenset({Kind.PORT_OUT, Kind.PORT_STATUS, Kind.PORT_STOP, Kind.PORT_DISPUTE, Kind.PORT_PIN, Kind.CSR, Kind.BILL_COPY})
+
+
+def new_providers(
+    stretches: Sequence[Stretch],
+    pairs: Sequence[Pair],
+    kinds: frozenset[Kind],
+    party: Party,
+    carriers: Sequence[Carrier],
+    own_names: Sequence[str],
+) -> list[Candidate]:
+    """Readings of the gaining carrier, in the longest form that the message uses."""
+    if Kind.PORT_IN in kinds and Kind.PORT_OUT not in kinds:
+        return []
+    left = {bare(v) for p in pairs if p.key == "old_provider" and (v := company_of(p.value))}
+    found = [*_labelled(pairs), *_listed(stretches, carriers, kinds)]
+    for stretch in stretches:
+        found += _said(stretch, kinds)
+    found = [c for c in found if _may_be(str(c.value), own_names) and bare(str(c.value)) not in left and not _is_left(stretches, str(c.value), c)]
+    return _longest(found)
+
+
+def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
+    for pair in pairs:
+        if pair.key == "new_provider" and pair.stretch:
+            value = company_of(pair.value)
+            if value and not re.search(r"(?i)requestor|requester", pair.label):
+                yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
+
+
+def _listed(stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: frozenset[Kind]) -> Iterator[Candidate]:
+    """A carrier of the settings, named in a message about a port."""
+    if not kinds & _ABOUT_PORT:
+        return
+    for carrier in carriers:
+        for name in (carrier.name, *carrier.also_known_as):
+            for stretch in stretches:
+                at = folded(stretch.flow).find(folded(name)) if len(folded(stretch.flow)) == len(stretch.flow) else stretch.flow.find(name)
+                if at >= 0 and len(name) > 3 and not re.search(r"(?i)\b(?:from|leaving|with|at)\s+$", stretch.flow[max(0, at - 12) : at]):
+                    yield candidate(carrier.name, 0.7, "listed-carrier", stretch, at)
+
+
+def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
+    flow = stretch.flow
+    about_port = bool(kinds & _ABOUT_PORT)
+    for match in any_of("who", "provider_strong").finditer(flow):
+        found = company_at(flow, match.end())
+        if not found:
+            found = company_at(flow, match.end(), lower=True)
+            if not found or not tells_carrier(found[0]) or len(found[0].split()) < 2:
+                continue
+        name, end = found
+        if "\n" in flow[match.start() : end].strip("\n") or _PLACE_AFTER.match(flow, end):
+            continue
+        cue = bool(_STRONG_CUE.search(match.group()))
+        if not (about_port or tells_carrier(name) or re.search(r"(?i)\b(?:port|number|carrier|provider|phone)", match.group())):
+            continue
+        yield candidate(name, 0.9 if cue and tells_carrier(name) else 0.88 if cue else 0.82 if tells_carrier(name) else 0.74, "said", stretch, match.start())
+    for match in _HEAD.finditer(flow):
+        found = company_at(flow, match.end())
+        if not found:
+            continue
+        after = any_of("who", "provider_after").match(flow, found[1])
+        if after and (about_port or tells_carrier(found[0])) and not _first_person(found[0]):
+            yield candidate(found[0], 0.86 if tells_carrier(found[0]) else 0.76, "before-verb", stretch, match.start())
+
+
+def _first_person(name: str) -> bool:
+    return folded(name) in word_set("names", "stops")
+
+
+_NEVER = frozenset("you us them it this that me the our your porting support team customer service csr loa foc pin pon btn monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december port account billing internet voip fiber sip google voice teams zoom new york hello hi dear thanks nobody someone somebody everyone lnp npac".split())
+_NEVER_FIRST = frozenset("port porting csr pon loa btn foc account ticket case please can could dear".split())
+
+
+def _may_be(name: str, own_names: Sequence[str]) -> bool:
+    plain = bare(name)
+    if not plain or len(plain) < 3 or plain in _NEVER or plain.isdigit() or plain.split()[0] in _NEVER_FIRST:
+        return False
+    return not any(same_company(name, own) for own in own_names if own)
+
+
+def _is_left(stretches: Sequence[Stretch], name: str, reading: Candidate) -> bool:
+    """True where the only mentions stand after "from", "leaving", "our current provider"."""
+    if reading.rule == "label":
+        return False
+    seen = left = 0
+    for stretch in stretches:
+        for match in re.finditer(re.escape(name), stretch.flow):
+            seen += 1
+            before = stretch.flow[max(0, match.start() - 40) : match.start()]
+            left += bool(re.search(r"(?i)\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$", before)) and not re.search(r"(?i)(?:letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $", before)
+    return seen > 0 and left == seen
+
+
+def _longest(found: list[Candidate]) -> list[Candidate]:
+    """"Tern" and "Tern Telephone" are one: the longer form, with the surer reading's confidence."""
+    result = []
+    for one in found:
+        longer = [c for c in found if same_company(str(c.value), str(one.value)) and len(str(c.value)) > len(str(one.value)) and len(bare(str(c.value))) >= len(bare(str(one.value)))]
+        if longer:
+            best = max(longer, key=lambda c: len(str(c.value)))
+            one = Candidate(best.value, max(one.confidence, best.confidence), one.rule, one.where, one.text)
+        result.append(one)
+    return result

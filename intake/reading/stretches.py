@@ -1,0 +1,135 @@
+"""The words that count, as stretches whose lines and sentences can be asked for by place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from intake.reading.passages import COUNTING, Passage, Role, Visible
+
+LONGEST = 60_000
+"""Characters of one message that facts are read from."""
+LONGEST_SENTENCE = 1_200
+"""A sentence is cut here, so that no pattern meets an endless one."""
+
+_WHERE = {Role.WRITTEN: "body", Role.FORM: "form", Role.FORWARDED: "forwarded"}
+_HARD_START = re.compile(r"\s*(?:[-*•·–>#]|\d{1,2}[.)]\s|\(?\+?1?[-. (]{0,2}\d{3}\)?[-. /]{1,2}\d{3})")
+_LABEL_LINE = re.compile(r"[^.!?\n]{1,45}?(?::(?:\s|$)|\t| {3,}|\.{4,}|…|=| \| )")
+_END = re.compile(r"[.!?…]+[\"”’)]*(?=\s+[\"“‘(¿¡]?[A-ZÀ-Þ0-9¿¡(\"“]|\s*$)|\n+|[.!?]\s{2,}")
+_SHORTENED = re.compile(
+    r"(?:\b(?:inc|co|corp|ltd|no|nr|nº|n|st|ave|rd|dr|mr|mrs|ms|mme|sr|sra|dra|jr|ext|acct|tel|vs|approx|dept|ste|apt|blvd|hwy|num|attn|messrs|bzw|z\.b|ca|etc|e\.g|i\.e|u\.s|p\.m|a\.m|\w)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A run of text of one origin. `flow` has the same length as `text`, soft line ends turned into blanks."""
+
+    where: str
+    """"subject", "body", "form" or "forwarded"."""
+    text: str
+    flow: str = field(repr=False)
+
+    @cached_property
+    def lines(self) -> list[tuple[int, int]]:
+        """Start and end of each line."""
+        spans, start = [], 0
+        for line in self.text.split("\n"):
+            spans.append((start, start + len(line)))
+            start += len(line) + 1
+        return spans
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [start for start, _ in self.lines]
+
+    def line_index(self, place: int) -> int:
+        """Which line holds `place`."""
+        return max(0, bisect_right(self._line_starts, place) - 1)
+
+    def line_at(self, place: int) -> tuple[int, int]:
+        """Start and end of the line that holds `place`."""
+        return self.lines[self.line_index(place)]
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Start and end of each sentence of `flow`."""
+        spans: list[tuple[int, int]] = []
+        start = 0
+        for match in _END.finditer(self.flow):
+            dot = match.group().startswith(".") and "\n" not in match.group()
+            if dot and _SHORTENED.search(self.flow, max(start, match.start() - 12), match.start() + 1):
+                continue
+            self._cut(spans, start, match.end())
+            start = match.end()
+        self._cut(spans, start, len(self.flow))
+        return spans
+
+    def _cut(self, spans: list[tuple[int, int]], start: int, end: int) -> None:
+        for at in range(start, end, LONGEST_SENTENCE):
+            stop = min(end, at + LONGEST_SENTENCE)
+            if self.flow[at:stop].strip():
+                spans.append((at, stop))
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    def sentence_index(self, place: int) -> int:
+        """Which sentence holds `place`."""
+        return max(0, bisect_right(self._sentence_starts, place) - 1)
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """Start and end of the sentence that holds `place`."""
+        return self.sentences[self.sentence_index(place)] if self.sentences else (0, 0)
+
+
+def stretches(visible: Visible) -> list[Stretch]:
+    """The subject of a mail that opens a matter, and each passage that counts, in reading order."""
+    found: list[Stretch] = []
+    if visible.subject and not visible.is_reply:
+        subject = visible.subject.replace("\n", " ")[:1000]
+        found.append(Stretch("subject", subject, subject))
+    left = LONGEST
+    for passage in visible.passages:
+        if passage.role not in COUNTING or left <= 0:
+            continue
+        text = _cleaned(passage)[:left]
+        left -= len(text)
+        found.append(Stretch(_WHERE[passage.role], text, _flowing(text)))
+    return found
+
+
+def _cleaned(passage: Passage) -> str:
+    """Blanks of every width become plain, markdown emphasis goes."""
+    text = passage.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.translate({0xA0: " ", 0x202F: " ", 0x2007: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
+    return text.replace("**", "").replace("__", "")
+
+
+def _flowing(text: str) -> str:
+    """Joins lines that a mail program broke: prose goes on, labels, rows and lists do not."""
+    lines = text.split("\n")
+    pieces: list[str] = []
+    for index, line in enumerate(lines):
+        pieces.append(line)
+        if index + 1 == len(lines):
+            break
+        pieces.append(" " if _goes_on(line, lines[index + 1]) else "\n")
+    return "".join(pieces)
+
+
+def _goes_on(line: str, after: str) -> bool:
+    line, after = line.rstrip(), after.strip()
+    if not line or not after or "\t" in line or "\t" in after or line.endswith(":"):
+        return False
+    if _LABEL_LINE.match(after) or _HARD_START.match(after):
+        return len(line) >= 55 and not _LABEL_LINE.match(line) and after[0].islower()
+    if _LABEL_LINE.match(line) and len(line) < 50:
+        return False
+    if len(line) >= 50:
+        return True
+    return after[0].islower() and line[-1] not in ".!?"

@@ -1,0 +1,35 @@
+"""The word lists beside the code (words/*.toml), read once and compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "words"
+
+
+@lru_cache(maxsize=32)
+def words(name: str) -> dict[str, Any]:
+    """The table of words/<name>.toml."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def word_set(name: str, key: str) -> frozenset[str]:
+    """One list of words/<name>.toml as a set."""
+    return frozenset(words(name)[key])
+
+
+@lru_cache(maxsize=256)
+def any_of(name: str, key: str, before: str = "", after: str = "") -> re.Pattern[str]:
+    """One list of patterns of words/<name>.toml as a single pattern that ignores case."""
+    return re.compile(before + "(?:" + "|".join(words(name)[key]) + ")" + after, re.IGNORECASE)
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents: how labels and names are compared."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
