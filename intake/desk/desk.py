@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from intake.desk.memory import StoredDocuments
 from intake.reading.read import Reader
@@ -35,7 +36,7 @@ class Desk:
         self.reader.__enter__()
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, *exception: Any) -> None:
         self.reader.__exit__(*exception)
         self.db.close()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Protocol
+from typing import Any, Protocol
 
 from intake.domain.findings import AttachmentKind, Document, Facts, Findings, Party
 from intake.domain.message import Attachment, Message
 from intake.reading.classify import classify
-from intake.reading.document import DocumentReader
+from intake.reading.documents.document import DocumentReader
 from intake.reading.extract import extract
 from intake.reading.screen import screen
 from intake.reading.visible import visible
@@ -51,7 +51,7 @@ class Reader:
         self._documents.__enter__()
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, *exception: Any) -> None:
         self._documents.__exit__(*exception)
 
     def read(self, message: Message) -> Findings:

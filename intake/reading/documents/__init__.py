@@ -1,0 +1,1 @@
+"""Attached files: bills, number lists, letters of authorization, read in a child process."""

@@ -1,0 +1,184 @@
+"""Blocks of several lines on a page: name and address under a label, in a window, at the head of a remittance slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.reading.documents.labels import Label, starts_with_label
+from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
+from intake.reading.numbers import find_numbers
+from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
+
+MOST_LINES = 7
+ATTENTION = re.compile(r"^(?:attn|attention|att|c/o|care of|atenci[oó]n|a/c|à l'attention de|a l'attention de)\b[:. ]", re.I)
+COUNTRY = re.compile(r"^(?:USA|U\.S\.A\.|United States(?: of America)?|Canada|M[eé]xico|France|España|Spain|Puerto Rico)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand under each other, with where they stand."""
+
+    page: int
+    rows: tuple[tuple[Word, ...], ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(joined(row) for row in self.rows)
+
+    @property
+    def box(self) -> Box:
+        return box_of([word for row in self.rows for word in row])
+
+    def part(self, first: int, last: int) -> Block:
+        """Rows `first` up to but not including `last`."""
+        return Block(self.page, self.rows[first:last])
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A block told apart: the lines of the name, and those of the address (None where there is none)."""
+
+    names: Block | None
+    address: Block | None
+
+    @property
+    def address_text(self) -> str | None:
+        """The address on one line; lines joined with ", "."""
+        if self.address is None:
+            return None
+        lines = [line.strip().strip(",") for line in self.address.lines]
+        return ", ".join(line for line in lines if line and not COUNTRY.match(line))
+
+
+def after_label(page: Page, label: Label) -> Block | None:
+    """The lines that belong to `label`: beside it and on below, or under it."""
+    rest = label.cell.words[label.end :]
+    line = page.lines[label.line]
+    if rest:
+        return _downward(page, rest, label.line, (rest[0].x0, label.box[0]), continues=True)
+    right = [cell for cell in line.cells if cell.box[0] > label.box[2]]
+    under = _under(page, label)
+    if right and right[0].words and not starts_with_label(right[0].words) and not _header_row(page, label, right[0], under):
+        return _downward(page, right[0].words, label.line, (right[0].box[0],), continues=True)
+    if under is not None:
+        return _downward(page, under.words, under.line, (under.box[0],), continues=True)
+    return None
+
+
+def _under(page: Page, label: Label) -> Cell | None:
+    height = label.words[0].height
+    for cell in page.below(label.box, label.line, 2.6 * height):
+        if abs(cell.box[0] - label.box[0]) < 4 * height:
+            return None if starts_with_label(cell.words) else cell
+    return None
+
+
+def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bool:
+    """True when `right` is the heading of a neighbouring column and not the label's value."""
+    if under is None or abs(under.box[0] - label.box[0]) > 6 or label.marked:
+        return False
+    beside = [c for c in page.below(right.box, label.line, 2.6 * label.words[0].height) if c.line == under.line]
+    return bool(beside) and abs(beside[0].box[0] - right.box[0]) < 6 and not begins_address(right.text) and not ends_address(right.text)
+
+
+def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, ...], *, continues: bool) -> Block:
+    """The first row and the rows that go on below it, aligned with one of `lefts`."""
+    rows = [tuple(first)]
+    last = box_of(first)
+    height = first[0].height
+    if continues and not ends_address(joined(first)):
+        for index in range(line + 1, min(line + 14, len(page.lines))):
+            top = page.lines[index].box[1]
+            if top < last[1] + 0.5 * height:
+                continue
+            if top - last[3] > 1.3 * height or len(rows) >= MOST_LINES:
+                break
+            cell = next((c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None)
+            if cell is None:
+                if any(overlap(c.box, last) > 5 for c in page.lines[index].cells):
+                    break
+                continue
+            left = [c for c in page.lines[index].cells if last[0] - 300 < c.box[0] < cell.box[0]]
+            if any(starts_with_label(c.words) for c in (cell, *left)) and not ATTENTION.match(cell.text):
+                break
+            rows.append(cell.words)
+            last = cell.box
+            if ends_address(cell.text):
+                rows += _country(page, index, cell)
+                break
+    return Block(page.number, tuple(rows))
+
+
+def _country(page: Page, line: int, cell: Cell) -> list[tuple[Word, ...]]:
+    for below in page.below(cell.box, line, 1.2 * cell.words[0].height)[:1]:
+        if COUNTRY.match(below.text):
+            return [below.words]
+    return []
+
+
+def told_apart(block: Block) -> Addressed:
+    """Which lines of a block are names, and which the address. Text that is neither ends it."""
+    lines = block.lines
+    start = next((i for i, text in enumerate(lines) if begins_address(text) and not ATTENTION.match(text)), None)
+    end = next((i for i, text in enumerate(lines) if ends_address(text)), None)
+    if start is not None and end is not None and start <= end:
+        if start == end and not _whole(lines[start]) and not begins_address(lines[start]):
+            start = None
+        names = block.part(0, start) if start else None
+        return Addressed(names, block.part(start, end + 1) if start is not None else None)
+    if end is not None and end >= 1 and start is None and _place(lines[end - 1]):
+        # A street without a house number in front ("Rue des Lilas 12", "Km 4 Old Mill Road").
+        return Addressed(block.part(0, end - 1) if end > 1 else None, block.part(end - 1, end + 1))
+    if start is not None:
+        return Addressed(block.part(0, start) if start else None, block.part(start, start + 1))
+    return Addressed(block, None)
+
+
+def _whole(text: str) -> bool:
+    return begins_address(text) or "," in text
+
+
+def _place(text: str) -> bool:
+    return any(c.isdigit() for c in text) and any(c.isalpha() for c in text) and not find_numbers(text)
+
+
+def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
+    """Blocks of three to six lines that end as an address and have no label: an envelope's window.
+
+    `taken` are boxes of lines that belong to labels; a block that touches one is left out.
+    """
+    found = []
+    for index, line in enumerate(page.lines):
+        for cell in line.cells:
+            if not ends_address(cell.text) or begins_address(cell.text):
+                continue
+            rows = [cell.words]
+            top = cell.box[1]
+            for above in range(index - 1, max(index - 12, -1), -1):
+                bottom = page.lines[above].box[3]
+                if bottom > top + 0.5 * cell.words[0].height:
+                    continue
+                if top - bottom > 1.3 * cell.words[0].height or len(rows) >= 6:
+                    break
+                fit = next((c for c in page.lines[above].cells if abs(c.box[0] - cell.box[0]) < 3.5), None)
+                if fit is None:
+                    continue
+                text = fit.text
+                if starts_with_label(fit.words) or ends_address(text) or not _belongs(text):
+                    break
+                rows.insert(0, fit.words)
+                top = fit.box[1]
+            block = Block(page.number, tuple(rows))
+            if len(rows) >= 3 and not any(_touch(block.box, box) for box in taken):
+                found.append(block)
+    return found
+
+
+def _belongs(text: str) -> bool:
+    return begins_address(text) or looks_like_name(text) or bool(ATTENTION.match(text)) or (_place(text) and amount(text) is None)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return overlap(one, other) > 0 and min(one[3], other[3]) - max(one[1], other[1]) > 0

@@ -1,0 +1,90 @@
+"""Attachments: which file is what, and the order in which it is read. Nothing here parses: see child.py."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import PurePosixPath
+from types import TracebackType
+
+from intake import settings
+from intake.domain.findings import AttachmentKind, Document, Problem
+from intake.reading.documents import child, wire
+from intake.reading.documents.child import Allowance, Child
+
+PDF_HEAD = 1_024
+"""`%PDF-` stands within the first so many bytes (ISO 32000-1, annex H, note 13)."""
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+IMAGE_NAMES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".webp"})
+TABLE_NAMES = frozenset({".csv", ".tsv", ".tab", ".txt"})
+TABLE_TYPES = frozenset({"text/csv", "text/tab-separated-values", "application/csv", "text/x-csv", "text/comma-separated-values"})
+
+
+class DocumentReader:
+    """Reads attachments in a warm child process, which is replaced when it is hurt. One file at a time."""
+
+    def __init__(self, limits: settings.Limits, provider_names: tuple[str, ...]) -> None:
+        self._limits = limits
+        self._names = provider_names
+        self._child = Child()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> DocumentReader:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the child process."""
+        with self._lock:
+            self._child.close()
+
+    def read(self, filename: str | None, media_type: str, content: bytes) -> Document:
+        """Reads one attachment. Never raises; what went wrong is the document's `problem`."""
+        media_type = media_type.lower().split(";")[0].strip()
+        form = form_of(filename, media_type, content)
+        if form == "other":
+            return Document(filename, media_type, AttachmentKind.OTHER)
+        if form == "image":
+            return Document(filename, media_type, AttachmentKind.OTHER, problem=Problem.NO_TEXT)
+        if form == "not_pdf":
+            return Document(filename, media_type, AttachmentKind.OTHER, problem=Problem.DAMAGED)
+        if len(content) > self._limits.attachment_bytes:
+            return Document(filename, media_type, AttachmentKind.OTHER, problem=Problem.TOO_LARGE)
+        task = {"form": form, "filename": (filename or "")[:200], "media_type": media_type[:100], "pages": self._limits.pages, "names": self._names}
+        allowance = Allowance(self._limits.attachment_seconds, self._limits.attachment_memory_mb)
+        with self._lock:
+            answer = self._child.ask(task, content, allowance)
+        problem = {child.DIED: Problem.DAMAGED, child.LATE: Problem.TIMED_OUT, child.LARGE: Problem.TOO_LARGE}.get(answer)
+        if problem is None:
+            try:
+                return wire.unpacked(answer, filename, media_type)
+            except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+                problem = Problem.DAMAGED
+        return Document(filename, media_type, AttachmentKind.OTHER, problem=problem)
+
+
+def form_of(filename: str | None, media_type: str, content: bytes) -> str:
+    """What the bytes are, by their head first and their name second.
+
+    "pdf", "not_pdf" (called one, but none), "xlsx", "xls", "docx", "table" (text that may be one), "image" or "other".
+    """
+    suffix = PurePosixPath((filename or "").lower().replace("\\", "/")).suffix
+    if b"%PDF-" in content[:PDF_HEAD]:
+        return "pdf"
+    if suffix == ".pdf" or media_type in ("application/pdf", "application/x-pdf"):
+        return "not_pdf"
+    if content.startswith(ZIP):
+        if suffix in (".xlsx", ".xlsm") or "spreadsheetml" in media_type:
+            return "xlsx"
+        return "docx" if suffix in (".docx", ".docm") or "wordprocessingml" in media_type else "other"
+    if content.startswith(OLE):
+        return "xls" if suffix == ".xls" or "excel" in media_type else "other"
+    if content.startswith(IMAGES) or media_type.startswith("image/") or suffix in IMAGE_NAMES:
+        return "image" if not media_type.startswith("image/svg") else "other"
+    if suffix in (".xlsx", ".xlsm"):
+        return "xlsx"
+    if suffix in TABLE_NAMES or media_type in TABLE_TYPES or suffix == ".xls" or media_type == "application/vnd.ms-excel":
+        return "table"
+    return "other"

@@ -1,0 +1,58 @@
+"""Which kind of document a PDF is, by its words (words/document_kinds.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from intake.domain.findings import AttachmentKind
+from intake.reading.documents.labels import fold
+from intake.reading.numbers import find_numbers
+
+TABLE = Path(__file__).with_name("words") / "document_kinds.toml"
+HEAD_LINES = 9
+"""A title stands within the first so many lines."""
+ENOUGH_PHONE, ENOUGH_BILL = 5, 4
+LONGEST = 60_000
+"""Characters that are weighed."""
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, dict[str, frozenset[str]]]:
+    raw = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return {k: {w: frozenset(" ".join(fold(p)) for p in phrases) for w, phrases in v.items()} for k, v in raw.items()}
+
+
+def _grams(text: str) -> set[str]:
+    tokens = fold(text)
+    return {" ".join(tokens[i : i + n]) for n in (1, 2, 3, 4, 5) for i in range(len(tokens) - n + 1)}
+
+
+def weigh(text: str, group: str) -> int:
+    """The weight of the different phrases of `group` ("phone", "bill", "other") in a text."""
+    grams = _grams(text[:LONGEST])
+    return sum(int(weight) * len(grams & phrases) for weight, phrases in _table()[group].items())
+
+
+def kind_of(lines: Sequence[str]) -> tuple[AttachmentKind, str]:
+    """The kind of a document with these lines, and why."""
+    text = "\n".join(lines)[:LONGEST]
+    table = _table()
+    head = [line for line in lines if line.strip()][:HEAD_LINES]
+    titled = [line for line in head if len(line.split()) <= 14]
+    deeds = _grams(text) & table["loa"]["deeds"]
+    for line in titled:
+        if _grams(line) & table["loa"]["titles"] and (deeds or len(line.split()) <= 8):
+            return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
+    for line in titled:
+        if _grams(line) & table["csr"]["titles"] and len(line.split()) <= 10:
+            return AttachmentKind.CSR, f"title “{line.strip()[:60]}”"
+    if len(deeds) >= 3 and find_numbers(text) and weigh(text, "bill") <= 6:
+        return AttachmentKind.LOA, "authorizes a port"
+    phone, bill, other = weigh(text, "phone"), weigh(text, "bill"), weigh(text, "other")
+    why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"
+    if phone >= ENOUGH_PHONE and bill >= ENOUGH_BILL and other <= 0.75 * phone:
+        return AttachmentKind.BILL, why
+    return AttachmentKind.OTHER, why

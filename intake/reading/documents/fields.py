@@ -1,0 +1,187 @@
+"""Label and value by geometry: every value that a label may mean, with why it counts, and which one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from intake.reading.documents import values
+from intake.reading.dates import find_dates
+from intake.reading.documents.labels import Label, starts_with_label
+from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
+
+FLOOR = 0.5
+"""Candidates under this are not told."""
+CLEARLY = 0.12
+"""By so much the best must lead another value of an account number, a BTN or a total; else none is told."""
+STRONG, WEAK = 1.0, 0.72
+BESIDE, NEXT_CELL, UNDER, MIDDLE = 0.98, 0.95, 0.9, 0.74
+"""How sure the place of a value is: after the label in its cell, in the next cell, below; a label within a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that may be a field's."""
+
+    field: str
+    value: str
+    text: str
+    """Label and value as printed."""
+    page: int
+    box: Box
+    score: float
+    why: str
+
+
+Parse = Callable[[Sequence[Word]], tuple[str, int] | None]
+"""Words -> (value, how many of them it took), or None when they do not begin with such a value."""
+
+
+def parse_account(words: Sequence[Word]) -> tuple[str, int] | None:
+    """An account number."""
+    value = values.account_number([w.text for w in words])
+    return None if value is None else (value, len(value.split()))
+
+
+def parse_telephone(words: Sequence[Word]) -> tuple[str, int] | None:
+    """A telephone number in E.164."""
+    hit = values.telephone(joined(words[:6]))
+    return None if hit is None else (hit[0], len(hit[1].split()))
+
+
+def parse_amount(words: Sequence[Word]) -> tuple[str, int] | None:
+    """An amount, a decimal as text. Words before it ("by 06/22/2026", "on") are passed over."""
+    text = joined(words[:8])
+    hit = values.amount(text)
+    if hit is None or (text.find(hit[1]) > 22 and ":" not in text):
+        return None
+    return hit[0], len(words[:8])
+
+
+def date_parser(day_first: bool) -> Parse:
+    """A parser of dates -> ISO 8601. `day_first` is the habit of the document's language."""
+
+    def parse_date(words: Sequence[Word]) -> tuple[str, int] | None:
+        text = joined(words[:6])
+        found = [d for d in find_dates(text, None, day_first=day_first) if d.start < 6]
+        return (found[0].day.isoformat(), len(words[:6])) if found else None
+
+    return parse_date
+
+
+def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) -> list[Candidate]:
+    """Values of `field` on a page: after each of its labels, to the right of it, or under it."""
+    found = []
+    for label in labels:
+        if field not in label.fields:
+            continue
+        weight = STRONG if label.strong else WEAK
+        if not label.leads:
+            weight *= MIDDLE if not label.marked else 0.9
+        hit = _beside(label, parse) or _next_cell(page, label, parse) or _under(page, label, parse)
+        if hit is None:
+            continue
+        value, words, place, why = hit
+        box = box_of([*label.words, *words])
+        text = f"{label.text} {joined(words)}"
+        found.append(Candidate(field, value, text, page.number, box, weight * place, f"{why} of “{label.phrase}”"))
+    return found
+
+
+Hit = tuple[str, Sequence[Word], float, str]
+
+
+def _beside(label: Label, parse: Parse) -> Hit | None:
+    rest = label.cell.words[label.end :]
+    while rest and rest[0].text.lower() in ("is", "of", ":", "-", "–", "ending", "in", "es", "est", "(btn)", "(ban)", "due"):
+        rest = rest[1:]
+    hit = parse(rest) if rest else None
+    return None if hit is None else (hit[0], rest[: max(hit[1], 1)], BESIDE, "after the words")
+
+
+def _next_cell(page: Page, label: Label, parse: Parse) -> Hit | None:
+    if label.end < len(label.cell.words) and not label.marked and len(label.cell.words) - label.end > 2:
+        return None
+    for cell in page.lines[label.line].cells:
+        if cell.box[0] <= label.box[2]:
+            continue
+        if set(cell.text) <= set(".…:-– $€"):
+            continue
+        if starts_with_label(cell.words):
+            return None
+        hit = parse(cell.words)
+        return None if hit is None else (hit[0], cell.words[: max(hit[1], 1)], NEXT_CELL, "in the cell right")
+    return None
+
+
+def _under(page: Page, label: Label, parse: Parse) -> Hit | None:
+    if label.end < len(label.cell.words) and label.marked:
+        return None
+    height = label.words[0].height
+    seen: set[int] = set()
+    for cell in page.below(label.box, label.line, 2.8 * height):
+        if cell.line in seen:
+            continue
+        seen.add(cell.line)
+        if len(seen) > 2:
+            return None
+        words = _column(cell, label)
+        hit = parse(words)
+        if hit is not None:
+            return hit[0], words[: max(hit[1], 1)], UNDER, "under"
+        if starts_with_label(cell.words):
+            return None
+        if seen and not _small_print(cell):
+            return None
+    return None
+
+
+def _column(cell: Cell, label: Label) -> Sequence[Word]:
+    """The words of a cell from those on that stand under the label (tight columns run together in one cell)."""
+    words = cell.words
+    start = next((i for i, w in enumerate(words) if w.x1 > label.box[0] - 2), 0)
+    if start and words[start].x0 - words[start - 1].x1 < 1.5:
+        return words
+    return words[start:] if abs(words[start].x0 - label.box[0]) < 6 else words
+
+
+def _small_print(cell: Cell) -> bool:
+    """A word or two in brackets between the label and its value ("(as on bill)")."""
+    return cell.text.startswith("(") and len(cell.words) < 8
+
+
+def best(found: Sequence[Candidate], *, careful: bool = True) -> Candidate | None:
+    """The candidate that wins: the highest score, raised where several agree on its value.
+
+    With `careful`, None when another value comes within CLEARLY: a wrong one is worse than none.
+    """
+    if not found:
+        return None
+    scores: dict[str, float] = {}
+    for one in found:
+        key = plain(one.value)
+        before = scores.get(key)
+        scores[key] = one.score if before is None else min(max(before, one.score) + 0.02, 1.0)
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if ranked[0][1] < FLOOR:
+        return None
+    if careful and len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY and not _within(ranked[0][0], ranked[1][0]):
+        return None
+    winner = max((c for c in found if plain(c.value) == ranked[0][0]), key=lambda c: (c.score, -c.page))
+    return Candidate(winner.field, winner.value, winner.text, winner.page, winner.box, round(ranked[0][1], 2), winner.why)
+
+
+def plain(value: str) -> str:
+    """A value as it is compared."""
+    return "".join(c for c in value.casefold() if c.isalnum() or c in "*•")
+
+
+def _within(one: str, other: str) -> bool:
+    """One is a part of the other: printed once in short, or masked."""
+    return len(min(one, other, key=len)) >= 6 and (one.startswith(other) or other.startswith(one))
+
+
+def dated(value: str) -> date:
+    """ISO 8601 -> date."""
+    return date.fromisoformat(value)

@@ -1,0 +1,157 @@
+"""Words with boxes -> lines -> cells, and who stands beside or below whom on a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in PDF points from the top left."""
+
+GLUED = re.compile(r"^([^\W\d][^\W\d.#/&']{1,30}:)(?=[^\s/])(.+)$|^(#)(\w.*)$")
+"""A label printed without a space before its value: "Account:PV-1", "#1234"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One printed word."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return max(self.bottom - self.top, 0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words of one line that stand together, as in one column of a table."""
+
+    words: tuple[Word, ...]
+    line: int
+    """Index of its line on the page."""
+
+    @property
+    def text(self) -> str:
+        return joined(self.words)
+
+    @property
+    def box(self) -> Box:
+        return box_of(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one height, from left to right, and the cells that they form."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for cell in self.cells for word in cell.words)
+
+    @property
+    def text(self) -> str:
+        return "  ".join(cell.text for cell in self.cells)
+
+    @property
+    def box(self) -> Box:
+        return box_of(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page laid out."""
+
+    number: int
+    """From 1."""
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+    def below(self, box: Box, line: int, reach: float) -> list[Cell]:
+        """Cells under `box` (which stands on line `line`) within `reach` points, nearest first.
+
+        A cell counts when it shares some width with the box; of several on one line the best aligned comes first.
+        """
+        found = []
+        for index in range(line + 1, len(self.lines)):
+            candidate = self.lines[index]
+            top = candidate.box[1]
+            if top - box[3] > reach:
+                if index > line + 3:
+                    break
+                continue
+            if top < box[1] + 1:
+                continue
+            found += [cell for cell in candidate.cells if overlap(cell.box, box) > 0]
+        return sorted(found, key=lambda c: (round(c.box[1]), min(abs(c.box[0] - box[0]), abs(c.box[2] - box[2]))))
+
+
+def joined(words: Sequence[Word]) -> str:
+    """The text of words as printed; runs of one figure set in several sizes are put together ("$" "322" ".18")."""
+    text = ""
+    for before, word in zip((None, *words), words, strict=False):
+        gap = word.x0 - before.x1 if before is not None else 0.0
+        text += (" " if before is not None and gap > 0.12 * min(word.height, before.height) else "") + word.text
+    return text
+
+
+def box_of(words: Sequence[Word]) -> Box:
+    """The box round words; there must be one at least."""
+    return (
+        min(w.x0 for w in words),
+        min(w.top for w in words),
+        max(w.x1 for w in words),
+        max(w.bottom for w in words),
+    )
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Shared width of two boxes in points; negative when they stand apart."""
+    return min(one[2], other[2]) - max(one[0], other[0])
+
+
+def lay_out(words: Iterable[Word], number: int, width: float, height: float) -> Page:
+    """Groups the words of page `number` (from 1) into lines and cells."""
+    bands: list[list[Word]] = []
+    for word in sorted(_unglued(words), key=lambda w: (w.top, w.x0)):
+        for band in reversed(bands[-6:]):
+            first = band[0]
+            shared = min(first.bottom, word.bottom) - max(first.top, word.top)
+            if shared >= 0.55 * min(first.height, word.height):
+                band.append(word)
+                break
+        else:
+            bands.append([word])
+    bands.sort(key=lambda band: sum(w.top + w.bottom for w in band) / len(band))
+    lines = [Line(_cells(sorted(band, key=lambda w: w.x0), index)) for index, band in enumerate(bands)]
+    return Page(number, width, height, tuple(lines))
+
+
+def _cells(words: list[Word], line: int) -> tuple[Cell, ...]:
+    cells: list[list[Word]] = [[words[0]]]
+    for before, word in zip(words, words[1:], strict=False):
+        # A gap wider than a space is a new column; in typewriter faces a space is as wide as a letter.
+        letter = (before.x1 - before.x0 + word.x1 - word.x0) / max(len(before.text) + len(word.text), 1)
+        if word.x0 - before.x1 > max(0.7 * min(before.height, word.height), 1.5 * letter):
+            cells.append([])
+        cells[-1].append(word)
+    return tuple(Cell(tuple(cell), line) for cell in cells)
+
+
+def _unglued(words: Iterable[Word]) -> Iterable[Word]:
+    for word in words:
+        match = GLUED.match(word.text) if len(word.text) < 80 else None
+        if match is None:
+            yield word
+            continue
+        left, right = (match[1], match[2]) if match[1] else (match[3], match[4])
+        middle = word.x0 + (word.x1 - word.x0) * len(left) / len(word.text)
+        yield Word(left, word.x0, word.top, middle - 0.2 * word.height, word.bottom)
+        yield Word(right, middle, word.top, word.x1, word.bottom)

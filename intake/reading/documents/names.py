@@ -1,0 +1,54 @@
+"""Whether a printed name is a company's or a person's (words/names.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("words") / "names.toml"
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, frozenset[str]]:
+    return {k: frozenset(v) for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()}
+
+
+def _folded(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text).lower().replace(".", "").replace("'", "").replace("’", "")
+    return re.findall(r"[a-z0-9]+|[&+]", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def has_company_word(name: str) -> bool:
+    """True when a word of the name (Inc, Dental, &) says that it is a company's."""
+    words, table = _folded(name), _table()
+    return any(w in table["company"] or w in table["company_marks"] for w in words) or any(c.isdigit() for c in name)
+
+
+def is_person(name: str) -> bool:
+    """True for a name that is surely a person's: "Ruiz, Ana", "Dr. Ana M. Ruiz"."""
+    words, table = _folded(name), _table()
+    if not 2 <= len(words) <= 5 or has_company_word(name):
+        return False
+    if words[0] in table["titles"] or words[0] in table["given"]:
+        return True
+    if re.fullmatch(r"[^\W\d]['’\-\w]+, [^\W\d][\w.\-]*(?: [^\W\d]\.?)?", name):
+        return True
+    return bool(re.fullmatch(r"[^\W\d][\w'’\-]*\.? (?:[^\W\d]\.? ){1,2}[^\W\d][\w'’\-]+", name)) and any(len(w) == 1 for w in words)
+
+
+def is_company(name: str) -> bool:
+    """True for a name that may be told as the customer's company: every name but a person's or an unclear pair of words."""
+    if has_company_word(name):
+        return True
+    return not is_person(name) and len(_folded(name)) >= 3
+
+
+def without_title(name: str) -> str:
+    """A person's name without "Mr.", "Mme" before it."""
+    words = name.split()
+    while len(words) > 2 and "".join(_folded(words[0])) in _table()["titles"]:
+        words = words[1:]
+    return " ".join(words)

@@ -1,0 +1,233 @@
+"""PDF -> pages of words with boxes. Runs in the child process only: strangers' bytes meet parsers here.
+
+pypdfium2 looks at every page up to the limit (a few ms each) and chooses; pdfplumber reads the one to four that matter
+(about 100 ms each). pypdfium2 stays the second opinion, and reads alone where pdfplumber cannot.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+
+from intake.domain.findings import Problem
+from intake.reading.documents.labels import fold, vocabulary
+from intake.reading.documents.layout import Page, Word, lay_out
+from intake.reading.numbers import find_numbers
+from intake.reading.documents.own_numbers import says
+
+MATTER = 4
+"""Pages that pdfplumber reads."""
+MORE = 12
+"""Further pages with rows of numbers, read by pypdfium2 alone."""
+SMALLEST_PAGE, LARGEST_PAGE = 20, 2_000
+"""Points a side; pages outside are not read."""
+TINY = 4.5
+"""Text smaller than this (points) is not meant for people."""
+MOST_CHARS = 40_000
+"""Characters a page; a page with more is read by pypdfium2's text only."""
+ENOUGH_TEXT = 12
+"""Letters and digits under which a file counts as a scan."""
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
+@dataclass(slots=True)
+class PdfPages:
+    """What was read of a PDF."""
+
+    count: int | None
+    problem: Problem | None
+    pages: list[Page]
+    texts: dict[int, str]
+    """Page (from 1) -> its text in pypdfium2's eyes."""
+
+    def confirmed(self, page: int, value: str) -> bool:
+        """True when pypdfium2 sees the value's letters and digits on that page, whatever stands between them."""
+        if value.startswith("+1") and len(value) == 12:
+            value = value[2:]
+        text = self.texts.get(page, "")
+        digits = "".join(c for c in value if c.isdigit())
+        if digits and digits in "".join(c for c in text if c.isdigit()):
+            return True
+        return bool(value) and _squeezed(value) in _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def read_pages(content: bytes, most_pages: int) -> PdfPages:
+    """Reads a PDF. Errors of both libraries become a Problem; MemoryError is left to the caller."""
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        return PdfPages(None, Problem.ENCRYPTED if locked else Problem.DAMAGED, [], {})
+    count = len(document)
+    texts: dict[int, str] = {}
+    sizes: dict[int, tuple[float, float]] = {}
+    for index in range(min(count, most_pages)):
+        try:
+            page = document[index]
+            sizes[index + 1] = page.get_size()
+            textpage = page.get_textpage()
+            texts[index + 1] = textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS)) if textpage.count_chars() else ""
+        except pypdfium2.PdfiumError:
+            continue
+    if count == 0 or not sizes:
+        return PdfPages(None, Problem.DAMAGED, [], {})
+    usable = [n for n, (w, h) in sizes.items() if SMALLEST_PAGE <= min(w, h) and max(w, h) <= LARGEST_PAGE]
+    if not usable:
+        return PdfPages(count, Problem.TOO_LARGE, [], {})
+    wanted, further = choose({n: texts.get(n, "") for n in usable})
+    pages, raised = _plumbed(content, wanted)
+    seen = {p.number for p in pages if p.lines}
+    pages = [p for p in pages if p.lines]
+    pages += [_second(document, n, sizes[n]) for n in (*wanted, *further) if n not in seen and texts.get(n, "").strip()]
+    pages = sorted((p for p in pages if p.lines), key=lambda p: p.number)
+    letters = sum(c.isalnum() for text in texts.values() for c in text[:2_000])
+    plumbed = sum(len(w.text) for p in pages for line in p.lines for w in line.words)
+    if max(letters, plumbed) < ENOUGH_TEXT:
+        return PdfPages(count, Problem.DAMAGED if raised and not _has_image(document) else Problem.NO_TEXT, [], texts)
+    return PdfPages(count, None, pages, texts)
+
+
+def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
+    """Pages that matter, at most MATTER, the first among them; and further ones with rows of numbers, at most MORE."""
+    phrases = vocabulary().phrases
+    score: dict[int, float] = {}
+    rows: dict[int, int] = {}
+    for number, text in texts.items():
+        tokens = fold(text[:6_000])
+        hits = {
+            fields[0]
+            for i in range(len(tokens))
+            for n in (2, 3)
+            if (hit := phrases.get(tuple(tokens[i : i + n]))) and (fields := hit[0]) and "decoy" not in fields and hit[1]
+        }
+        lines = [line for line in text[:20_000].splitlines() if any(c.isdigit() for c in line)]
+        rows[number] = 0 if says(text[:600], "usage") and not says(text[:600], "own") else sum(1 for line in lines[:200] if _begins_with_number(line))
+        score[number] = 2 * len(hits) + min(rows[number], 20) * 0.5 + (100 if number == min(texts) else 0) - 0.01 * number
+    ranked = sorted(score, key=lambda n: -score[n])
+    wanted = [n for n in ranked[:MATTER] if score[n] >= 1.0]
+    further = [n for n in ranked if n not in wanted and rows[n] >= 2][:MORE]
+    return sorted(wanted), sorted(further)
+
+
+def _begins_with_number(line: str) -> bool:
+    found = find_numbers(line[:60])
+    return bool(found) and found[0].start < 30
+
+
+def _plumbed(content: bytes, wanted: Sequence[int]) -> tuple[list[Page], bool]:
+    """Pages as pdfplumber reads them, and whether it raised."""
+    pages: list[Page] = []
+    try:
+        with pdfplumber.open(io.BytesIO(content), pages=list(wanted)) as pdf:
+            for page in pdf.pages:
+                pages.append(lay_out(_words(page), page.page_number, float(page.width), float(page.height)))
+                page.close()
+    except MemoryError:
+        raise
+    except Exception as error:  # pdfminer raises anything: TypeError, KeyError, RecursionError, its own
+        if _out_of_memory(error):
+            raise MemoryError from error
+        return pages, True
+    return pages, False
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    return any(isinstance(e, MemoryError) for e in (error, error.__cause__, error.__context__, *error.args))
+
+
+def _words(page: Any) -> Iterator[Word]:
+    """Words that a person sees on a pdfplumber page."""
+    chars = page.chars
+    if len(chars) > MOST_CHARS:
+        return
+    if _doubled(chars):
+        page = page.dedupe_chars()
+        chars = page.chars
+    dark = _dark_boxes(page) if any(_white(c) for c in chars) else []
+    visible = [c for c in chars if c["size"] >= TINY and not (_white(c) and not _inside(c, dark))]
+    words = pdfplumber.utils.extract_words(visible, x_tolerance_ratio=0.18, y_tolerance=3)
+    for word in words:
+        yield Word(word["text"][:200], float(word["x0"]), float(word["top"]), float(word["x1"]), float(word["bottom"]))
+
+
+def _doubled(chars: Sequence[dict[str, Any]]) -> bool:
+    """Bold made by printing each letter twice: "NNoovveemmbbeerr"."""
+    twice = sum(
+        1
+        for a, b in zip(chars, chars[1:], strict=False)
+        if a["text"] == b["text"] and a["text"].isalnum() and abs(a["x0"] - b["x0"]) < 1 and abs(a["top"] - b["top"]) < 1
+    )
+    return twice > 3
+
+
+def _white(char: dict[str, Any]) -> bool:
+    color = char.get("non_stroking_color")
+    if color is None:
+        return False
+    parts = tuple(color) if isinstance(color, (tuple, list)) else (color,)
+    if not all(isinstance(p, (int, float)) for p in parts):
+        return False
+    if len(parts) == 4:
+        return all(p <= 0.02 for p in parts)
+    return len(parts) in (1, 3) and all(p >= 0.98 for p in parts)
+
+
+def _dark_boxes(page: Any) -> list[tuple[float, float, float, float]]:
+    """Filled boxes that white text can be read on."""
+    boxes = []
+    for rect in (*page.rects[:3_000], *page.images[:50]):
+        if rect.get("object_type") == "image" or (rect.get("fill") and not _white(rect)):
+            boxes.append((rect["x0"], rect["top"], rect["x1"], rect["bottom"]))
+    return boxes[:500]
+
+
+def _inside(char: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in boxes)
+
+
+def _has_image(document: Any) -> bool:
+    try:
+        return any(True for _ in document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
+    except Exception:
+        return False
+
+
+def _second(document: Any, number: int, size: tuple[float, float]) -> Page:
+    """A page as pypdfium2 reads it, with a box per character put together to words."""
+    width, height = size
+    words: list[Word] = []
+    try:
+        textpage = document[number - 1].get_textpage()
+        text = textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS))
+        run: list[tuple[str, tuple[float, float, float, float]]] = []
+        for index, char in enumerate(text):
+            box = textpage.get_charbox(index, loose=True) if not char.isspace() else None
+            apart = box is not None and run and (box[0] - run[-1][1][2] > 0.25 * (box[3] - box[1]) or abs(box[1] - run[-1][1][1]) > 3)
+            if (box is None or apart) and run:
+                words.append(_word(run, height))
+                run = []
+            if box is not None:
+                run.append((char, box))
+        if run:
+            words.append(_word(run, height))
+    except (pypdfium2.PdfiumError, IndexError, ValueError):
+        pass
+    return lay_out([w for w in words if w.height >= TINY], number, width, height)
+
+
+def _word(run: Sequence[tuple[str, tuple[float, float, float, float]]], height: float) -> Word:
+    left, low = min(b[0] for _, b in run), min(b[1] for _, b in run)
+    right, high = max(b[2] for _, b in run), max(b[3] for _, b in run)
+    return Word("".join(c for c, _ in run)[:200], left, height - high, right, height - low)
