@@ -90,7 +90,7 @@ def _move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
     if move.numbers:
         requests.move_numbers(db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id)
     if move.request_moves:
-        requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, status=move.status)
+        requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id)
     if move.status is not None:
         facts = cause.findings.facts
         requests.amend_request(

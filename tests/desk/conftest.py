@@ -81,6 +81,7 @@ def arrive(settings: Settings, tmp_path: Path) -> Callable[..., None]:
             message["Date"] = "Mon, 16 Nov 2026 14:59:00 +0000"
             message["Message-ID"] = f"<{count}.test@{domain}>"
             for name, value in headers.items():
+                del message[name.replace("_", "-")]
                 message[name.replace("_", "-")] = value
             message.set_content(text)
             raw = bytes(message)
