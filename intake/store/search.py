@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import re2
 
-from intake.store.database import Database
+from intake.store.database import Database, plain
 
 MAX_INDEXED = 200_000
 """Characters of one field that are indexed."""
@@ -108,7 +108,7 @@ def _folded(text: str) -> str:
     """Compatibility forms, accents and case taken off, digits of every script as 0 to 9."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain(text)).casefold()
     return "".join(
         str(unicodedata.decimal(c)) if c.isdecimal() else c
         for c in decomposed
