@@ -101,6 +101,16 @@ def test_open_ports_tell_how_far_they_are(db: Database, fill: Any, day: dict[str
     assert row["new_provider"] == "Acme Telecom"
 
 
+def test_a_long_list_of_numbers_is_shortened(db: Database, fill: Any) -> None:
+    """Sixty numbers stand as five and how many more."""
+    fill.request(fill.ticket(), numbers=[f"+141555501{n:02}" for n in range(60)])
+
+    shown_numbers = db.value("SELECT numbers FROM open_ports")
+
+    assert shown_numbers.startswith("+14155550100, +14155550101, ")
+    assert shown_numbers.endswith(", +14155550104 and 55 more")
+
+
 def test_overdue_tells_by_how_much(db: Database, fill: Any) -> None:
     """A ticket that was due two hours ago is two hours late; one that is due tomorrow is not there."""
     now = datetime.now(UTC)
