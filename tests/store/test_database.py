@@ -302,3 +302,20 @@ def test_every_table_but_the_search_index_is_strict(db: Database) -> None:
 
     assert loose == []
     assert len(schema.STEPS) == VERSION
+
+
+def test_many_open_a_new_database_at_once(tmp_path: Path) -> None:
+    """Several that start together make one database; each waits for the others and none fails."""
+    path, seen = tmp_path / "queue.db", []
+
+    def start() -> None:
+        with Database.open(path) as db:
+            seen.append(db.value("PRAGMA user_version"))
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert seen == [VERSION] * 6
