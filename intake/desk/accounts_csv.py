@@ -77,7 +77,9 @@ def import_accounts(
     None and no change when a row is bad, unless `skip_bad`; nor are all accounts replaced by none.
     """
     imported, problems = read_csv(path)
-    if (problems and not skip_bad) or not imported:
+    if not imported:
+        return None, problems or [RowProblem(1, "no row names an account, and all accounts would be gone")]
+    if problems and not skip_bad:
         return None, problems
     with db.transaction():
         return accounts.replace_all(db, imported), problems

@@ -197,10 +197,11 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been first: what is checked before the lock is checked again under it.
-        for step in STEPS[_check_owner(connection, path) :]:
+        version = _check_owner(connection, path)
+        for name in VIEWS:
+            connection.execute(f"DROP VIEW IF EXISTS {name}")
+        for step in STEPS[version:]:
             step(connection)
-        for name in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
-            connection.execute(f'DROP VIEW "{name[0]}"')
         for name, query in VIEWS.items():
             connection.execute(f"CREATE VIEW {name} AS {query}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -233,8 +234,8 @@ def _check_owner(connection: sqlite3.Connection, path: Path) -> int:
 def _is_current(connection: sqlite3.Connection) -> bool:
     if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
         return False
-    views = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
-    return views == {name: f"CREATE VIEW {name} AS {query}" for name, query in VIEWS.items()}
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
+    return all(found.get(name) == f"CREATE VIEW {name} AS {query}" for name, query in VIEWS.items())
 
 
 @contextmanager

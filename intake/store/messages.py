@@ -171,8 +171,8 @@ def _plain(text: str | None) -> str | None:
 
 
 def failed_attempt(db: Database, message_id: int, error: str) -> None:
-    """Notes why an attempt failed; the message goes on waiting."""
-    db.write("UPDATE messages SET error = ? WHERE id = ?", (plain(error), message_id))
+    """Notes why an attempt failed; the message goes on waiting. One that somebody handled meanwhile is left alone."""
+    db.write("UPDATE messages SET error = ? WHERE id = ? AND state = 'waiting'", (plain(error), message_id))
 
 
 def give_back(db: Database, message_id: int) -> None:

@@ -113,7 +113,7 @@ def withdraw(db: Database, letter_id: int, *, who: str, why: str, now: datetime)
 
 
 def recover(db: Database, now: datetime) -> tuple[list[int], list[int]]:
-    """At start-up, before anything is sent: what a crash left in hand. Gives the ids that go again, and those unknown.
+    """Before anything is sent, by whoever holds the job (lock.sole): what a crash left in hand. Gives the ids that go again, and those unknown.
 
     A leased letter was not sent. One that was being sent may have been: without account data it goes once more
     with the same Message-ID, but only once; with account data staff decide.

@@ -6,13 +6,12 @@ tokens, each in quotes. Telephone numbers are found in any spelling.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import re2
-
-from intake.store.database import Database
+from intake.store.database import Database, plain
 
 MAX_INDEXED = 200_000
 """Characters of one field that are indexed."""
@@ -21,10 +20,10 @@ MAX_QUERY = 300
 MAX_WORDS = 16
 """Words of a query that are looked for."""
 
-_WORD = re2.compile(r"[\pL\pN]+")
-_NUMBER = re2.compile(
-    r"(?:\+?1[ .\-]{0,2})?\(?\b[0-9]{3}\)?[ .\-/]{0,3}[0-9]{3}[ .\-/\x{2010}-\x{2015}]{0,3}[0-9]{4}\b"
-    r"|\+?\(?[0-9][0-9 ().\-/\x{2010}-\x{2015}]{5,24}[0-9]"
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(
+    r"(?:\+?1[ .\-]{0,2})?\(?\b[0-9]{3}\)?[ .\-/]{0,3}[0-9]{3}[ .\-/\u2010-\u2015]{0,3}[0-9]{4}\b"
+    r"|\+?\(?[0-9][0-9 ().\-/\u2010-\u2015]{5,24}[0-9]"
 )
 """A run that may be one telephone number in folded text: a North American one, else 7 digits and separators or more."""
 
@@ -108,7 +107,7 @@ def _folded(text: str) -> str:
     """Compatibility forms, accents and case taken off, digits of every script as 0 to 9."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain(text)).casefold()
     return "".join(
         str(unicodedata.decimal(c)) if c.isdecimal() else c
         for c in decomposed
@@ -117,7 +116,7 @@ def _folded(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [str(word) for word in _WORD.findall(_folded(text[:MAX_INDEXED]))]
+    return _WORD.findall(_folded(text[:MAX_INDEXED]))
 
 
 def _telephone_runs(text: str) -> list[str]:

@@ -18,7 +18,10 @@ def _listed(states: frozenset[State]) -> str:
 _NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 
 _NUMBERS = """(SELECT group_concat(number, ', ') FROM
-        (SELECT n.number FROM ticket_numbers n WHERE n.request_id = r.id ORDER BY n.position))"""
+        (SELECT n.number FROM ticket_numbers n WHERE n.request_id = r.id ORDER BY n.position LIMIT 5))
+    || (SELECT CASE WHEN count(*) > 5 THEN ' and ' || (count(*) - 5) || ' more' ELSE '' END
+        FROM ticket_numbers n WHERE n.request_id = r.id)"""
+"""The numbers of request r; the first five of a long list."""
 
 _ALL_TICKETS = f"""
 SELECT
