@@ -102,8 +102,9 @@ def _delimited(lines: list[Line], roles: list[Role], base: Role) -> None:
         if roles[at] is not base or not is_mark(line.text):
             continue
         below = [other for other in lines[at + 1 :] if other.text.strip()]
-        if len(below) > 20 or sum(is_sentence(other.text) for other in below) > max(2, len(below) // 2):
-            continue
+        talk = [other.text for other in below if is_sentence(other.text)]
+        if len(below) > 20 or (2 * len(talk) > len(below) and sum(len(text.split()) for text in talk) > 25):
+            continue  # a line between two paragraphs
         for index in range(at, len(lines)):
             if is_postscript(lines[index].text):
                 break
@@ -176,8 +177,9 @@ def _signs(kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], sta
 
 def _before_postscript(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:
     """A sign-off with a name below it, though more follows: "Thanks, / Ana / P.S. ..."."""
-    for at, line in enumerate(lines):
-        if roles[at] is base and is_postscript(line.text) and at:
+    marks = [at for at, line in enumerate(lines) if at and roles[at] is base and is_postscript(line.text)]
+    for at in marks[:3]:
+        if at:
             end = at - 1
             while end >= 0 and not lines[end].text.strip():
                 end -= 1

@@ -184,12 +184,13 @@ def voice_or_fax(seen: Seen) -> str | None:
 
 def mailing_list(seen: Seen) -> str | None:
     """List-Id, List-Post and the marks of list programs (RFC 2369, RFC 2919): not a list of our own, nor an order system."""
-    if seen.header("precedence") == "list" and not seen.person_or_order:
-        return "It says Precedence: list."
+    if seen.own_list:
+        return None
     if seen.header("x-mailman-version") or seen.header("x-beenthere") or seen.header("mailing-list") or seen.header("x-mailing-list"):
         return "It comes from a mailing list program."
-    identity = seen.header("list-id") or seen.header("list-post")
-    if identity and not any(address.replace("@", ".") in identity or address in identity for address in seen.ours) and not seen.order:
+    if seen.header("precedence") == "list" and not seen.person_or_order:
+        return "It says Precedence: list."
+    if (seen.header("list-id") or seen.header("list-post")) and not seen.order:
         return "It comes from a mailing list."
     return None
 

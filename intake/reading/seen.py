@@ -141,6 +141,12 @@ class Seen:
         return frozenset(address.lower() for address in (*self._own, *delivered) if "@" in address)
 
     @cached_property
+    def own_list(self) -> bool:
+        """The list is a mailbox of ours, run as a group."""
+        identity = f"{self.header('list-id')} {self.header('list-post')} {self.header('mailing-list')}"
+        return any(address in identity or address.replace("@", ".") in identity for address in self.ours)
+
+    @cached_property
     def null_sender(self) -> bool:
         return self._headers.get("return-path", "x").strip() == "<>"
 
