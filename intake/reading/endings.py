@@ -20,6 +20,8 @@ from intake.reading.signature import (
 
 _STRONG = frozenset({"labelled", "email", "url", "title", "self", "company"})
 _BLOCK_LINES = 14
+_SIGNATURE_LINES = 80
+"""A signature mark farther from the end than this is none."""
 
 
 def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
@@ -98,8 +100,8 @@ def _hard_lines(lines: list[Line], start: int, end: int) -> bool:
 
 
 def _delimited(lines: list[Line], roles: list[Role], base: Role) -> None:
-    for at, line in enumerate(lines):
-        if roles[at] is not base or not is_mark(line.text):
+    for at in range(max(0, len(lines) - _SIGNATURE_LINES), len(lines)):
+        if roles[at] is not base or not is_mark(lines[at].text):
             continue
         below = [other for other in lines[at + 1 :] if other.text.strip()]
         talk = [other.text for other in below if is_sentence(other.text)]

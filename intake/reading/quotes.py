@@ -99,6 +99,11 @@ def _block_after_rule(lines: list[Line], at: int) -> int | None:
     return None
 
 
+def is_from(text: str) -> bool:
+    """True for a line "From: ..." of a head, in any language."""
+    return _label(text) == "from"
+
+
 def _label(text: str) -> str | None:
     """Which header a line "From: ..." names: from, sent, to, subject or other."""
     text = text.strip().lstrip("*_> ")

@@ -10,7 +10,7 @@ from intake.reading.forms import form
 from intake.reading.html import to_text
 from intake.reading.lines import Line, from_plain
 from intake.reading.passages import Passage, Role, Visible
-from intake.reading.quotes import subject_kind
+from intake.reading.quotes import is_from, subject_kind
 from intake.reading.signature import Sender, sender
 from intake.reading.zones import zones
 
@@ -43,13 +43,25 @@ def _passages(message: Message, *, is_reply: bool, is_forward: bool) -> list[Pas
     who = sender(message.from_.name, message.from_.address) if message.from_ else sender("", "")
     passages: list[Passage] = []
     start = 0
+    author = sender("", "")
     for at in range(1, len(lines) + 1):
         if at == len(lines) or roles[at] is not roles[start]:
-            passages.extend(_told_apart(lines[start:at], roles[start], who))
+            if roles[start] is Role.HEAD:
+                author = _author(lines[start:at])
+            passages.extend(_told_apart(lines[start:at], roles[start], author if roles[start] is Role.FORWARDED else who))
             start = at
     if hidden.strip():
         passages.append(Passage(Role.HIDDEN, hidden.strip()))
     return passages
+
+
+def _author(lines: list[Line]) -> Sender:
+    """Who is named in the head over a forwarded body."""
+    for line in lines:
+        if is_from(line.text):
+            name, _, address = line.text.partition(":")[2].replace("*", "").partition("<")
+            return sender(name.partition("@")[0], address.strip(" <>"))
+    return sender("", "")
 
 
 def _told_apart(lines: list[Line], role: Role, who: Sender) -> list[Passage]:
@@ -61,8 +73,6 @@ def _told_apart(lines: list[Line], role: Role, who: Sender) -> list[Passage]:
         if answered is not None:
             lines, roles = answered
             return _grouped(lines, roles)
-    else:
-        who = sender("", "")
     return _grouped(lines, endings(lines, role, who))
 
 
