@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.domain.message import Message
-from intake.reading.endings import endings
+from intake.reading.endings import endings, footers_parted
 from intake.reading.forms import form
 from intake.reading.html import to_text
 from intake.reading.lines import Line, from_plain
@@ -48,7 +48,9 @@ def _passages(message: Message, *, is_reply: bool, is_forward: bool) -> list[Pas
         if at == len(lines) or roles[at] is not roles[start]:
             if roles[start] is Role.HEAD:
                 author = _author(lines[start:at])
-            passages.extend(_told_apart(lines[start:at], roles[start], author if roles[start] is Role.FORWARDED else who))
+            passages.extend(
+                _told_apart(lines[start:at], roles[start], author if roles[start] is Role.FORWARDED else who)
+            )
             start = at
     if hidden.strip():
         passages.append(Passage(Role.HIDDEN, hidden.strip()))
@@ -73,6 +75,7 @@ def _told_apart(lines: list[Line], role: Role, who: Sender) -> list[Passage]:
         if answered is not None:
             lines, roles = answered
             return _grouped(lines, roles)
+    lines = footers_parted(lines)
     return _grouped(lines, endings(lines, role, who))
 
 
@@ -129,6 +132,10 @@ def _chosen(message: Message) -> tuple[list[Line], str]:
     said = sum(len(_WORD.findall(line.text)) for line in plain)
     if seen == 0 or said > 3 * seen + 20:
         return plain, hidden
-    if any(line.depth for line in plain) and not any(line.depth or line.mark for line in lines) and said <= seen * 1.5:
+    if (
+        any(line.depth for line in plain)
+        and not any(line.depth or line.mark for line in lines)
+        and said <= seen * 1.5
+    ):
         return plain, hidden
     return lines, hidden
