@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from intake.mail import limits
@@ -30,17 +31,14 @@ def decode_words(text: str) -> str:
     out: list[str] = []
     pending: list[bytes] = []  # adjacent words of one charset: a character may be cut in two between them
     charset = ""
-    at = count = 0
+    at = 0
 
     def flush() -> None:
         if pending:
             out.append(decode(b"".join(pending), charset)[0])
             pending.clear()
 
-    for word in _WORD.finditer(text):
-        count += 1
-        if count > limits.ENCODED_WORDS:
-            break
+    for word in islice(_WORD.finditer(text), limits.ENCODED_WORDS):
         between = text[at : word.start()]
         label = word[1].partition("*")[0].lower()  # RFC 2231 section 5: charset*language
         if between.strip() or not (at and (pending or out)):
@@ -104,7 +102,9 @@ def parametered(text: str) -> Parametered:
         else:
             sections.setdefault(found[1], []).append((int(found[2] or 0), bool(found[3]), content))
     for name, parts in sections.items():
-        plain[name] = clean(_joined(sorted(parts, key=lambda part: part[0])))  # RFC 2231 wins over the plain name
+        plain[name] = clean(
+            _joined(sorted(parts, key=lambda part: part[0]))
+        )  # RFC 2231 wins over the plain name
     return Parametered(value, plain)
 
 
@@ -143,12 +143,11 @@ def _joined(parts: list[tuple[int, bool, str]]) -> str:
     charset = "utf-8"
     raw = bytearray()
     for position, (_, encoded, content) in enumerate(parts):
-        if encoded:
-            if position == 0 and content.count("'") >= 2:
-                charset, _, content = content.split("'", 2)
-            raw += unquote_to_bytes(content)
+        if encoded and position == 0 and content.count("'") >= 2:
+            charset, _, first = content.split("'", 2)
+            raw += unquote_to_bytes(first)
         else:
-            raw += content.encode("utf-8", "replace")
+            raw += unquote_to_bytes(content) if encoded else content.encode("utf-8", "replace")
     return decode(bytes(raw), charset or "utf-8")[0]
 
 

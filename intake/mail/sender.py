@@ -10,7 +10,9 @@ from intake.mail.addresses import a_label
 
 MAX_CHARS = 20_000
 """Of one Authentication-Results field; longer ones prove nothing."""
-_LMTP = re.compile(r"\sby\s+[\w.-]{1,255}\s+(?:\([^()]{0,200}\)\s+)?with\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE)
+_LMTP = re.compile(
+    r"\sby\s+[\w.-]{1,255}\s+(?:\([^()]{0,200}\)\s+)?with\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE
+)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|=|[^\s="]+')
 _ONCE = ("subject", "reply-to", "date", "message-id", "to", "sender")
 
@@ -80,13 +82,18 @@ def _verdict(fields: list[str], trusted: set[str], domain: str) -> Proof:
             passed = True
     if passed:
         return Proof(True)
-    return Proof(False, "Our mail server says nothing of DMARC." if seen else "Our mail server has written no result.")
+    return Proof(
+        False, "Our mail server says nothing of DMARC." if seen else "Our mail server has written no result."
+    )
 
 
 def _signs_part(message: Message, domain: str) -> bool:
     """A DKIM signature of this domain with l=: anybody may add text below (RFC 6376 section 8.2)."""
     for value in message.header_values("dkim-signature"):
-        tags = {name.strip().lower(): content.strip() for name, _, content in (tag.partition("=") for tag in value[:MAX_CHARS].split(";"))}
+        tags = {
+            name.strip().lower(): content.strip()
+            for name, _, content in (tag.partition("=") for tag in value[:MAX_CHARS].split(";"))
+        }
         if "l" in tags and tags.get("d", "").lower() == domain:
             return True
     return False
@@ -114,7 +121,7 @@ def _results(value: str) -> tuple[str, list[tuple[str, str, dict[str, str]]]]:
 
 
 def _pairs(tokens: list[str]) -> list[tuple[str, str]]:
-    if len(tokens) % 3 or any(token != "=" for token in tokens[1::3]) or "=" in tokens[0::3] + tokens[2::3]:
+    if len(tokens) % 3 or set(tokens[1::3]) != {"="} or "=" in tokens[0::3] + tokens[2::3]:
         return _loose_pairs(tokens)
     return [(_plain(name), _plain(content)) for name, content in zip(tokens[0::3], tokens[2::3], strict=True)]
 

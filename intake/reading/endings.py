@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from intake.reading.lines import Line, Mark
 from intake.reading.passages import Role
 from intake.reading.signature import (
@@ -11,6 +14,7 @@ from intake.reading.signature import (
     is_device,
     is_footer,
     is_mark,
+    is_matter,
     is_name,
     is_postscript,
     is_sentence,
@@ -18,8 +22,12 @@ from intake.reading.signature import (
     is_signed,
 )
 
-_STRONG = frozenset({"labelled", "email", "url", "title", "self", "company"})
+_STRONG = frozenset({"labelled", "desk", "email", "url", "title", "self", "company", "card"})
+_NO_BEGINNING = frozenset({"phone", "labelled", "address", "email", "url", "matter", "picture", "slogan"})
+_SENTENCE = re.compile(r"\S[^.!?]*(?:[.!?](?!\s)[^.!?]*)*(?:[.!?]+(?=\s)|$)")
 _BLOCK_LINES = 14
+_SIGNATURE_LINES = 80
+"""A signature mark farther from the end than this is none."""
 
 
 def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
@@ -36,16 +44,33 @@ def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
         start = _signature_start(lines, roles, base, end, who)
         if start is not None:
             for at in range(start, end + 1):
-                if roles[at] is base:
+                if roles[at] is base and not is_matter(lines[at].text):
                     roles[at] = Role.SIGNATURE
     _before_postscript(lines, roles, base, who)
     _blanks(lines, roles)
     return roles
 
 
+def footers_parted(lines: list[Line]) -> list[Line]:
+    """The lines, with a notice that follows matter on one line put on a line of its own: "PON 12 is done. This is an automated message."."""
+    out: list[Line] = []
+    for line in lines:
+        text = line.text
+        if 60 < len(text) < 3000 and is_footer(text):
+            sentences = list(_SENTENCE.finditer(text))
+            cut = next((found.start() for found in sentences if is_footer(found[0])), 0)
+            if len(text[:cut].split()) >= 5:
+                out += [replace(line, text=text[:cut].rstrip()), replace(line, text="")]
+                line = replace(line, text=text[cut:])
+        out.append(line)
+    return out
+
+
 def _marked(lines: list[Line], roles: list[Role]) -> None:
     """What the mail program itself marks as signature; not where that is all there is."""
-    if not any(line.text.strip() and line.mark is not Mark.SIGNATURE and not is_mark(line.text) for line in lines):
+    if not any(
+        line.text.strip() and line.mark is not Mark.SIGNATURE and not is_mark(line.text) for line in lines
+    ):
         return
     for at, line in enumerate(lines):
         if line.mark is Mark.SIGNATURE:
@@ -69,27 +94,43 @@ def _paragraphs(lines: list[Line]) -> list[tuple[int, int]]:
 
 
 def _footers(lines: list[Line], roles: list[Role], base: Role) -> None:
-    paragraphs = _paragraphs(lines)
+    paragraphs = [(start, end) for start, end in _paragraphs(lines) if roles[start] is base]
     kept = 0
-    found = False
+    below = False  # a notice has been met under the letter
     for start, end in paragraphs:
-        if roles[start] is not base:
-            continue
         text = " ".join(line.text for line in lines[start:end])
-        if is_footer(text):
-            first = start
-            if kept == 0 and end - start > 1 and not is_footer(" ".join(line.text for line in lines[start + 1 : end])):
-                end = start + 1  # a banner right over the letter
-            elif not is_footer(lines[start].text) and end - start > 1 and _hard_lines(lines, start, end):
-                first = next(at for at in range(start, end) if is_footer(" ".join(l.text for l in lines[at:end][:2])))
-            for at in range(first, end):
-                roles[at] = Role.FOOTER
-            found = found or kept > 0
-        elif found and all(len(line.text) < 100 and not is_sentence(line.text) for line in lines[start:end]) and not is_postscript(text):
-            for at in range(start, end):
-                roles[at] = Role.FOOTER  # a company's address or links between its notices
-        else:
-            kept += 1
+        if not is_footer(text):
+            if below and not is_postscript(text) and all(_short(line.text) for line in lines[start:end]):
+                roles[start:end] = [Role.FOOTER] * (end - start)  # an address or links between notices
+            else:
+                kept += 1
+            continue
+        first = start
+        if (
+            not kept
+            and end - start > 1
+            and not is_footer(" ".join(line.text for line in lines[start + 1 : end]))
+        ):
+            end = start + 1  # a banner right over the letter
+        elif not is_footer(lines[start].text) and end - start > 1 and _hard_lines(lines, start, end):
+            first = _first_notice(lines, start, end)
+        roles[first:end] = [Role.FOOTER] * (end - first)
+        kept += first > start
+        below = kept > 0
+
+
+def _first_notice(lines: list[Line], start: int, end: int) -> int:
+    """The line of a paragraph that a notice begins on; its words may run over two lines."""
+    alone = next((at for at in range(start, end) if is_footer(lines[at].text)), None)
+    if alone is not None:
+        return alone
+    return next(
+        (at for at in range(start, end - 1) if is_footer(f"{lines[at].text} {lines[at + 1].text}")), start
+    )
+
+
+def _short(text: str) -> bool:
+    return len(text) < 100 and not is_sentence(text)
 
 
 def _hard_lines(lines: list[Line], start: int, end: int) -> bool:
@@ -98,12 +139,13 @@ def _hard_lines(lines: list[Line], start: int, end: int) -> bool:
 
 
 def _delimited(lines: list[Line], roles: list[Role], base: Role) -> None:
-    for at, line in enumerate(lines):
-        if roles[at] is not base or not is_mark(line.text):
+    for at in range(max(0, len(lines) - _SIGNATURE_LINES), len(lines)):
+        if roles[at] is not base or not is_mark(lines[at].text):
             continue
         below = [other for other in lines[at + 1 :] if other.text.strip()]
-        if len(below) > 20 or sum(is_sentence(other.text) for other in below) > max(2, len(below) // 2):
-            continue
+        talk = [other.text for other in below if is_sentence(other.text)]
+        if len(below) > 20 or (2 * len(talk) > len(below) and sum(len(text.split()) for text in talk) > 25):
+            continue  # a line between two paragraphs
         for index in range(at, len(lines)):
             if is_postscript(lines[index].text):
                 break
@@ -122,14 +164,19 @@ def _last(lines: list[Line], roles: list[Role], base: Role) -> int | None:
 
 def _signature_start(lines: list[Line], roles: list[Role], base: Role, end: int, who: Sender) -> int | None:
     """The first line of the signature that ends at line `end`, or None where there is none."""
-    texts = [(at, lines[at].text.strip()) for at in range(end + 1) if roles[at] is base and lines[at].text.strip() and not is_decoration(lines[at].text)]
+    texts = [
+        (at, lines[at].text.strip())
+        for at in range(end + 1)
+        if roles[at] is base and lines[at].text.strip() and not is_decoration(lines[at].text)
+    ]
     tail = texts[-_BLOCK_LINES:]
     for position in range(len(tail) - 1, -1, -1):
-        at, text = tail[position]
+        text = tail[position][1]
         if is_sign_off(text) or is_signed(text, who):
-            while position and is_sign_off(tail[position - 1][1]):
-                position -= 1
-            return tail[position][0] if position or len(texts) > len(tail) or is_sign_off(text) else None
+            first = position
+            while first and is_sign_off(tail[first - 1][1]):
+                first -= 1
+            return tail[first][0] if first or len(texts) > len(tail) or is_sign_off(text) else None
         if is_sentence(text) or len(text) > 120:
             break
     return _block_start(lines, tail, who)
@@ -137,56 +184,72 @@ def _signature_start(lines: list[Line], roles: list[Role], base: Role, end: int,
 
 def _block_start(lines: list[Line], tail: list[tuple[int, str]], who: Sender) -> int | None:
     """A block of name, title, company, telephone without a sign-off over it."""
-    kinds: list[str] = []
-    start: int | None = None
-    for position in range(len(tail) - 1, -1, -1):
-        at, text = tail[position]
+    kinds: list[str] = []  # from the last line up
+    strangers = 0
+    for _, text in reversed(tail):
         kind = is_contact(text, who)
+        if (
+            kind is None
+            and kinds
+            and not strangers
+            and len(text.split()) <= 8
+            and not text.endswith((":", ",", "?", "."))
+        ):
+            strangers += 1  # a slogan between the lines
+            kind = "slogan"
         if kind is None:
             break
-        if kind == "phone" and position and is_contact(tail[position - 1][1], who) == "phone" and not kinds:
-            return None  # two bare numbers at the end are the matter
         kinds.append(kind)
-        start = position
-    while start is not None and start < len(tail):
-        first = kinds[len(tail) - 1 - start]
-        before = tail[start - 1][1] if start else ""
-        inside = kinds[: len(tail) - start]
-        if first in ("phone", "address", "email", "url") or before.endswith((":", ",")):
-            start += 1
+    kinds.reverse()
+    first = len(tail) - len(kinds)
+    for position in range(first, len(tail)):
+        inside = kinds[position - first :]
+        before = tail[position - 1][1] if position else ""
+        if inside[0] in _NO_BEGINNING or before.endswith((":", ",")):
             continue
-        if _signs(inside, lines, tail, start, who):
-            return tail[start][0]
-        start += 1
+        if _signs(inside, lines, tail, position, who):
+            return tail[position][0]
     return None
 
 
-def _signs(kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], start: int, who: Sender) -> bool:
-    text = tail[start][1]
-    alone = start == 0 or not lines[tail[start][0] - 1].text.strip() or is_decoration(lines[tail[start][0] - 1].text)
-    if len(kinds) == 1:
-        if kinds[0] == "labelled":
-            return alone and start > 0
-        return kinds[0] in ("self", "name") and alone and start > 0 and len(text.split()) <= 5 and (who.named_in(text) or text.startswith(("-", "–", "—", "~")))
-    strong = sum(kind in _STRONG for kind in kinds)
-    if kinds[-1] == "self" or strong >= 2:
+def _signs(
+    kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], position: int, who: Sender
+) -> bool:
+    """Whether the lines from `position` on, of these kinds, are a signature."""
+    at, text = tail[position]
+    alone = at == 0 or not lines[at - 1].text.strip() or is_decoration(lines[at - 1].text)
+    sentence_before = position > 0 and tail[position - 1][1].endswith((".", "!", "?"))
+    said = [kind for kind in kinds if kind not in ("matter", "picture")]
+    if kinds[0] == "card":
         return True
-    return strong >= 1 and is_name(text)
+    if len(said) == 1:
+        if kinds[0] == "desk":
+            return alone and position > 0
+        named = kinds[0] in ("self", "name") and who.named_in(text) and len(text.split()) <= 5
+        dashed = is_name(text) and text.startswith(("-", "–", "—", "~"))
+        return position > 0 and (
+            ((named or dashed) and alone) or (named and sentence_before and is_name(text.title()))
+        )
+    if said.count("desk") > 1 or ("slogan" in said and kinds[0] != "self"):
+        return False
+    if kinds[0] == "self":
+        return alone or sentence_before or len(said) > 2
+    strong = sum(kind in _STRONG for kind in said)
+    return alone and (strong >= 2 or (strong >= 1 and is_name(text)))
 
 
 def _before_postscript(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:
     """A sign-off with a name below it, though more follows: "Thanks, / Ana / P.S. ..."."""
-    for at, line in enumerate(lines):
-        if roles[at] is base and is_postscript(line.text) and at:
-            end = at - 1
-            while end >= 0 and not lines[end].text.strip():
-                end -= 1
-            if end < 0 or roles[end] is not base:
-                continue
-            start = _signature_start(lines[: end + 1], roles[: end + 1], base, end, who)
-            if start is not None:
-                for index in range(start, end + 1):
-                    roles[index] = Role.SIGNATURE
+    marks = [at for at, line in enumerate(lines) if at and roles[at] is base and is_postscript(line.text)]
+    for mark in marks[:3]:
+        end = mark - 1
+        while end >= 0 and not lines[end].text.strip():
+            end -= 1
+        if end < 0 or roles[end] is not base:
+            continue
+        start = _signature_start(lines[: end + 1], roles[: end + 1], base, end, who)
+        if start is not None:
+            roles[start : end + 1] = [Role.SIGNATURE] * (end + 1 - start)
 
 
 def _blanks(lines: list[Line], roles: list[Role]) -> None:

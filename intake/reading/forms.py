@@ -19,12 +19,13 @@ def form(lines: list[Line]) -> tuple[list[Line], list[Role]] | None:
     A form has an email label and another of a person, or a free-text label beside one of a person. The
     answer to the free-text label is WRITTEN; a label on the same line becomes a line of its own.
     """
-    labels = [_labelled(line.text) for line in lines]
+    alone = _labels_stand_alone(lines)
+    labels = [_labelled(line.text, alone=alone) for line in lines]
     names = [label for label, _ in labels if label]
     email = any(name in phrases("form_email_labels") for name in names)
     persons = sum(name in phrases("form_person_labels") for name in names)
     texts = sum(name in phrases("form_message_labels") for name in names)
-    if not ((email and persons >= 2) or (texts and persons >= 2)):
+    if not ((email and persons >= 2) or (texts and (persons >= 2 or (persons and _gives_address(labels))))):
         return None
     out: list[Line] = []
     roles: list[Role] = []
@@ -65,11 +66,27 @@ def form(lines: list[Line]) -> tuple[list[Line], list[Role]] | None:
     return out, roles
 
 
-def _labelled(text: str) -> tuple[str | None, str]:
+def _labels_stand_alone(lines: list[Line]) -> bool:
+    """True where three lines are nothing but labels, an email's among them: the answers stand below."""
+    names = {line.text.strip(" *:").lower() for line in lines if len(line.text) < 60}
+    known = names & (phrases("form_person_labels") | phrases("form_message_labels"))
+    return len(known) >= 3 and bool(known & phrases("form_email_labels"))
+
+
+def _gives_address(labels: list[tuple[str | None, str]]) -> bool:
+    return any(name in phrases("form_person_labels") and "@" in value for name, value in labels)
+
+
+def _labelled(text: str, *, alone: bool) -> tuple[str | None, str]:
     """(label, value) of a line "label: value" or "label<tab>value", or of a label alone; the label only where forms use it."""
     found = _PAIR.match(text)
     label, value = (found[1], found[2].strip()) if found else (text, "")
     name = label.strip(" *_?:").lower()
-    if not found and not text.strip().endswith((":", "*", "?")) and name not in phrases("form_message_labels") and name not in phrases("form_email_labels"):
+    if (
+        not found
+        and not alone
+        and not text.strip().endswith((":", "*", "?"))
+        and name not in phrases("form_message_labels")
+    ):
         return None, ""
     return (name, value) if any(name in phrases(list_name) for list_name in _FIELDS) else (None, "")

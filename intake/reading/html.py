@@ -25,22 +25,117 @@ _ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
 _UNSEEN = re.compile(r"(?is)<(style|script|title)\b.{0,200000}?</\1\s*>|<!--.{0,200000}?-->")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _NOT_NESTED = frozenset(
-    "p li td th tr dt dd option br hr img meta link input col tbody thead tfoot wbr area base embed source html head body".split()
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+        "br",
+        "hr",
+        "img",
+        "meta",
+        "link",
+        "input",
+        "col",
+        "tbody",
+        "thead",
+        "tfoot",
+        "wbr",
+        "area",
+        "base",
+        "embed",
+        "source",
+        "html",
+        "head",
+        "body",
+    ]
 )
-_FORMATTING = frozenset("b i u a em strong font small big code s strike tt nobr".split())
-_NEVER_SHOWN = frozenset("style script title head template noscript object svg math select datalist audio video iframe".split())
+_FORMATTING = frozenset(
+    ["b", "i", "u", "a", "em", "strong", "font", "small", "big", "code", "s", "strike", "tt", "nobr"]
+)
+_NEVER_SHOWN = frozenset(
+    [
+        "style",
+        "script",
+        "title",
+        "head",
+        "template",
+        "noscript",
+        "object",
+        "svg",
+        "math",
+        "select",
+        "datalist",
+        "audio",
+        "video",
+        "iframe",
+    ]
+)
 _BLOCKS = frozenset(
-    "div section article header footer main nav aside center address form fieldset figure figcaption details summary "
-    "table thead tbody tfoot caption tr ul ol dl dt dd li body html".split()
+    [
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "aside",
+        "center",
+        "address",
+        "form",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "caption",
+        "tr",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "li",
+        "body",
+        "html",
+    ]
 )
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote pre".split())
-_HEADS = frozenset("gmail_attr moz-cite-prefix outlookmessageheader yahoo_quoted_begin".split())
+_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"])
+_HEADS = frozenset(["gmail_attr", "moz-cite-prefix", "outlookmessageheader", "yahoo_quoted_begin"])
 _CONTAINERS = frozenset(
-    "yahoo_quoted protonmail_quote zmail_extra moz-forward-container tutanota_quote gmail_extra_quote wordsection_quote".split()
+    [
+        "yahoo_quoted",
+        "protonmail_quote",
+        "zmail_extra",
+        "moz-forward-container",
+        "tutanota_quote",
+        "gmail_extra_quote",
+        "wordsection_quote",
+    ]
 )
 _SIGNATURES = frozenset(
-    "gmail_signature moz-signature protonmail_signature_block signature applemailsignature ms-outlook-mobile-signature "
-    "ms-outlook-ios-signature bloop_sign zmail_signature tutanota_signature outlook-signature".split()
+    [
+        "gmail_signature",
+        "moz-signature",
+        "protonmail_signature_block",
+        "signature",
+        "applemailsignature",
+        "ms-outlook-mobile-signature",
+        "ms-outlook-ios-signature",
+        "bloop_sign",
+        "zmail_signature",
+        "tutanota_signature",
+        "outlook-signature",
+    ]
 )
 _WROTE = re.compile(r":\s*$")
 
@@ -124,7 +219,9 @@ class _Page:
         short = all(len(cell) <= 15 and sum(len(line.text) for line in cell) <= 400 for cell in filled)
         if len(filled) > 1 and short:
             first = filled[0][0]
-            self.lines.append(Line("\t".join(_joined(cell) for cell in cells).strip("\t"), first.depth, first.mark))
+            self.lines.append(
+                Line("\t".join(_joined(cell) for cell in cells).strip("\t"), first.depth, first.mark)
+            )
         else:
             for cell in self.rows[-1]:
                 self.lines.extend(cell)
@@ -177,7 +274,9 @@ def _costly(source: str) -> bool:
 
 def _stripped(source: str) -> list[Line]:
     text = entities.unescape(_ANY_TAG.sub("\n", _UNSEEN.sub(" ", source)))
-    return [Line(line) for raw in text.split("\n")[:MAX_LINES] if (line := raw.replace("\u00a0", " ").strip())]
+    return [
+        Line(line) for raw in text.split("\n")[:MAX_LINES] if (line := raw.replace("\u00a0", " ").strip())
+    ]
 
 
 def _walk(root: Any, page: _Page, rules: Sheet) -> None:
@@ -195,7 +294,7 @@ def _walk(root: Any, page: _Page, rules: Sheet) -> None:
         if tag == "-text":
             page.write(node.text_content or "", state)
             continue
-        if tag.startswith("-") or tag.startswith("!"):
+        if tag.startswith(("-", "!")):
             continue
         if tag == "br":
             page.end_line(state, blank=True)
@@ -278,14 +377,22 @@ def _inherit(outer: _State, said: Style, attributes: dict[str, str | None], tag:
 def _quoting(tag: str, attributes: dict[str, str | None], said: Style, state: _State, page: _Page) -> _State:
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('data-smartmail') or ''}".lower().split()
     if tag == "blockquote":
-        cited = (attributes.get("type") or "").lower() == "cite" or any("quote" in name for name in names) or "cite" in attributes
-        if cited or said.bordered or (state.depth and not said.indent) or (not said.indent and _introduced(page)):
+        cited = (
+            (attributes.get("type") or "").lower() == "cite"
+            or any("quote" in name for name in names)
+            or "cite" in attributes
+        )
+        if (
+            cited
+            or said.bordered
+            or (state.depth and not said.indent)
+            or (not said.indent and _introduced(page))
+        ):
             return replace(state, depth=state.depth + 1)
         return state
     if not names or state.mark is Mark.QUOTE:
         return state
-    for name in names:
-        name = name.removeprefix("x_")
+    for name in (name.removeprefix("x_") for name in names):
         if name in _HEADS:
             return replace(state, mark=Mark.HEAD)
         if name in _CONTAINERS:

@@ -9,7 +9,9 @@ from enum import Enum, auto
 from intake.reading.lines import Line, Mark
 from intake.reading.phrases import ordered, phrases
 
-_PREFIX = re.compile(r"^\s*\[?([^\W\d_]{1,8}|re)\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?[:：]\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^\s*\[?([^\W\d_]{1,8}|re)\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?[:：]\s*", re.IGNORECASE
+)
 _TAG = re.compile(r"^\s*(?:\[[^\[\]]{1,40}\]|\([^()]{1,20}\))\s*(?=\S)")
 _RULE = re.compile(r"^[\s>]*[-_=*~–—]{5,}[\s]*$")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
@@ -63,7 +65,11 @@ def subject_kind(subject: str) -> tuple[str, bool, bool]:
 
 def _is_prefix(text: str) -> bool:
     found = _PREFIX.match(text)
-    return bool(found) and found is not None and found[1].lower() in (phrases("reply_prefixes") | phrases("forward_prefixes"))
+    return (
+        bool(found)
+        and found is not None
+        and found[1].lower() in (phrases("reply_prefixes") | phrases("forward_prefixes"))
+    )
 
 
 def find_head(lines: list[Line], at: int) -> Found | None:
@@ -76,7 +82,9 @@ def find_head(lines: list[Line], at: int) -> Found | None:
     decorated = bare != lowered
     if len(bare) <= 80:
         for name, head in (("forward_lines", Head.FORWARD), ("original_lines", Head.ORIGINAL)):
-            if decorated and any(bare == phrase or bare.startswith((phrase + " ", phrase + ":")) for phrase in ordered(name)):
+            if decorated and any(
+                bare == phrase or bare.startswith((phrase + " ", phrase + ":")) for phrase in ordered(name)
+            ):
                 return Found(head, _block_end(lines, at + 1) or at + 1)
     if _RULE.match(text):
         block = _block_after_rule(lines, at + 1)
@@ -97,6 +105,11 @@ def _block_after_rule(lines: list[Line], at: int) -> int | None:
     if at < len(lines) and _label(lines[at].text) == "from":
         return _block(lines, at)
     return None
+
+
+def is_from(text: str) -> bool:
+    """True for a line "From: ..." of a head, in any language."""
+    return _label(text) == "from"
 
 
 def _label(text: str) -> str | None:
@@ -171,11 +184,15 @@ def _wrote(lines: list[Line], at: int) -> Found | None:
         if not text or lines[index].depth != depth:
             return None
         joined = f"{joined} {text}".strip().lower()
+        if joined.startswith("---") and joined.endswith("---"):
+            joined = joined.strip("- ") + ":"  # Zoho: "---- On ... wrote ----"
         if joined.endswith((":", "：")):
             dated = bool(_CLOCK.search(joined) or _YEAR.search(joined) or _ADDRESS.search(joined))
             quoted = _next_depth(lines, index + 1) > depth
             said = any(word in joined for word in ordered("wrote_words"))
-            if (said and (quoted or (dated and len(joined) < 300))) or (quoted and dated and _ADDRESS.search(joined)):
+            if (said and (quoted or (dated and len(joined) < 300))) or (
+                quoted and dated and _ADDRESS.search(joined)
+            ):
                 return Found(Head.WROTE, index + 1)
             return None
         if not starts:

@@ -19,13 +19,58 @@ TEXT_CHARS = 12_000
 """Automatic mail says what it is at its beginning or its end; so much of both is looked at."""
 
 _ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,128}@[^\s<>,;:\"()]{1,253}")
-_TICKET = re.compile(r"(?:ticket|case|request|reference|ref|incident|vorgang|dossier|caso|folio|chamado)\s?(?:id|no\.?|number|nr\.?|#|:|n°)*\s?[:#]?\s?[\w-]{0,8}\d{3,}|\[#?[\w -]{0,20}\d{3,}\]|#\d{3,}", re.IGNORECASE)
-_ORDER_NUMBER = re.compile(r"\b(?:pon|order|lsr|ver|port id|request id|transaction)\b(?:\s?(?:id|no|number|#|ref))?[\s.:#=\t-]{0,40}[a-z]{0,6}[-/]?\d[\w/-]{3,}", re.IGNORECASE)
+_TICKET = re.compile(
+    r"(?:ticket|case|request|reference|ref|incident|vorgang|dossier|caso|folio|chamado)\s?(?:id|no\.?|number|nr\.?|#|:|n°)*\s?[:#]?\s?[\w-]{0,8}\d{3,}|\[#?[\w -]{0,20}\d{3,}\]|#\d{3,}",
+    re.IGNORECASE,
+)
+_ORDER_NUMBER = re.compile(
+    r"\b(?:pon|order|lsr|ver|port id|request id|transaction)\b(?:\s?(?:id|no|number|#|ref))?[\s.:#=\t-]{0,40}[a-z]{0,6}[-/]?\d[\w/-]{3,}",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(r"\(?\b\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}\b")
-_ROBOT = re.compile(r"\b(?:no-?_?\.?reply|do-?_?not-?_?reply|donotreply|noresponder|nepasrepondre|ne-pas-repondre|nao-?responda|auto-?reply|autoresponder|notifications?|notify|alerts?|robot|daemon|system|mailer|automated)\b", re.IGNORECASE)
-_DESK = re.compile(r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers)\b", re.IGNORECASE)
-_TICKET_HEADERS = ("x-rt-ticket", "x-jira-fingerprint", "x-zendesk-from-account-id", "x-otrs-ticket", "x-freshdesk-ticket-id", "x-fd-ticket-id", "x-helpscout-conversation-id", "x-hubspot-ticket", "x-sfdc-case-id", "x-zendesk-ticket-id", "x-kayako-ticket")
-_CAMPAIGN_HEADERS = ("x-campaign", "x-campaignid", "x-campaign-id", "x-mc-user", "x-mailchimp-campaign", "x-mailer-campaign", "x-newsletter", "x-list-unsubscribe", "x-cm-campaign", "x-hs-campaign", "x-sg-campaign", "x-mailing-id", "x-bulkmail", "x-mass-mailing", "x-mailgun-campaign", "x-elq-campaign", "x-sfmc-stack", "x-job", "x-jobid")
+_ROBOT = re.compile(
+    r"\b(?:no-?_?\.?reply|do-?_?not-?_?reply|donotreply|noresponder|nepasrepondre|ne-pas-repondre|nao-?responda|auto-?reply|autoresponder|notifications?|notify|alerts?|robot|daemon|system|mailer|automated)\b",
+    re.IGNORECASE,
+)
+_DESK = re.compile(
+    r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers)\b",
+    re.IGNORECASE,
+)
+_PLEASE = re.compile(r"\bplease ([a-z'-]+)")
+_TICKET_HEADERS = (
+    "x-rt-ticket",
+    "x-jira-fingerprint",
+    "x-zendesk-from-account-id",
+    "x-otrs-ticket",
+    "x-freshdesk-ticket-id",
+    "x-fd-ticket-id",
+    "x-helpscout-conversation-id",
+    "x-hubspot-ticket",
+    "x-sfdc-case-id",
+    "x-zendesk-ticket-id",
+    "x-kayako-ticket",
+)
+_CAMPAIGN_HEADERS = (
+    "x-campaign",
+    "x-campaignid",
+    "x-campaign-id",
+    "x-mc-user",
+    "x-mailchimp-campaign",
+    "x-mailer-campaign",
+    "x-newsletter",
+    "x-list-unsubscribe",
+    "x-cm-campaign",
+    "x-hs-campaign",
+    "x-sg-campaign",
+    "x-mailing-id",
+    "x-bulkmail",
+    "x-mass-mailing",
+    "x-mailgun-campaign",
+    "x-elq-campaign",
+    "x-sfmc-stack",
+    "x-job",
+    "x-jobid",
+)
 
 
 @cache
@@ -112,7 +157,9 @@ class Seen:
 
     @cached_property
     def all_text(self) -> str:
-        return _folded("\n".join(passage.text for passage in self.view.passages if passage.role is not Role.HIDDEN))
+        return _folded(
+            "\n".join(passage.text for passage in self.view.passages if passage.role is not Role.HIDDEN)
+        )
 
     @cached_property
     def words(self) -> int:
@@ -137,8 +184,16 @@ class Seen:
     @cached_property
     def ours(self) -> frozenset[str]:
         """Our addresses: the mailboxes, and where the mail was delivered (its To where nothing says so)."""
-        delivered = self.delivered_to or tuple(box.address.lower() for box in self.message.to if len(self.message.to) == 1)
+        delivered = self.delivered_to or tuple(
+            box.address.lower() for box in self.message.to if len(self.message.to) == 1
+        )
         return frozenset(address.lower() for address in (*self._own, *delivered) if "@" in address)
+
+    @cached_property
+    def own_list(self) -> bool:
+        """The list is a mailbox of ours, run as a group."""
+        identity = f"{self.header('list-id')} {self.header('list-post')} {self.header('mailing-list')}"
+        return any(address in identity or address.replace("@", ".") in identity for address in self.ours)
 
     @cached_property
     def null_sender(self) -> bool:
@@ -147,7 +202,12 @@ class Seen:
     @cached_property
     def from_daemon(self) -> bool:
         local = self.from_address.partition("@")[0]
-        return local in _words("daemons") or "mailer-daemon" in self.from_text or "mail delivery" in self.from_text or local.startswith("microsoftexchange")
+        return (
+            local in _words("daemons")
+            or "mailer-daemon" in self.from_text
+            or "mail delivery" in self.from_text
+            or local.startswith("microsoftexchange")
+        )
 
     @cached_property
     def from_robot(self) -> bool:
@@ -161,13 +221,20 @@ class Seen:
 
     @cached_property
     def marked_automatic(self) -> bool:
-        return bool(self.auto_submitted) or self.header("precedence") in ("bulk", "junk", "auto_reply", "auto-reply") or bool(self.header("x-ms-exchange-inbox-rules-loop"))
+        return (
+            bool(self.auto_submitted)
+            or self.header("precedence") in ("bulk", "junk", "auto_reply", "auto-reply")
+            or bool(self.header("x-ms-exchange-inbox-rules-loop"))
+        )
 
     @cached_property
     def campaign(self) -> bool:
         if any(self.header(name) for name in _CAMPAIGN_HEADERS):
             return True
-        return self.contains("bulk_mailers", " ".join(self.header(name) for name in ("x-mailer", "user-agent", "x-sender", "x-report-abuse")))
+        return self.contains(
+            "bulk_mailers",
+            " ".join(self.header(name) for name in ("x-mailer", "user-agent", "x-sender", "x-report-abuse")),
+        )
 
     @cached_property
     def ticket_number(self) -> bool:
@@ -176,7 +243,22 @@ class Seen:
     @cached_property
     def wishes(self) -> bool:
         """Somebody asks for something in so many words."""
-        return self.contains("wishes", self.written)
+        return self.contains("wishes", self.written) or any(
+            verb not in _words("please_verbs") for verb in _PLEASE.findall(self.written)
+        )
+
+    @cached_property
+    def machine_voice(self) -> bool:
+        """Marks of a system behind the words: headers, a role address, a ticket in the subject, or that it says so."""
+        return (
+            self.marked_automatic
+            or self.null_sender
+            or self.from_robot
+            or self.starts("ticket_subjects")
+            or bool(_TICKET.search(self.subject) and not self.reply_prefix)
+            or self.contains("role_senders", self.from_address.partition("@")[0])
+            or self.contains("automatic_words", self.said)
+        )
 
     @cached_property
     def asks(self) -> bool:
@@ -190,7 +272,9 @@ class Seen:
     def order(self) -> bool:
         """A port order's own words: at least two of the trade, and an order number or telephone number with them."""
         text = f"{self.subject}\n{self.written}"
-        terms = {word for word in re.findall(r"[a-z]+(?:[ -][a-z]+){0,2}", text) if word in _orders()} | _single_terms(text)
+        terms = {
+            word for word in re.findall(r"[a-z]+(?:[ -][a-z]+){0,2}", text) if word in _orders()
+        } | _single_terms(text)
         if len(terms) < 2:
             return False
         return bool(_ORDER_NUMBER.search(text)) or (len(terms) >= 3 and bool(_PHONE.search(text)))
@@ -202,8 +286,14 @@ class Seen:
             return True
         if any(passage.role is Role.FORM for passage in self.view.passages):
             return True
-        framed = any(self.header(name) for name in _TICKET_HEADERS) or self.contains("ticket_frames", self.said)
-        return framed and (self.wishes or self.asks or self.desk_matter) and not self.opens_with("receipt_of_request", 60)
+        framed = any(self.header(name) for name in _TICKET_HEADERS) or self.contains(
+            "ticket_frames", self.said
+        )
+        return (
+            framed
+            and (self.wishes or self.asks or self.desk_matter)
+            and not self.opens_with("receipt_of_request", 60)
+        )
 
 
 @cache

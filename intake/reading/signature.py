@@ -7,21 +7,73 @@ from dataclasses import dataclass
 
 from intake.reading.phrases import ordered, phrases
 
-_PHONE = re.compile(r"(?<!\w)\+?\(?\d[\d()\s./\u2011-]{5,18}\d(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?!\w)", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?<!\w)\+?\(?\d[\d()\s./\u2011-]{5,18}\d(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?!\w)", re.IGNORECASE
+)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}")
-_URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]{2,40}\.(?:com|net|org|example|io|co|us|biz|info|de|fr|es|br|mx|ca)\b(?:/\S*)?", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]{2,40}\.(?:com|net|org|example|io|co|us|biz|info|de|fr|es|br|mx|ca)\b(?:/\S*)?",
+    re.IGNORECASE,
+)
 _STREET = re.compile(
     r"\b\d{1,6}\s\S.{0,60}\b(?:st|street|ave|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|ct|court|pl|place|hwy|highway|pkwy|parkway|suite|ste|floor|fl|unit|row|sq|square|circle|cir|trail|terrace)\b"
     r"|\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b|\bP\.?\s?O\.?\s?Box\b|\b\d{5}\s[A-ZÄÖÜ][a-zäöüß]+|straße|strasse",
     re.IGNORECASE,
 )
-_COMPANY = re.compile(r"\b(?:inc|llc|ltd|limited|corp|corporation|co|gmbh|ag|sa|s\.a\.|sarl|lp|llp|pllc|pc|group|company|& sons|associates)\b\.?", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"\b(?:inc|llc|ltd|limited|corp|corporation|co|gmbh|ag|sa|s\.a\.|sarl|lp|llp|pllc|pc|group|company|& sons|associates)\b\.?",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\s[|·•–—/]\s|\s?[|·•]\s?|,\s|\t|;\s")
-_POSTSCRIPT = re.compile(r"^\s*(?:p\.?\s?s\.?\s?s?\.?|n\.?b\.?|ps|nota|one more thing|oh, and)\b\s?[:.,-]?\s?", re.IGNORECASE)
+_POSTSCRIPT = re.compile(
+    r"^\s*(?:p\.?\s?s\.?\s?s?\.?|n\.?b\.?|ps|nota|one more thing|oh, and)\b\s?[:.,-]?\s?", re.IGNORECASE
+)
 _MARK = re.compile(r"^\s*(?:--|—|__|–)\s*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _DECORATION = re.compile(r"^[\s\-_=*~–—·•.]{3,}$")
-_SMALL = frozenset("of the and for de la del los las von van der den di da do dos du y e und et & at".split())
+_PICTURE = re.compile(r"^[\[<](?:cid:|image|logo|https?://|inline|mailto:)[^\]>]*[\]>]$", re.IGNORECASE)
+_THANKS = re.compile(
+    r"^(?:many |much )?(?:thanks|thank you|thx|gracias|merci|danke|vielen dank|besten dank|obrigad[oa]|grazie)\b"
+)
+_MATTER = re.compile(
+    r"(?:account|acct|a/c|btn|wtn|tns?|billing|service address|service|company|customer|authori[sz]ed|name on|"
+    r"(?:new|old) (?:provider|carrier)|losing|gaining|pon|order|port|date|due|foc|pin|passcode|numbers?|"
+    r"(?:telephone|phone) numbers?|lines?|main line|main number|fax line|ticket|case|reference|ref|status|reason|end user|"
+    r"cuenta|número|numero|compte|numéro|konto|kundennummer|rufnummer|conta|dirección de servicio|adresse de service)\b"
+    r"(?:\s*[:#=.]|\s+(?:no|nr|id|is|to|number)\b|[^\d]{0,24}\d|\s*$)",
+    re.IGNORECASE,
+)
+_DESK = re.compile(
+    r"\b(?:desk|team|department|dept|manager|support|services?|operations|center|centre)\b", re.IGNORECASE
+)
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "de",
+        "la",
+        "del",
+        "los",
+        "las",
+        "von",
+        "van",
+        "der",
+        "den",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "du",
+        "y",
+        "e",
+        "und",
+        "et",
+        "&",
+        "at",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +124,13 @@ def is_device(text: str) -> bool:
 def is_sign_off(text: str) -> bool:
     """True for a whole line that closes a letter: "Best regards," or "Thanks!"."""
     lowered = text.strip().strip(" ,.!-–—*_~:;)").lower()
-    if len(lowered) > 60:
+    if len(lowered) > 80:
         return False
     if lowered in phrases("sign_offs"):
         return True
+    words = lowered.split()
+    if _THANKS.match(lowered) and len(words) <= 9 and not any(sign in lowered for sign in "?0123456789@"):
+        return "for" in words or len(words) <= 5
     first, comma, second = lowered.partition(",")
     return bool(comma) and first.strip() in phrases("sign_offs") and second.strip() in phrases("sign_offs")
 
@@ -89,7 +144,12 @@ def is_signed(text: str, who: Sender) -> bool:
     for phrase in ordered("sign_offs"):
         if lowered.startswith(phrase) and len(lowered) > len(phrase):
             separator, rest = stripped[len(phrase)], stripped[len(phrase) + 1 :].strip(" ,.-–—!/")
-            if separator in " ,.!-–—/" and rest and len(rest.split()) <= 4 and (who.named_in(rest) or (separator != " " and is_name(rest))):
+            if (
+                separator in " ,.!-–—/"
+                and rest
+                and len(rest.split()) <= 4
+                and (who.named_in(rest) or (separator != " " and is_name(rest)))
+            ):
                 return True
     return False
 
@@ -97,7 +157,11 @@ def is_signed(text: str, who: Sender) -> bool:
 def is_sentence(text: str) -> bool:
     """True where a line is talk, not a name, title or address."""
     words = text.split()
-    return len(words) > 12 or (len(words) >= 5 and text.rstrip().endswith((".", "?", "!")) and not _STREET.search(text)) or text.rstrip().endswith("?")
+    return (
+        len(words) > 12
+        or (len(words) >= 5 and text.rstrip().endswith((".", "?", "!")) and not _STREET.search(text))
+        or text.rstrip().endswith("?")
+    )
 
 
 def is_name(text: str) -> bool:
@@ -106,7 +170,10 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 6 or any(character.isdigit() for character in text):
         return False
-    return all(word[0].isupper() or word[0] in "(\"'“" or word.lower().strip(",.") in _SMALL for word in words) and words[0][0].isupper()
+    return (
+        all(word[0].isupper() or word[0] in "(\"'“" or word.lower().strip(",.") in _SMALL for word in words)
+        and words[0][0].isupper()
+    )
 
 
 def has_title(text: str) -> bool:
@@ -117,28 +184,41 @@ def has_title(text: str) -> bool:
     return any(f" {title} " in lowered for title in ordered("titles"))
 
 
+def is_matter(text: str) -> bool:
+    """True for a line that tells something of the account or the order: "Account 5512", "BTN: ..."."""
+    return bool(_MATTER.match(text.strip(" *_•-"))) and not _DESK.search(text[:30])
+
+
+def is_picture(text: str) -> bool:
+    """True for what stands where a picture was: "[cid:image001.png]"."""
+    return bool(_PICTURE.match(text.strip()))
+
+
 def is_contact(text: str, who: Sender) -> str | None:
-    """What a line of a signature is: labelled, email, url, phone, address, title, self, company or name; None for talk."""
+    """What a line of a signature is: card, labelled, desk, phone, email, url, address, self, title, company, name; None for talk.
+
+    "matter" is a line of the account or the order, "picture" the place of a picture.
+    """
     text = text.strip(" *_|")
     if not text or len(text) > 160:
         return None
+    if is_picture(text):
+        return "picture"
+    if is_matter(text):
+        return "matter"
     parts = [part for part in _SPLIT.split(text) if part.strip()]
     if is_sentence(text) and not (len(parts) > 1 and all(len(part.split()) <= 5 for part in parts)):
         return None
     rest = _URL.sub(" ", _EMAIL.sub(" ", _PHONE.sub(" ", text)))
     words = _WORD.findall(rest)
-    label = re.split(r"[:\s(/|+\d]", text, maxsplit=1)[0].strip(" .").lower()
     phone = bool(_PHONE.search(text))
-    if phone and (label in phrases("contact_labels") or (words and words[0].lower().strip(".") in phrases("contact_labels"))) and len(words) <= 6:
-        return "labelled"
-    if phone and len(words) <= 8 and (has_title(rest) or any(word.lower().strip(".") in phrases("contact_labels") for word in words)):
-        return "labelled"
-    if _EMAIL.search(text) and len(words) <= 5:
-        return "email"
-    if _URL.search(text) and len(words) <= 5:
-        return "url"
+    email = bool(_EMAIL.search(text))
+    if "|" in text and len(parts) >= 3 and (phone or email) and (is_name(parts[0]) or who.named_in(parts[0])):
+        return "card"
     if phone:
-        return "phone" if len(words) <= 1 else ("self" if who.named_in(rest) and len(words) <= 6 else None)
+        return _telephone(text, rest, words, who)
+    if len(words) <= 5 and (email or _URL.search(text)):
+        return "email" if email else "url"
     if _STREET.search(text) and len(text.split()) <= 14:
         return "address"
     if who.named_in(text) and len(words) <= 8:
@@ -148,6 +228,24 @@ def is_contact(text: str, who: Sender) -> str | None:
     if _COMPANY.search(text) and len(words) <= 8:
         return "company"
     return "name" if is_name(text) else None
+
+
+def _telephone(text: str, rest: str, words: list[str], who: Sender) -> str | None:
+    """What a line with a telephone number is."""
+    label = re.split(r"[:\s(/|+\d]", text, maxsplit=1)[0].strip(" .").lower()
+    if len(words) <= 6 and (label in phrases("contact_labels") or (words and _is_label(words[0]))):
+        return "labelled"
+    if len(words) <= 4 and _PHONE.match(text) and any(_is_label(word) for word in words):
+        return "labelled"
+    if len(words) <= 8 and has_title(rest):
+        return "desk"
+    if len(words) <= 1:
+        return "phone"
+    return "self" if who.named_in(rest) and len(words) <= 6 else None
+
+
+def _is_label(word: str) -> bool:
+    return word.lower().strip(".") in phrases("contact_labels")
 
 
 def is_footer(text: str) -> bool:

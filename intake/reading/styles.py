@@ -65,6 +65,11 @@ def alike(one: Colour, other: Colour) -> bool:
     return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= 8
 
 
+def _far(value: str) -> bool:
+    found = _LENGTH.match(value)
+    return found is not None and float(found[1]) <= -500
+
+
 def _close(said: dict[str, str]) -> bool:
     margin = said.get("margin", "").split()
     if margin and all(_LENGTH.match(side.replace("in", "").replace("cm", "")) for side in margin):
@@ -74,7 +79,9 @@ def _close(said: dict[str, str]) -> bool:
 
 def _zero(value: str, *, limit: float = 0.0) -> bool:
     found = _LENGTH.match(value)
-    return bool(found) and float(found[1]) <= limit and (found[2] in (None, "px", "pt") or float(found[1]) == 0)
+    return (
+        bool(found) and float(found[1]) <= limit and (found[2] in (None, "px", "pt") or float(found[1]) == 0)
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -87,15 +94,26 @@ def style(text: str) -> Style:
             said[name.strip()] = value.replace("!important", "").strip()
     get = said.get
     overflow = "hidden" in get("overflow", "") or "hidden" in get("overflow-y", "")
-    away = any((found := _LENGTH.match(get(side, ""))) and float(found[1]) <= -500 for side in ("left", "top", "text-indent", "margin-left"))
+    away = any(_far(get(side, "")) for side in ("left", "top", "text-indent", "margin-left"))
     gone = (
         get("display") == "none"
         or get("mso-hide") == "all"
         or _zero(get("opacity", ""), limit=0.05)
-        or (_zero(get("max-height", ""), limit=1) and (overflow or "font-size" in said or "line-height" in said or len(said) == 1))
-        or (overflow and (_zero(get("height", ""), limit=1) or _zero(get("width", ""), limit=1) or _zero(get("max-width", ""), limit=1)))
+        or (
+            _zero(get("max-height", ""), limit=1)
+            and (overflow or "font-size" in said or "line-height" in said or len(said) == 1)
+        )
+        or (
+            overflow
+            and (
+                _zero(get("height", ""), limit=1)
+                or _zero(get("width", ""), limit=1)
+                or _zero(get("max-width", ""), limit=1)
+            )
+        )
         or away
-        or get("clip", "").replace(" ", "") in ("rect(0,0,0,0)", "rect(0px,0px,0px,0px)", "rect(1px,1px,1px,1px)")
+        or get("clip", "").replace(" ", "")
+        in ("rect(0,0,0,0)", "rect(0px,0px,0px,0px)", "rect(1px,1px,1px,1px)")
     )
     visibility = get("visibility")
     size = get("font-size")
@@ -108,7 +126,11 @@ def style(text: str) -> Style:
         tiny=_zero(size, limit=1.0) if size else None,
         colour=colour(said["color"]) if "color" in said else None,
         background=found_ground,
-        unknown_background=bool(found_ground is None and ground and ground not in ("none", "transparent", "inherit", "initial", "unset"))
+        unknown_background=bool(
+            found_ground is None
+            and ground
+            and ground not in ("none", "transparent", "inherit", "initial", "unset")
+        )
         or "background-image" in said
         or "url(" in ground,
         pre=space.startswith("pre") if space else None,

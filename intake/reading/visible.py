@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from intake.domain.message import Message
-from intake.reading.endings import endings
+from intake.reading.endings import endings, footers_parted
 from intake.reading.forms import form
 from intake.reading.html import to_text
 from intake.reading.lines import Line, from_plain
 from intake.reading.passages import Passage, Role, Visible
-from intake.reading.quotes import subject_kind
+from intake.reading.quotes import is_from, subject_kind
 from intake.reading.signature import Sender, sender
 from intake.reading.zones import zones
 
@@ -43,13 +43,27 @@ def _passages(message: Message, *, is_reply: bool, is_forward: bool) -> list[Pas
     who = sender(message.from_.name, message.from_.address) if message.from_ else sender("", "")
     passages: list[Passage] = []
     start = 0
+    author = sender("", "")
     for at in range(1, len(lines) + 1):
         if at == len(lines) or roles[at] is not roles[start]:
-            passages.extend(_told_apart(lines[start:at], roles[start], who))
+            if roles[start] is Role.HEAD:
+                author = _author(lines[start:at])
+            passages.extend(
+                _told_apart(lines[start:at], roles[start], author if roles[start] is Role.FORWARDED else who)
+            )
             start = at
     if hidden.strip():
         passages.append(Passage(Role.HIDDEN, hidden.strip()))
     return passages
+
+
+def _author(lines: list[Line]) -> Sender:
+    """Who is named in the head over a forwarded body."""
+    for line in lines:
+        if is_from(line.text):
+            name, _, address = line.text.partition(":")[2].replace("*", "").partition("<")
+            return sender(name.partition("@")[0], address.strip(" <>"))
+    return sender("", "")
 
 
 def _told_apart(lines: list[Line], role: Role, who: Sender) -> list[Passage]:
@@ -61,8 +75,7 @@ def _told_apart(lines: list[Line], role: Role, who: Sender) -> list[Passage]:
         if answered is not None:
             lines, roles = answered
             return _grouped(lines, roles)
-    else:
-        who = sender("", "")
+    lines = footers_parted(lines)
     return _grouped(lines, endings(lines, role, who))
 
 
@@ -119,6 +132,10 @@ def _chosen(message: Message) -> tuple[list[Line], str]:
     said = sum(len(_WORD.findall(line.text)) for line in plain)
     if seen == 0 or said > 3 * seen + 20:
         return plain, hidden
-    if any(line.depth for line in plain) and not any(line.depth or line.mark for line in lines) and said <= seen * 1.5:
+    if (
+        any(line.depth for line in plain)
+        and not any(line.depth or line.mark for line in lines)
+        and said <= seen * 1.5
+    ):
         return plain, hidden
     return lines, hidden

@@ -24,7 +24,10 @@ def zones(lines: list[Line], *, is_reply: bool, is_forward: bool) -> list[Role]:
             roles.extend([Role.HEAD] * (found.end - at))
             at = found.end
             before = zone
-            zone = _zone_below(found.head, zone, said, _depth_at(lines, at) > line.depth, is_reply, is_forward)
+            deeper = _depth_at(lines, at) > line.depth
+            zone = _zone_below(
+                found.head, zone, said, deeper=deeper, is_reply=is_reply, is_forward=is_forward
+            )
             if zone is Role.FORWARDED and (before is not Role.FORWARDED or said < 4):
                 base, said, handed_on = _depth_at(lines, at), 0, True
             continue
@@ -38,7 +41,7 @@ def zones(lines: list[Line], *, is_reply: bool, is_forward: bool) -> list[Role]:
     return roles
 
 
-def _zone_below(head: Head, zone: Role, said: int, deeper: bool, is_reply: bool, is_forward: bool) -> Role:
+def _zone_below(head: Head, zone: Role, said: int, *, deeper: bool, is_reply: bool, is_forward: bool) -> Role:
     if zone is Role.QUOTED:
         return zone
     if zone is Role.FORWARDED:

@@ -1,0 +1,115 @@
+"""A sender is proven by our own server's results alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.mail.parse import parse
+from intake.mail.sender import prove
+
+OURS = ("mx1.provider.example",)
+RECEIVED = "Received: from mail.oak.example (mail.oak.example [192.0.2.7])\n\tby mx1.provider.example (Postfix) with ESMTPS id A1; Mon, 1 Jun 2026 10:00:00 +0000"
+PASS = "Authentication-Results: mx1.provider.example; dmarc=pass header.from=oak.example"
+FROM = "From: Ana <ana@oak.example>"
+
+
+def proof(*fields: str, trusted: tuple[str, ...] = OURS):
+    return prove(parse(("\n".join(fields) + "\nSubject: x\n\nhello").encode()), trusted)
+
+
+PROVEN = {
+    "plain": PASS,
+    "folded, with other results": "Authentication-Results: mx1.provider.example;\n\tdkim=pass header.d=oak.example header.s=a;\n\tspf=pass smtp.mailfrom=b=c=d@oak.example;\n\tdmarc=pass header.from=oak.example",
+    "comments": "Authentication-Results: mx1.provider.example (our (own) server; dmarc=fail); dmarc=pass (p=REJECT \\) sp=NONE) header.from=oak.example",
+    "upper case": "AUTHENTICATION-RESULTS: MX1.Provider.Example; DMARC=Pass header.From=OAK.Example",
+    "version": "Authentication-Results: mx1.provider.example 1; dmarc/1=pass header.from=oak.example",
+    "quoted": 'Authentication-Results: "mx1.provider.example"; dmarc=pass reason="x; dmarc=fail" header.from="oak.example"',
+    "spaces": "Authentication-Results: mx1.provider.example ; dmarc = pass header.from = oak.example",
+    "address in header.from": "Authentication-Results: mx1.provider.example; dmarc=pass header.from=ana@oak.example",
+    "another server's line beside it": "Authentication-Results: filter.provider.example; spf=fail\n" + PASS,
+}
+
+
+@pytest.mark.parametrize("name", PROVEN)
+def test_our_own_servers_pass_is_proof(name: str) -> None:
+    """dmarc=pass of our server for the From domain, above our Received line, is proof in every form of the grammar."""
+    assert proof("Return-Path: <ana@oak.example>", PROVEN[name], RECEIVED, FROM).proven
+
+
+def test_delivery_by_lmtp_may_stand_above() -> None:
+    """Received lines of our own delivery by LMTP are passed."""
+    lmtp = "Received: from mx1.provider.example by store (Dovecot) with LMTP id Q1; Mon, 1 Jun 2026 10:00:01 +0000"
+
+    assert proof(lmtp, PASS, RECEIVED, FROM).proven
+
+
+FORGED = {
+    "below our Received": (RECEIVED, PASS, FROM),
+    "between Received lines": (RECEIVED, PASS, "Received: from x by y; Mon, 1 Jun 2026 09:00:00 +0000", FROM),
+    "a longer id": (PASS.replace("provider.example;", "provider.example.evil.example;"), RECEIVED, FROM),
+    "a shorter id": (PASS.replace("mx1.provider.example;", "provider.example;"), RECEIVED, FROM),
+    "our id in a comment": (
+        "Authentication-Results: evil.example (mx1.provider.example); dmarc=pass header.from=oak.example",
+        RECEIVED,
+        FROM,
+    ),
+    "look-alike id": (
+        "Authentication-Results: mx1.рrovider.example; dmarc=pass header.from=oak.example",
+        RECEIVED,
+        FROM,
+    ),
+    "pass in a comment": (
+        "Authentication-Results: mx1.provider.example; dmarc=fail (dmarc=pass header.from=oak.example) header.from=oak.example",
+        RECEIVED,
+        FROM,
+    ),
+    "pass in a reason": (
+        'Authentication-Results: mx1.provider.example; spf=pass reason="; dmarc=pass header.from=oak.example"',
+        RECEIVED,
+        FROM,
+    ),
+    "another domain passed": (PASS.replace("from=oak", "from=evil"), RECEIVED, FROM),
+    "only spf and dkim": (
+        "Authentication-Results: mx1.provider.example; spf=pass smtp.mailfrom=oak.example; dkim=pass header.d=oak.example",
+        RECEIVED,
+        FROM,
+    ),
+    "none": ("Authentication-Results: mx1.provider.example; none", RECEIVED, FROM),
+    "fail": (PASS.replace("pass", "fail"), RECEIVED, FROM),
+    "pass and fail": (PASS, PASS.replace("pass", "fail"), RECEIVED, FROM),
+    "two domains": (PASS + " header.from=evil.example", RECEIVED, FROM),
+    "unclosed comment": (PASS + " (", RECEIVED, FROM),
+    "unclosed quote": (PASS + ' "', RECEIVED, FROM),
+    "unknown version": (PASS.replace("example;", "example 2;"), RECEIVED, FROM),
+    "other fields of that kind": (
+        PASS.replace("Authentication", "X-Authentication"),
+        "ARC-" + PASS,
+        RECEIVED,
+        FROM,
+    ),
+    "two From fields": (PASS, RECEIVED, FROM, "From: boss@oak.example"),
+    "address before the address": (PASS, RECEIVED, "From: ana@oak.example <evil@evil.example>"),
+    "two subjects": (PASS, RECEIVED, FROM, "Subject: first"),
+    "signature of a part": (PASS, RECEIVED, "DKIM-Signature: v=1; d=oak.example; l=10; h=from", FROM),
+    "subdomain": (PASS, RECEIVED, "From: ana@mail.oak.example"),
+    "helo that looks like LMTP": (
+        "Received: from with-LMTP (x [192.0.2.9]) by mx1.provider.example with ESMTP id 1",
+        PASS,
+        FROM,
+    ),
+    "endless": (PASS + " (x)" * 15_000, RECEIVED, FROM),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_forged_results_prove_nothing(name: str) -> None:
+    """A stranger's own results, and results that are not for this author, prove nothing and say why."""
+    found = proof(*FORGED[name])
+
+    assert not found.proven
+    assert found.doubt.endswith(".")
+
+
+def test_without_a_trusted_server_nothing_is_proven() -> None:
+    """Without a configured server no line counts."""
+    assert proof(PASS, RECEIVED, FROM, trusted=()).doubt == "No trusted mail server is configured."
