@@ -11,7 +11,7 @@ from datetime import datetime
 import schedule
 
 from intake.desk.deliver import Delivered, deliver
-from intake.desk.desk import Desk, log
+from intake.desk.desk import Desk, at_work, log
 from intake.desk.handle import Handled, handle
 from intake.desk.take import Taken, take
 from intake.domain.backoff import mailbox_delay
@@ -75,7 +75,14 @@ class Loop:
         self._stop.set()
 
     def once(self) -> Pass:
-        """One pass: take from every mailbox, handle what waits, deliver what is due."""
+        """One pass: take from every mailbox, handle what waits, deliver what is due.
+
+        Raises ConflictError when another process is at work on the queue.
+        """
+        with at_work(self._desk):
+            return self._pass()
+
+    def _pass(self) -> Pass:
         done = Pass()
         for mailbox in self._desk.settings.mailbox:
             if not self.stopping:
@@ -88,15 +95,21 @@ class Loop:
         return done
 
     def forever(self) -> None:
-        """Polls until SIGTERM, SIGINT or `stop`. Returns when the message in hand is finished."""
+        """Polls until SIGTERM, SIGINT or `stop`. Returns when the message in hand is finished.
+
+        Raises ConflictError when another process is at work on the queue.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
         bell = schedule.Scheduler()
-        bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self.once)
-        self._guarded(self.once)
-        while not self.stopping:
-            bell.run_pending()
-            self._stop.wait(min(1.0, max(bell.idle_seconds or 0.0, 0.05)))
+        bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self._pass)
+        with at_work(self._desk):
+            log.info("The desk is open: %d mailboxes, looked at every %d seconds.", len(self._health), self._desk.settings.desk.poll_seconds)
+            self._guarded(self._pass)
+            while not self.stopping:
+                bell.run_pending()
+                self._stop.wait(min(1.0, max(bell.idle_seconds or 0.0, 0.05)))
+        log.info("The desk is closed.")
 
     def _guarded(self, job: Callable[[], object]) -> None:
         """A job that raises would end every later job of `schedule` for good; so none does."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from intake.desk.memory import StoredDocuments
+from intake.domain.errors import ConflictError
 from intake.reading.read import Reader
 from intake.reply.render import Letters
 from intake.settings import Settings
 from intake.store import outbox
 from intake.store.database import Database
+from intake.store.lock import sole
 
 log = logging.getLogger("intake")
 
@@ -47,14 +50,28 @@ def utc_now() -> datetime:
 
 
 def open_desk(settings: Settings, now: Callable[[], datetime] = utc_now) -> Desk:
-    """Opens the queue (made or migrated as needed) and takes up again what a crash left in the outbox.
+    """Opens the queue, made or migrated as needed.
 
     Raises StoreError or TemplateError.
     """
     letters = Letters(TEMPLATES / "letters", settings.provider)
     db = Database.open(settings.desk.database)
-    with db.transaction():
-        again, doubtful = outbox.recover(db, now())
-    if again or doubtful:
-        log.warning("The desk had stopped amid sending: %d letters go again, %d wait for staff.", len(again), len(doubtful))
     return Desk(settings, db, Reader(settings, StoredDocuments(db, now)), letters, now)
+
+
+@contextmanager
+def at_work(desk: Desk) -> Iterator[None]:
+    """While this process works on the queue no other does; what a crash left in the outbox is taken up again.
+
+    Raises ConflictError when another process is at work.
+    """
+    with sole(desk.db, "work") as mine:
+        if not mine:
+            raise ConflictError(
+                f"Another run.py is at work on {desk.settings.desk.database}; it does what is to be done, or stop it first."
+            )
+        with desk.db.transaction():
+            again, doubtful = outbox.recover(desk.db, desk.now())
+        if again or doubtful:
+            log.warning("The desk had stopped amid sending: %d letters go again, %d wait for staff.", len(again), len(doubtful))
+        yield

@@ -62,7 +62,7 @@ def _ticket(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> int:
             decision.join,
             now=now,
             priority=decision.priority,
-            due=decision.due,
+            due=None if decision.requests else decision.due,
             account_number=decision.account_number,
             message_id=cause.stored.id,
         )

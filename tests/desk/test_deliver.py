@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from intake.desk.deliver import deliver
-from intake.desk.desk import Desk, open_desk
+from intake.desk.desk import Desk, at_work, open_desk
 from intake.domain.account import Account, Contact
 from intake.domain.letter import Fate, Letter, Outcome
 from intake.domain.policy import Mode
@@ -115,7 +115,7 @@ def test_a_crash_amid_sending(settings: Settings, clock: Clock, account_data: bo
             outbox.mark_sending(desk.db, letter, desk.now())
     courier = Told()
 
-    with open_desk(settings, clock) as desk:
+    with open_desk(settings, clock) as desk, at_work(desk):
         deliver(desk, courier)
         end = state(desk, letter)
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from intake.desk.desk import Desk
+from intake.desk.desk import Desk, at_work, open_desk
 from intake.desk.handle import handle
 from intake.desk.take import take
-from intake.domain.errors import MailboxError
+from intake.domain.errors import ConflictError, MailboxError
 from intake.loop import Loop
 from intake.mail.inbox import open_inbox
+from intake.settings import Settings, parse
 from intake.store import messages
 from tests.desk.conftest import Clock
 
@@ -113,9 +114,6 @@ def test_an_odd_message_is_recorded_and_holds_nothing_up(desk: Desk, arrive: Arr
 
 def test_a_message_over_the_limit_is_set_aside_with_its_headers(values: dict[str, object], tmp_path: Path, clock: Clock, arrive: Arrive) -> None:
     """A message of 30 MB over a smaller limit is recorded as shunted, says why, and lies in the failed folder."""
-    from intake.desk.desk import open_desk
-    from intake.settings import parse
-
     small = parse({**values, "limits": {"message_bytes": 1_000_000}}, base=tmp_path)
     arrive("", "", "", raw=b"From: a@b.example\r\nSubject: big\r\n\r\n" + b"x" * 30_000_000)
 
@@ -164,9 +162,6 @@ def test_a_message_whose_attempts_all_ended_the_program_is_shunted_unread(desk: 
 
 def test_one_mailbox_that_fails_does_not_hold_up_another(values: dict[str, object], tmp_path: Path, clock: Clock, arrive: Arrive, caplog: pytest.LogCaptureFixture) -> None:
     """A mailbox that is no Maildir is reported once with a sentence and tried again later; the other one is read."""
-    from intake.desk.desk import open_desk
-    from intake.settings import parse
-
     broken = {"kind": "maildir", "name": "old", "address": "old@losing.example", "path": "nowhere"}
     both = parse({**values, "mailbox": [broken, *values["mailbox"]]}, base=tmp_path)  # type: ignore[misc]
     arrive("ana@heron.example", "PIN", "Where do I get my porting PIN?")
@@ -204,3 +199,9 @@ def test_an_inbox_that_fails_raises_a_sentence(desk: Desk, tmp_path: Path) -> No
 
     with pytest.raises(MailboxError, match="mail"), open_inbox(desk.settings.mailbox[0], 1_000_000) as inbox:
         take(desk.db, inbox, desk.now)
+
+
+def test_two_programs_do_not_work_on_one_queue(desk: Desk, settings: Settings, clock: Clock) -> None:
+    """While one run.py is at work a second one says so and touches nothing."""
+    with at_work(desk), open_desk(settings, clock) as other, pytest.raises(ConflictError, match="at work"):
+        Loop(other).once()
