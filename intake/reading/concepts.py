@@ -9,24 +9,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import re2
 
+from intake.reading.phrase_states import State, phrase_state
+
 Spans = dict[str, list[tuple[int, int]]]
 """Concept -> where it stands, as (first word, word after the last)."""
 
-_TOKEN = re2.compile(r"[()|]|[^()|\s]+")
 _STEP = re2.compile(r"\s*<(\d*)((?:!\w+)*)\s+")
 USUAL_GAP = 4
-
-
-@dataclass(slots=True)
-class _Node:
-    nexts: dict[str, _Node] = field(default_factory=dict)
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +61,42 @@ class Concepts:
     """The tables, compiled once; `us` are the provider's own names as plain words."""
 
     def __init__(self, tables: dict[str, Any], us: tuple[str, ...] = ()) -> None:
-        self._root = _Node()
-        self._stems: set[str] = set()
-        self._words: set[str] = set()
+        starts: dict[str, list[State]] = {}
         for name, phrases in tables["concept"].items():
             for phrase in phrases:
-                for words in _spelled_out(phrase.replace("{us}", "|".join(us) or "our provider")):
-                    self._add(name, words)
+                state = phrase_state(phrase.replace("{us}", "|".join(us) or "our provider"), name)
+                for word, nexts in state.nexts.items():
+                    starts.setdefault(word, []).extend(nexts)
+        self._root = State(starts)
+        words = self._root.words()
+        self._stems = frozenset(word[:-1] for word in words if word.endswith("*"))
+        self.vocabulary = frozenset(word for word in words if not word.endswith("*"))
         self._combos = [
             (name, tuple(Sequence.parse(text) for text in texts)) for name, texts in tables["combo"].items()
         ]
         self._absorb = [(name, tuple(others)) for name, others in tables["absorb"].items()]
         self.names = frozenset(tables["concept"]) | frozenset(tables["combo"])
-        self.vocabulary = frozenset(w for w in self._words if not w.endswith("*"))
         self._keys = lru_cache(maxsize=20_000)(self._keys_of)
 
     def tag(self, words: tuple[str, ...]) -> Spans:
         """Concepts and combos of a sentence."""
         spans: Spans = {}
         for start in range(len(words)):
-            nodes, at = [self._root], start
-            while nodes and at < len(words):
+            states, at = [self._root], start
+            while states and at < len(words):
                 keys = self._keys(words[at])
-                nodes = [node.nexts[key] for node in nodes for key in keys if key in node.nexts]
+                states = [n for state in states for key in keys for n in state.nexts.get(key, ())]
                 at += 1
-                for node in nodes:
-                    for name in node.names:
-                        places = spans.setdefault(name, [])
-                        if (start, at) not in places:
-                            places.append((start, at))
+                for state in states:
+                    if state.name:
+                        found = spans.setdefault(state.name, [])
+                        if (start, at) not in found:
+                            found.append((start, at))
         self._absorbed(spans, self._absorb)
         for name, sequences in self._combos:
-            found = [place for sequence in sequences for place in sequence.spans(spans)]
-            if found:
-                spans[name] = sorted(set(spans.get(name, []) + found))
+            places = [place for sequence in sequences for place in sequence.spans(spans)]
+            if places:
+                spans[name] = sorted(set(spans.get(name, []) + places))
                 self._absorbed(spans, [(n, others) for n, others in self._absorb if n == name])
         return spans
 
@@ -115,16 +112,6 @@ class Concepts:
                         else:
                             del spans[other]
 
-    def _add(self, name: str, words: list[str]) -> None:
-        node = self._root
-        self._words.update(words)
-        for word in words:
-            if word.endswith("*"):
-                self._stems.add(word[:-1])
-            node = node.nexts.setdefault(word, _Node())
-        if name not in node.names:
-            node.names = (*node.names, name)
-
     def knows(self, word: str) -> bool:
         """True when a phrase holds the word, or a beginning of four letters or more."""
         return word in self.vocabulary or any(word[:n] in self._stems for n in range(4, len(word) + 1))
@@ -132,32 +119,3 @@ class Concepts:
     def _keys_of(self, word: str) -> tuple[str, ...]:
         stems = (word[:n] for n in range(len(word) + 1))
         return (word, *(stem + "*" for stem in stems if stem in self._stems))
-
-
-def _spelled_out(phrase: str) -> list[list[str]]:
-    """`(a|b|) c` -> [[a, c], [b, c], [c]]; groups may stand in groups. Raises ValueError for a bracket without its mate."""
-    tokens = _TOKEN.findall(phrase.replace("_", "(*|)"))
-    choices, at = _alternatives(tokens, 0)
-    if at != len(tokens):
-        raise ValueError(f"brackets do not match: {phrase}")
-    return [list(words) for words in dict.fromkeys(choices) if words]
-
-
-def _alternatives(tokens: list[str], at: int) -> tuple[list[tuple[str, ...]], int]:
-    whole: list[tuple[str, ...]] = []
-    current: list[tuple[str, ...]] = [()]
-    while at < len(tokens) and tokens[at] != ")":
-        if tokens[at] == "|":
-            whole.extend(current)
-            current = [()]
-            at += 1
-        elif tokens[at] == "(":
-            inner, at = _alternatives(tokens, at + 1)
-            if at >= len(tokens):
-                raise ValueError("a bracket is not closed")
-            current = [a + b for a in current for b in inner]
-            at += 1
-        else:
-            current = [(*a, tokens[at]) for a in current]
-            at += 1
-    return whole + current, at

@@ -17,7 +17,7 @@ from typing import Any
 from intake.domain.findings import Kind, PortStatus
 from intake.reading.concepts import Concepts, Sequence, Spans
 from intake.reading.sentences import Sentence
-from intake.reading.words import Words, plain
+from intake.reading.words import NAME, Words, plain
 
 FOLDER = Path(__file__).parent / "rules"
 MOST_EVIDENCE = 120
@@ -87,7 +87,7 @@ def words() -> Words:
 def concepts(us: tuple[str, ...]) -> Concepts:
     """The concept tables with our own names in them."""
     names = tuple(" ".join(plain(name).split()) for name in us)
-    return Concepts(table("concepts.toml"), tuple(name for name in names if name))
+    return Concepts(table("concepts.toml"), (*(name for name in names if name), *(f"{NAME} {name}" for name in names if name)))
 
 
 @lru_cache(maxsize=4)

@@ -89,6 +89,12 @@ def _wrapped(before: str, line: str) -> bool:
     return len(last) >= 45 or line.lstrip()[:1].islower()
 
 
+def _goes_on(so_far: str, next_: str) -> bool:
+    """True after an abbreviation, and after "31.10. ab"."""
+    last = so_far.rstrip()
+    return bool(_NO_END.search(so_far[-12:])) or (last[-1:] == "." and last[-2:-1].isdigit() and next_.islower())
+
+
 def _cut(unit: str, row: bool) -> list[str]:
     if row and len(unit) < 80:
         return [unit]
@@ -96,7 +102,7 @@ def _cut(unit: str, row: bool) -> list[str]:
     for line in unit.split("\n"):
         start = 0
         for end in _END.finditer(line):
-            if _NO_END.search(line[start : end.end()][-12:]) and end.end() < len(line):
+            if end.end() < len(line) and _goes_on(line[start : end.end()], line[end.end()]):
                 continue
             parts.append(line[start : end.end()])
             start = end.end()

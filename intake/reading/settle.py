@@ -11,6 +11,10 @@ ALONE = Kind.PORT_DISPUTE
 """Where nobody asked for a port, everything else in the message is about that (shared conventions)."""
 
 
+PLAIN = 0.93
+"""Read with this confidence or more, a request stands beside another of the same sentence."""
+
+
 def settle(kinds: dict[Kind, Request], hits: list[Hit], reading: Reading) -> tuple[Request, ...]:
     """The requests that stand, in order of appearance."""
     standing = dict(kinds)
@@ -20,10 +24,11 @@ def settle(kinds: dict[Kind, Request], hits: list[Hit], reading: Reading) -> tup
     for strong, weak in _GIVE_WAY:
         if strong in standing and weak in standing and standing[strong].confidence >= 0.6:
             same = places[weak] <= places[strong]
-            if same:
+            if same and standing[weak].confidence < PLAIN:
                 standing.pop(weak)
-    if Kind.PORT_STOP in standing and Kind.PORT_OUT in standing:
-        standing.pop(Kind.PORT_OUT)
+    if Kind.PORT_STOP in standing:
+        for kind in (Kind.PORT_OUT, Kind.PORT_STATUS, Kind.PORT_IN):
+            standing.pop(kind, None)
     if Kind.PORT_STATUS in standing and Kind.PORT_OUT in standing:
         if "carrier" in reading.marks:
             standing.pop(Kind.PORT_OUT)
@@ -45,5 +50,4 @@ _GIVE_WAY = (
     (Kind.NUMBER_RETURN, Kind.CANCELLATION),
     (Kind.PORT_STATUS, Kind.PORT_STOP),
     (Kind.PORT_STATUS, Kind.CANCELLATION),
-    (Kind.CSR, Kind.RECORDS_UPDATE),
 )

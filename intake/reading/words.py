@@ -94,6 +94,8 @@ class Words:
         head, _, tail = word.partition("'")
         if tail == "t" and head.endswith("n"):
             return (*self.mend({"ca": "can", "wo": "will"}.get(head[:-1], head[:-1])), "not")
+        if tail == "s" and head in ("here", "it", "that", "what", "where", "who", "how", "there", "she", "he"):
+            return (head, "is")
         if tail in ("s", "em"):
             return self.mend(head)
         long = {"re": "are", "ll": "will", "ve": "have", "m": "am", "d": "would"}.get(tail)
