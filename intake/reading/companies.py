@@ -10,7 +10,7 @@ from intake.reading.candidates import Candidate, candidate
 from intake.reading.labels import Pair
 from intake.reading.names import bare, company_at, company_of, person_of, same_company, tells_carrier
 from intake.reading.stretches import Stretch
-from intake.reading.wordlists import any_of, folded, word_set
+from intake.reading.wordlists import any_of, folded, overlapping, word_set
 
 _HEAD = re.compile(r"(?:^|[.!?:\n]\s*|, )(?=[A-ZÀ-Þ0-9])")
 _WITH_SUFFIX = re.compile(r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?")
@@ -41,7 +41,12 @@ def _is_person_label(label: str, value: str) -> bool:
     if re.search(r"(?i)company|business|end ?user|\beu\b|organi|legal|empresa|entreprise|firma|dba|entity", label):
         return False
     words = value.split()
-    return len(words) in (2, 3) and person_of(value) == value and not _business_like(value)
+    return _personal(words) and person_of(value) == value and not _business_like(value)
+
+
+def _personal(words: list[str]) -> bool:
+    """Two words, or three with an initial or a small word between."""
+    return len(words) == 2 or (len(words) == 3 and (len(words[1].strip(".")) == 1 or words[1][0].islower()))
 
 
 def _business_like(value: str) -> bool:
@@ -67,7 +72,7 @@ _NOT_FIRST = frozenset("port porting csr pon loa btn foc account invoice order n
 
 def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
     flow = stretch.flow
-    for match in any_of("who", "company_strong").finditer(flow):
+    for match in overlapping(any_of("who", "company_strong"), flow):
         found = company_at(flow, match.end())
         if not found:
             continue
@@ -103,7 +108,7 @@ def _sentence_break(flow: str, start: int, end: int) -> bool:
 
 
 def _person_like(name: str) -> bool:
-    return person_of(name) == name and len(name.split()) in (2, 3) and not _business_like(name)
+    return person_of(name) == name and _personal(name.split()) and not _business_like(name)
 
 
 def _name_start(flow: str, end: int) -> int | None:

@@ -11,7 +11,7 @@ from intake.reading.dates import find_dates
 from intake.reading.labels import Pair
 from intake.reading.numbers import find_numbers
 from intake.reading.stretches import Stretch
-from intake.reading.wordlists import any_of
+from intake.reading.wordlists import any_of, overlapping
 
 _ID = r"([A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
 _VALUE = re.compile(r"[\s#:\"'“(]*" + _ID + r"(?![\w@])", re.IGNORECASE)
@@ -60,7 +60,7 @@ def _labelled(value: str, *, telephone: bool) -> str | None:
 
 def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
     """Codes that follow a cue in a sentence ("our account with you is 4471-20936")."""
-    for match in any_of("codes", cue).finditer(stretch.flow):
+    for match in overlapping(any_of("codes", cue), stretch.flow):
         start, end = stretch.sentence_at(match.start())
         before = stretch.flow[max(start, match.start() - 40) : match.start()]
         if any_of("codes", other, after="$").search(before):

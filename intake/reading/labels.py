@@ -40,7 +40,8 @@ _LINE = re.compile(
     r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]|[ ][-–—]+>?[ ]|->)[ \t]*"
     r"(.*)$"
 )
-_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, )(?=[^\W\d_][\w #./'()\-]{1,30}?[ ]?[:=][ ]?\S)")
+_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |\. )(?=[^\W\d_][\w #./'()\-]{1,30}?[ ]?[:=][ ]?\S)")
+_NEXT_LABEL = re.compile(r"[.;,]\s+(?=[A-ZÀ-Þ][\w .#]{1,35}:\s)")
 _LEADING = re.compile(
     r"^(?:(?:your|our|my|the|their|his|her|its|customer s|customers|end user s|de|le|la|el|o|a|die|der|das|ihre?|unsere?|votre|notre|nuestro|nuestra|mi|su|nosso|nossa|meu|minha|please|current|full|mandatory|required|\d) )+"
 )
@@ -151,6 +152,7 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
         if not value and below:
             value, value_at = below[0], stretch.text.index(below[0], end)
             below = below[1:]
+        value = _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
         value = re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
         if value and not _EMPTY.match(value):
             yield Pair(key, match[1].strip(), value, value_at, value_at + len(value), line.strip(), below, stretch)

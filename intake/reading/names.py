@@ -54,6 +54,8 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
                 break
             held.append(token)
             continue
+        if held and not token[0].isalpha():
+            break
         if not upper_sense and not (lower and _lower_carrier(tokens, index, taken)):
             if not (taken and plain in suffixes):
                 break
@@ -90,7 +92,7 @@ def _is_name_word(token: str) -> bool:
         return False
     if head[0].isdigit():
         return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(r"\d{4,}$", head)
-    return head[0].isupper() or any(c.isupper() for c in head[1:3])
+    return head[0].isupper() or (len(head) > 3 and any(c.isupper() for c in head[1:3]))
 
 
 def _is_only_initial(token: str) -> bool:

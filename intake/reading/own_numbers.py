@@ -56,6 +56,7 @@ _BETWEEN = re.compile(
     r"(?:[\s,;/&+|•*–-]|\b(?:and|or|plus|as well as|und|et|y|e|ou|le|la|el|o|the|sowie|oder|also)\b|\b(?:ext|x|anexo|poste|ramal|int)\.?\s?\d{1,6}|\b\d{1,2}[.)]|\([^()\n\d]{0,24}\))*"
 )
 _PURE_ROW = re.compile(r"[^\W\d]{3}")
+_KEPT_CELL = re.compile(r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não")
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
 
 
@@ -105,6 +106,7 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
     """In a message that takes numbers out of a port, those that go ahead are not its matter."""
     if Kind.PORT_STOP not in kinds or len(runs) < 2:
         return runs
+    runs = [Run(r.stretch, r.found, Standing.MATTER, r.rule) if r.standing == Standing.STAYS else r for r in runs]
     kept = []
     for run in runs:
         sentence = run.stretch.sentence_at(run.found[0].start)
@@ -271,6 +273,8 @@ def _by_words(before: str, after: str, party: Party) -> tuple[Standing, str] | N
         return Standing.BILLING, "said-before"
     if any_of("cues", "stay_after").match(after):
         return Standing.STAYS, "said-after"
+    if "\t" in after and any(_KEPT_CELL.fullmatch(cell.strip()) for cell in after.split("\t")):
+        return Standing.STAYS, "row"
     if any_of("cues", "stay_before", after="$").search(before):
         return Standing.STAYS, "said-before"
     if any_of("cues", "keep_before", after="$").search(before) and any_of("cues", "keep_after").match(after):

@@ -9,7 +9,7 @@ from intake.reading.candidates import Candidate, candidate
 from intake.reading.labels import Pair
 from intake.reading.names import person_at, person_of, tells_carrier
 from intake.reading.stretches import Stretch
-from intake.reading.wordlists import any_of, folded
+from intake.reading.wordlists import any_of, folded, overlapping
 
 _NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
 _IT_IS = re.compile(r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE)
@@ -29,7 +29,7 @@ def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> It
 
 def _said(stretch: Stretch) -> Iterator[Candidate]:
     flow = stretch.flow
-    for match in any_of("who", "person_before").finditer(flow):
+    for match in overlapping(any_of("who", "person_before"), flow):
         found = person_at(flow, match.end())
         start, _ = stretch.sentence_at(match.start())
         if not found:
@@ -40,7 +40,7 @@ def _said(stretch: Stretch) -> Iterator[Candidate]:
         if not replaced and _GONE.search(flow, max(start, match.start() - 25), match.start()):
             continue
         yield candidate(found[0], 0.92 if replaced else 0.9, "said", stretch, match.start())
-    for match in any_of("who", "person_after").finditer(flow):
+    for match in overlapping(any_of("who", "person_after"), flow):
         name = _name_before(flow, match.start())
         if name and not re.match(r"(?i)\s*,?\s*(?:who )?was\b|.{0,20}\bwas\b", match.group()):
             yield candidate(name, 0.9, "named-before", stretch, match.start())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
@@ -11,10 +12,12 @@ from intake.reading.candidates import Candidate, candidate
 from intake.reading.labels import Pair
 from intake.reading.names import bare, company_at, company_of, same_company, tells_carrier
 from intake.reading.stretches import Stretch
-from intake.reading.wordlists import any_of, folded, word_set
+from intake.reading.wordlists import any_of, folded, overlapping, word_set, words
 
-_HEAD = re.compile(r"(?:(?:^|[.!?:;,\n(]|\b(?:and|but|that|because|so|as|since|if|when|until|y|et|und|e|que|dass|weil|pues))\s*)(?=[A-ZÀ-Þ0-9])")
-_PLACE_AFTER = re.compile(r",?\s+(?:[A-Z]{2}\b|street\b|avenue\b|road\b|office\b|building\b)", re.IGNORECASE)
+_HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<![A-ZÀ-Þ])(?<=[a-zà-ÿ])\s+)(?=[A-ZÀ-Þ0-9])")
+_PLACE_AFTER = re.compile(r",\s+[A-Z]{2}\b(?!\s[a-z])|,?\s+(?:[Ss]treet|[Aa]venue|[Rr]oad|[Oo]ffice|[Bb]uilding)\b")
+REACH = 130
+"""Characters between the verb of moving and the name."""
 _STRONG_CUE = re.compile(r"(?i)new |gaining|winning|signed|chose|selected|picked|contract|port|number|lines?\b|transfer|nouve|neue|nuev|nov[oa]|carrier|provider|leaving|stolen|traced|known as|heard of|minds? about|served by|live (?:at|on|with)|order")
 _ABOUT_PORT = frozenset({Kind.PORT_OUT, Kind.PORT_STATUS, Kind.PORT_STOP, Kind.PORT_DISPUTE, Kind.PORT_PIN, Kind.CSR, Kind.BILL_COPY})
 
@@ -61,19 +64,22 @@ def _listed(stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: fr
 def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
     flow = stretch.flow
     about_port = bool(kinds & _ABOUT_PORT)
-    for match in any_of("who", "provider_strong").finditer(flow):
-        found = company_at(flow, match.end())
-        if not found:
-            found = company_at(flow, match.end(), lower=True)
-            if not found or not tells_carrier(found[0]) or len(found[0].split()) < 2:
-                continue
-        name, end = found
-        if "\n" in flow[match.start() : end].strip("\n") or _PLACE_AFTER.match(flow, end):
+    for match in overlapping(any_of("who", "provider_strong"), flow):
+        name = _name_at(flow, match.start(), match.end())
+        if name is None:
             continue
         cue = bool(_STRONG_CUE.search(match.group()))
-        if not (about_port or tells_carrier(name) or re.search(r"(?i)\b(?:port|number|carrier|provider|phone)", match.group())):
-            continue
-        yield candidate(name, 0.9 if cue and tells_carrier(name) else 0.88 if cue else 0.82 if tells_carrier(name) else 0.74, "said", stretch, match.start())
+        if about_port or tells_carrier(name) or cue:
+            yield candidate(name, _sureness(name, cue), "said", stretch, match.start())
+    for verbs, links in _routes():
+        for match in links.finditer(flow):
+            start, _ = stretch.sentence_at(match.start())
+            before = flow[max(start, match.start() - REACH) : match.start()]
+            verb = verbs.search(before)
+            name = _name_at(flow, match.start(), match.end()) if verb else None
+            if name and (about_port or tells_carrier(name)):
+                cue = bool(_STRONG_CUE.search(before))
+                yield candidate(name, _sureness(name, cue) - 0.01, "route", stretch, match.start())
     for match in _HEAD.finditer(flow):
         found = company_at(flow, match.end())
         if not found:
@@ -81,6 +87,33 @@ def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
         after = any_of("who", "provider_after").match(flow, found[1])
         if after and (about_port or tells_carrier(found[0])) and not _first_person(found[0]):
             yield candidate(found[0], 0.86 if tells_carrier(found[0]) else 0.76, "before-verb", stretch, match.start())
+
+
+@lru_cache(maxsize=1)
+def _routes() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    return [
+        (re.compile(route["verbs"], re.IGNORECASE), re.compile(rf"\b(?:{route['links']})\s+(?=[\"“'‘]?\w)", re.IGNORECASE))
+        for route in words("who")["provider_route"]
+    ]
+
+
+def _name_at(flow: str, cue: int, place: int) -> str | None:
+    """The company's name at a place, on the cue's line and not before a state or "street"."""
+    found = company_at(flow, place)
+    if not found:
+        found = company_at(flow, place, lower=True)
+        if not found or not tells_carrier(found[0]) or len(found[0].split()) < 2:
+            return None
+    name, end = found
+    if "\n" in flow[cue:end].strip("\n") or _PLACE_AFTER.match(flow, end):
+        return None
+    return name
+
+
+def _sureness(name: str, cue: bool) -> float:
+    if cue:
+        return 0.9 if tells_carrier(name) else 0.86
+    return 0.82 if tells_carrier(name) else 0.7
 
 
 def _first_person(name: str) -> bool:

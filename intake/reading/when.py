@@ -70,6 +70,9 @@ def _said(
         weight = _weight(sentence, before, stretch.flow[day.end : min(end, day.end + 60)], status, kinds)
         if strict and not re.search(r"(?i)\bport|transfer|cut ?over|due", sentence):
             weight -= 0.4
+        asked = status in (None, PortStatus.RECEIVED)
+        if base and asked and 0.3 < weight:
+            weight += 0.17 if day.day >= base and weight < 0.6 else 0 if day.day >= base else -0.3
         if weight >= 0.5:
             yield candidate(day.day, min(weight, 0.92), "said", stretch, day.start)
 
