@@ -13,6 +13,7 @@ from intake.reading.stretches import Stretch
 from intake.reading.wordlists import any_of, folded, overlapping, word_set
 
 _HEAD = re.compile(r"(?:^|[.!?:\n]\s*|, )(?=[A-ZÀ-Þ0-9])")
+_TO_US = re.compile(r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+", re.IGNORECASE)
 _WITH_SUFFIX = re.compile(r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?")
 
 
@@ -79,7 +80,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         name, end = found
         if _sentence_break(flow, match.end(), end):
             continue
-        weak = re.search(r"(?i)\b(?:i.m|i am|this is|my name is|works?|write|writing|call(?:ing)?|worked|working|we|us|here) ?(?:[\w’'\- .]+)?(?:from|with|at|of|for)? ?$|owner|manager|president|director|office manager|administrator|treasurer|controller|ceo|cfo", match.group())
+        weak = re.search(r"(?i)\b(?:i.m|i am|this is|my name is|works?|write|writing|call(?:ing)?|worked|working|we|us|here)\b ?(?:[\w’'\- .]+)?(?:from|with|at|of|for)? ?$|owner|manager|president|director|office manager|administrator|treasurer|controller|ceo|cfo", match.group())
         if weak and (party == Party.CARRIER or tells_carrier(name)):
             continue
         if re.search(r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group()) and not _business_like(name) and len(name.split()) < 2:
@@ -94,6 +95,11 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         after = any_of("who", "company_after").match(flow, found[1])
         if after and not tells_carrier(found[0]) and not (_person_like(found[0]) and not re.search(r"(?i)user|customer|client", after.group())):
             yield candidate(found[0], 0.85, "before-verb", stretch, match.start())
+    if stretch.where == "forwarded":
+        for match in _TO_US.finditer(flow):
+            found = company_at(flow, match.end())
+            if found and re.match(r"\s+(?:over |across )?to us\b", flow[found[1] :]):
+                yield candidate(found[0], 0.85, "to the writer", stretch, match.start())
     for match in _WITH_SUFFIX.finditer(flow):
         start = _name_start(flow, match.start())
         if start is None:

@@ -136,7 +136,8 @@ def _whole(text: str) -> list[tuple[int, int, str, str]]:
     while match := _FULL.search(text, position):
         number = _north_american(*match.groups())
         if number and _free_standing(text, match):
-            hits.append((match.start(), match.end(), number, "full"))
+            start = match.end() - len(match.group().lstrip())
+            hits.append((start, match.end(), number, "full"))
             position = match.end()
         else:
             position = match.start() + 1

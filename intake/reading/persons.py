@@ -13,7 +13,7 @@ from intake.reading.wordlists import any_of, folded, overlapping
 
 _NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
 _IT_IS = re.compile(r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE)
-_GONE = re.compile(r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|until|was|remove[ds]?|replac\w+|passed|old|previous|outdated)\b", re.IGNORECASE)
+_GONE = re.compile(r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|remove[ds]?|replac\w+|passed|old|previous|outdated)\b", re.IGNORECASE)
 
 
 def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iterator[Candidate]:

@@ -31,6 +31,12 @@ def any_of(name: str, key: str, before: str = "", after: str = "") -> re.Pattern
     return re.compile(before + "(?:" + "|".join(words(name)[key]) + ")" + after, re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)
+def each_of(name: str, key: str) -> tuple[re.Pattern[str], ...]:
+    """One list of patterns of words/<name>.toml, each by itself: where one of them hides another at the same place."""
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in words(name)[key])
+
+
 def overlapping(pattern: re.Pattern[str], text: str, most: int = 400) -> Iterator[re.Match[str]]:
     """Matches of `pattern`, also where they share characters, so that no long one hides a better one."""
     place = 0
