@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from intake.domain.findings import Kind
 from intake.reading.candidates import Candidate, candidate
@@ -28,6 +29,9 @@ def account_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iter
                 yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
     for stretch in stretches:
         yield from _said(stretch, "account", "account_other")
+        for weak in _said(stretch, "account_weak", "account_other"):
+            if re.fullmatch(r"[A-Z0-9]{1,5}-\d{4,9}", str(weak.value)):
+                yield replace(weak, confidence=0.7)
 
 
 def order_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: frozenset[Kind]) -> Iterator[Candidate]:

@@ -40,7 +40,7 @@ _LINE = re.compile(
     r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]|[ ][-–—]+>?[ ]|->)[ \t]*"
     r"(.*)$"
 )
-_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |\. )(?=[^\W\d_][\w #./'()\-]{1,30}?[ ]?[:=][ ]?\S)")
+_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |\. )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
 _NEXT_LABEL = re.compile(r"[.;,]\s+(?=[A-ZÀ-Þ][^\W\d]{1,16}(?: [^\W\d#]{1,14}){0,3} ?#?:\s)")
 _LEADING = re.compile(
     r"^(?:(?:your|our|my|the|their|his|her|its|customer s|customers|end user s|de|le|la|el|o|a|die|der|das|ihre?|unsere?|votre|notre|nuestro|nuestra|mi|su|nosso|nossa|meu|minha|please|current|full|mandatory|required|\d) )+"

@@ -56,6 +56,7 @@ _BETWEEN = re.compile(
     r"(?:[\s,;/&+|•*–-]|\b(?:and|or|plus|as well as|und|et|y|e|ou|le|la|el|o|the|sowie|oder|also)\b|\b(?:ext|x|anexo|poste|ramal|int)\.?\s?\d{1,6}|\b\d{1,2}[.)]|\([^()\n\d]{0,24}\))*"
 )
 _PURE_ROW = re.compile(r"[^\W\d]{3}")
+_NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.\-]+,? ?){1,4}(?:,? ?(?:[A-Z]{2,4}\.?|Esq\.?))?")
 _KEPT_CELL = re.compile(r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não")
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
 
@@ -156,7 +157,7 @@ def _judged(
     labelled = _by_label(stretch, first, pairs)
     said = _by_words(before, after, party)
     if labelled is None and said is None:
-        labelled = _by_heading(stretch, first)
+        labelled = _by_heading(stretch, first) or _by_signature(stretch, group)
     if said is not None and said[0] in (Standing.STAYS, Standing.ACCOUNT) and labelled != (Standing.BILLING, "label"):
         standing, rule = said
     elif labelled is not None:
@@ -206,7 +207,7 @@ def _by_label(stretch: Stretch, first: Found, pairs: list[Pair]) -> tuple[Standi
     for pair in pairs:
         if pair.start <= first.start < pair.end + 1 or _hangs_below(stretch, pair, first):
             standing = _LABEL_STANDING.get(pair.key)
-            if standing is None:
+            if standing is None or (standing == Standing.ACCOUNT and first.start > pair.start + 3):
                 return None
             if standing == Standing.CONTACT and stretch.where != "form" and _bare_phone(pair.label):
                 return _phone_label(stretch, pair)
@@ -263,6 +264,25 @@ def _by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
             return Standing.CONTACT, "heading"
         return None
     return None
+
+
+def _by_signature(stretch: Stretch, group: tuple[Found, ...]) -> tuple[Standing, str] | None:
+    """A number alone on one of the last lines, under a name and a title: a signature that nobody cut off."""
+    index = stretch.line_index(group[0].start)
+    lines = stretch.lines
+    if stretch.where == "subject" or any(stretch.text[a:b].strip() for a, b in lines[index + 4 :]):
+        return None
+    start, end = lines[index]
+    rest = stretch.text[start : group[0].start] + stretch.text[group[-1].end : end]
+    if len(_PURE_ROW.findall(rest)) > 2:
+        return None
+    above = [stretch.text[a:b].strip() for a, b in lines[max(0, index - 4) : index]]
+    while above and not above[-1]:
+        above.pop()
+    if "" in above:
+        above = above[len(above) - above[::-1].index("") :]
+    signed = bool(above) and all(len(a) < 60 and not a.endswith((":", ".")) and not any(c.isdigit() for c in a) for a in above) and _NAME_LINE.fullmatch(above[0])
+    return (Standing.CONTACT, "signature") if signed and "\t" not in "".join(above) else None
 
 
 def _by_words(before: str, after: str, party: Party) -> tuple[Standing, str] | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
@@ -29,8 +31,9 @@ def new_providers(
     party: Party,
     carriers: Sequence[Carrier],
     own_names: Sequence[str],
+    texts: Sequence[str] = (),
 ) -> list[Candidate]:
-    """Readings of the gaining carrier, in the longest form that the message uses."""
+    """Readings of the gaining carrier, in the longest form that `texts` (all of the message) use."""
     if Kind.PORT_IN in kinds and Kind.PORT_OUT not in kinds:
         return []
     left = {bare(v) for p in pairs if p.key == "old_provider" and (v := company_of(p.value))}
@@ -38,7 +41,7 @@ def new_providers(
     for stretch in stretches:
         found += _said(stretch, kinds)
     found = [c for c in found if _may_be(str(c.value), own_names) and bare(str(c.value)) not in left and not _is_left(stretches, str(c.value), c)]
-    return _longest(found)
+    return _longest(found, texts)
 
 
 def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -81,7 +84,7 @@ def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
                 cue = bool(_STRONG_CUE.search(before))
                 yield candidate(name, _sureness(name, cue) - 0.01, "route", stretch, match.start())
     for match in _HEAD.finditer(flow):
-        found = company_at(flow, match.end())
+        found = company_at(flow, match.end()) if not _inside_name(flow, match.end()) else None
         if not found:
             continue
         after = any_of("who", "provider_after").match(flow, found[1])
@@ -116,6 +119,12 @@ def _sureness(name: str, cue: bool) -> float:
     return 0.82 if tells_carrier(name) else 0.7
 
 
+def _inside_name(flow: str, place: int) -> bool:
+    """True where the word before is written large too: the name began there."""
+    word = re.search(r"(\S+) $", flow[max(0, place - 24) : place])
+    return bool(word) and word[1][0].isupper() and word[1][-1].isalnum() and folded(word[1]) not in word_set("names", "stops")  # type: ignore[index]
+
+
 def _first_person(name: str) -> bool:
     return folded(name) in word_set("names", "stops")
 
@@ -126,7 +135,7 @@ _NEVER_FIRST = frozenset("port porting csr pon loa btn foc account ticket case p
 
 def _may_be(name: str, own_names: Sequence[str]) -> bool:
     plain = bare(name)
-    if not plain or len(plain) < 3 or plain in _NEVER or plain.isdigit() or plain.split()[0] in _NEVER_FIRST:
+    if not plain or len(plain) < 3 or plain in _NEVER or all(w in word_set("names", "generic") for w in plain.split()) or plain.isdigit() or plain.split()[0] in _NEVER_FIRST:
         return False
     return not any(same_company(name, own) for own in own_names if own)
 
@@ -144,13 +153,18 @@ def _is_left(stretches: Sequence[Stretch], name: str, reading: Candidate) -> boo
     return seen > 0 and left == seen
 
 
-def _longest(found: list[Candidate]) -> list[Candidate]:
-    """"Tern" and "Tern Telephone" are one: the longer form, with the surer reading's confidence."""
+def _longest(found: list[Candidate], texts: Sequence[str]) -> list[Candidate]:
+    """"Tern" and "Tern Telephone" are one: the longest form that the message uses, its subject and signatures too."""
+    forms = {str(c.value) for c in found}
+    for name in list(forms):
+        for text in texts:
+            for match in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?= [A-Z])", text), 20):
+                longer = company_at(text, match.start())
+                if longer and tells_carrier(longer[0].removeprefix(name)):
+                    forms.add(longer[0])
     result = []
     for one in found:
-        longer = [c for c in found if same_company(str(c.value), str(one.value)) and len(str(c.value)) > len(str(one.value)) and len(bare(str(c.value))) >= len(bare(str(one.value)))]
-        if longer:
-            best = max(longer, key=lambda c: len(str(c.value)))
-            one = Candidate(best.value, max(one.confidence, best.confidence), one.rule, one.where, one.text)
-        result.append(one)
+        name = str(one.value)
+        longer_forms = [f for f in forms if same_company(f, name) and len(bare(f)) > len(bare(name)) or (bare(f) == bare(name) and len(f) > len(name))]
+        result.append(replace(one, value=max(longer_forms, key=len)) if longer_forms else one)
     return result
