@@ -84,6 +84,8 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
 
 def _code_like(value: str) -> bool:
     """Three digits at least, or a code of letters and two; no date, no year alone, no amount of lines."""
+    if any(not any(c.isdigit() for c in part) for part in value.split()):
+        return False
     digits = sum(c.isdigit() for c in value)
     if digits < 3 and not (digits == 2 and len(value) >= 5 and not value.isalpha()):
         return False

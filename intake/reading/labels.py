@@ -47,7 +47,7 @@ _LEADING = re.compile(
 )
 _DROPPED = re.compile(r"\((?:s|es|n|optional|required|if any|if known|e\.g\.[^)]{0,30}|if different|yyyy.{0,12}|mm.{0,12}|dd.{0,12})\)")
 _NOT_LABEL = re.compile(r"[^a-z0-9#/ ]+")
-_EMPTY = re.compile(r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$", re.I)
+_EMPTY = re.compile(r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|(?:unknown|tbd|to be|not yet|no one|none|not)\b.{0,25}|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$", re.I)
 
 
 @lru_cache(maxsize=1)

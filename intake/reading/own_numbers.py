@@ -56,6 +56,7 @@ _BETWEEN = re.compile(
     r"(?:[\s,;/&+|•*–-]|\b(?:and|or|plus|as well as|und|et|y|e|ou|le|la|el|o|the|sowie|oder|also)\b|\b(?:ext|x|anexo|poste|ramal|int)\.?\s?\d{1,6}|\b\d{1,2}[.)]|\([^()\n\d]{0,24}\))*"
 )
 _PURE_ROW = re.compile(r"[^\W\d]{3}")
+_RANGE_HEAD = re.compile(r"(?i)\b(?:from|start\w*|begin\w*|first|low|desde|von|début|inicio)\b[^\t]{0,20}\t[^\t]{0,20}\b(?:to|end\w*|last|high|hasta|bis|fin|fim|through|thru)\b")
 _NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.\-]+,? ?){1,4}(?:,? ?(?:[A-Z]{2,4}\.?|Esq\.?))?")
 _KEPT_CELL = re.compile(r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não")
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
@@ -119,7 +120,7 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
 
 
 def _runs(stretch: Stretch, pairs: list[Pair], party: Party, notes: list[str]) -> list[Run]:
-    found = find_numbers(stretch.text, notes)
+    found = find_numbers(_with_ranges(stretch.text), notes)
     groups: list[list[Found]] = []
     for one in found:
         if groups and _together(stretch, groups[-1][-1], one):
@@ -133,6 +134,22 @@ def _runs(stretch: Stretch, pairs: list[Pair], party: Party, notes: list[str]) -
         runs += _judged(stretch, tuple(group), pairs, last_end, following, party)
         last_end = group[-1].end
     return runs
+
+
+def _with_ranges(text: str) -> str:
+    """A table with a column "from" and a column "to": its tabs become dashes, so that the rows are ranges. Same length."""
+    if "\t" not in text:
+        return text
+    lines, ranged = [], False
+    for line in text.split("\n"):
+        if _RANGE_HEAD.search(line):
+            ranged = True
+        elif ranged and "\t" in line:
+            line = re.sub(r"(?<=\d)\t(?=[+(\d])", "-", line)
+        elif line.strip():
+            ranged = False
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _together(stretch: Stretch, one: Found, other: Found) -> bool:
@@ -173,6 +190,8 @@ def _judged(
         for one in group:
             close = stretch.flow[one.end : min(end, following if one is last else one.end + 60, one.end + 60)]
             if any_of("cues", "billing_after").match(close):
+                if len(group) == 1 and re.match(r"(?i)\s*(?:is|as|was) (?:the |our |their )?", close):
+                    return [Run(stretch, group, Standing.BILLING, "said-after")]
                 return [Run(stretch, group, standing, rule), Run(stretch, (one,), Standing.BILLING, "said-after")]
     return [Run(stretch, group, standing, rule)]
 

@@ -44,9 +44,17 @@ def _said(stretch: Stretch) -> Iterator[Candidate]:
         name = _name_before(flow, match.start())
         if name and not re.match(r"(?i)\s*,?\s*(?:who )?was\b|.{0,20}\bwas\b", match.group()):
             yield candidate(name, 0.9, "named-before", stretch, match.start())
-    for index, (start, end) in enumerate(stretch.sentences[:-1]):
-        if not re.search(r"(?i)authori[sz]ed (?:contact|person|name|signer)|account (?:holder|owner)", flow[start:end]):
+    for index, (start, end) in enumerate(stretch.sentences):
+        cue = re.search(r"(?i)authori[sz]ed|account (?:holder|owner)", flow[start:end])
+        if not cue:
             continue
+        link = _IT_IS.search(flow, start + cue.end(), end)
+        found = person_at(flow, link.end()) if link else None
+        if found:
+            yield candidate(found[0], 0.85, "same-sentence", stretch, start)
+            continue
+        if index + 1 >= len(stretch.sentences):
+            break
         after_start, after_end = stretch.sentences[index + 1]
         link = _IT_IS.search(flow, after_start, min(after_end, after_start + 60))
         found = person_at(flow, link.end()) if link else None
