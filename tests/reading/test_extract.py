@@ -46,7 +46,7 @@ def snippets() -> list[tuple[str, str, str, str]]:
 def visible_of(text: str) -> Visible:
     """A message from a snippet: role marks such as "[form]" part its passages."""
     subject, passages = "", []
-    for piece in re.split(r"(?m)^(?=\[(?:form|forwarded|signature|quoted|subject)\])", text):
+    for piece in re.split(r"(?m)^(?=\[(?:form|forwarded|signature|quoted|subject|written)\])", text):
         mark = re.match(r"\[(\w+)\]\n?", piece)
         role = mark[1] if mark else "written"
         words = piece[mark.end() :] if mark else piece
