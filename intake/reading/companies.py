@@ -10,9 +10,10 @@ from intake.reading.candidates import Candidate, candidate
 from intake.reading.labels import Pair
 from intake.reading.names import bare, company_at, company_of, person_of, same_company, tells_carrier
 from intake.reading.stretches import Stretch
-from intake.reading.wordlists import any_of, folded, word_set
+from intake.reading.wordlists import any_of, folded, overlapping, word_set
 
 _HEAD = re.compile(r"(?:^|[.!?:\n]\s*|, )(?=[A-ZÀ-Þ0-9])")
+_TO_US = re.compile(r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+", re.IGNORECASE)
 _WITH_SUFFIX = re.compile(r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?")
 
 
@@ -41,7 +42,12 @@ def _is_person_label(label: str, value: str) -> bool:
     if re.search(r"(?i)company|business|end ?user|\beu\b|organi|legal|empresa|entreprise|firma|dba|entity", label):
         return False
     words = value.split()
-    return len(words) in (2, 3) and person_of(value) == value and not _business_like(value)
+    return _personal(words) and person_of(value) == value and not _business_like(value)
+
+
+def _personal(words: list[str]) -> bool:
+    """Two words, or three with an initial or a small word between."""
+    return len(words) == 2 or (len(words) == 3 and (len(words[1].strip(".")) == 1 or words[1][0].islower()))
 
 
 def _business_like(value: str) -> bool:
@@ -67,14 +73,14 @@ _NOT_FIRST = frozenset("port porting csr pon loa btn foc account invoice order n
 
 def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
     flow = stretch.flow
-    for match in any_of("who", "company_strong").finditer(flow):
+    for match in overlapping(any_of("who", "company_strong"), flow):
         found = company_at(flow, match.end())
         if not found:
             continue
         name, end = found
         if _sentence_break(flow, match.end(), end):
             continue
-        weak = re.search(r"(?i)\b(?:i.m|i am|this is|my name is|works?|write|writing|call(?:ing)?|worked|working|we|us|here) ?(?:[\w’'\- .]+)?(?:from|with|at|of|for)? ?$|owner|manager|president|director|office manager|administrator|treasurer|controller|ceo|cfo", match.group())
+        weak = re.search(r"(?i)\b(?:i.m|i am|this is|my name is|works?|write|writing|call(?:ing)?|worked|working|we|us|here)\b ?(?:[\w’'\- .]+)?(?:from|with|at|of|for)? ?$|owner|manager|president|director|office manager|administrator|treasurer|controller|ceo|cfo", match.group())
         if weak and (party == Party.CARRIER or tells_carrier(name)):
             continue
         if re.search(r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group()) and not _business_like(name) and len(name.split()) < 2:
@@ -89,6 +95,11 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         after = any_of("who", "company_after").match(flow, found[1])
         if after and not tells_carrier(found[0]) and not (_person_like(found[0]) and not re.search(r"(?i)user|customer|client", after.group())):
             yield candidate(found[0], 0.85, "before-verb", stretch, match.start())
+    if stretch.where == "forwarded":
+        for match in _TO_US.finditer(flow):
+            found = company_at(flow, match.end())
+            if found and re.match(r"\s+(?:over |across )?to us\b", flow[found[1] :]):
+                yield candidate(found[0], 0.85, "to the writer", stretch, match.start())
     for match in _WITH_SUFFIX.finditer(flow):
         start = _name_start(flow, match.start())
         if start is None:
@@ -103,7 +114,7 @@ def _sentence_break(flow: str, start: int, end: int) -> bool:
 
 
 def _person_like(name: str) -> bool:
-    return person_of(name) == name and len(name.split()) in (2, 3) and not _business_like(name)
+    return person_of(name) == name and _personal(name.split()) and not _business_like(name)
 
 
 def _name_start(flow: str, end: int) -> int | None:

@@ -40,6 +40,8 @@ _MONTH_WORDS = {
     12: "december dec diciembre dic décembre decembre déc dezember dez dezembro dicembre",
 }
 _MONTHS = {word: month for month, words in _MONTH_WORDS.items() for word in words.split()}
+_ALSO_WORDS = frozenset({"out", "set", "ago", "mar", "abr", "dez", "dic"})
+"""Short months that are words too ("port out 5 numbers"): they need a year."""
 _NAME = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?:(?:,| of| de| del| do)?[ ,\-/]{0,2}[ \n]?(?:'|’)?((?:19|20)\d\d|(?<=['’])\d\d)(?![\d\-/]))?"
 
@@ -131,6 +133,8 @@ def _named(match: re.Match[str], name: str, day: str, year: str | None) -> Found
     if month is None or year is None:
         return None
     printed = match[3] is not None
+    if not printed and (name.lower() in _ALSO_WORDS or (name.lower() == "may" and name[0] == "m")):
+        return None
     return _dated(match, (year, str(month), day), "named" if printed else "named-no-year")
 
 

@@ -16,7 +16,7 @@ from intake.reading.labels import pairs
 from intake.reading.merge import merged
 from intake.reading.names import same_company
 from intake.reading.own_numbers import own_numbers
-from intake.reading.passages import Visible
+from intake.reading.passages import Role, Visible
 from intake.reading.persons import authorized_people
 from intake.reading.places import service_addresses
 from intake.reading.providers import new_providers
@@ -52,8 +52,9 @@ def extract(
             sources[field] = best.source()
         return best
 
+    texts = (visible.subject[:1000], *(p.text[:20_000] for p in visible.passages if p.role != Role.HIDDEN))
     own = own_numbers(said, labelled, kinds, party, others_known=listed, notes=notes)
-    provider = take("new_provider", new_providers(said, labelled, kinds, party, carriers, provider_names), same=same_company)
+    provider = take("new_provider", new_providers(said, labelled, kinds, party, carriers, provider_names, texts), same=same_company)
     not_company = (*provider_names, str(provider.value) if provider else "")
     company = take("company", list(companies(said, labelled, party, not_company)), same=same_company)
     account = take("account_number", list(account_numbers(said, labelled)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from intake.domain.findings import Kind
 from intake.reading.candidates import Candidate, candidate
@@ -11,11 +13,11 @@ from intake.reading.dates import find_dates
 from intake.reading.labels import Pair
 from intake.reading.numbers import find_numbers
 from intake.reading.stretches import Stretch
-from intake.reading.wordlists import any_of
+from intake.reading.wordlists import any_of, each_of, overlapping
 
 _ID = r"([A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
 _VALUE = re.compile(r"[\s#:\"'“(]*" + _ID + r"(?![\w@])", re.IGNORECASE)
-_CODE = re.compile(r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: [A-Z0-9]{1,8}){0,4}$", re.IGNORECASE)
+_CODE = re.compile(r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE)
 
 
 def account_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -27,6 +29,9 @@ def account_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iter
                 yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
     for stretch in stretches:
         yield from _said(stretch, "account", "account_other")
+        for weak in _said(stretch, "account_weak", "account_other"):
+            if re.fullmatch(r"[A-Z0-9]{1,5}-\d{4,9}", str(weak.value)):
+                yield replace(weak, confidence=0.7)
 
 
 def order_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: frozenset[Kind]) -> Iterator[Candidate]:
@@ -47,7 +52,7 @@ def order_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: fr
 
 def _labelled(value: str, *, telephone: bool) -> str | None:
     """The code in a labelled value, or None where it is none: words, an amount, a date."""
-    value = re.split(r"\s+(?=VER|REV|\(|SUP|-\s|–)|[,;|]|\s{2,}", value.strip(" #:\"'"))[0].strip(" .#*" if "*" not in value else " .")
+    value = re.split(r"\s+(?=VER|REV|\(|SUP|-\s|–)|[,;|]|\.\s|\s{2,}", value.strip(" #:\"'"))[0].strip(" .#*" if "*" not in value else " .")
     if not _CODE.match(value) or not re.search(r"\d", value):
         found = _VALUE.match(value)
         if not found or not _code_like(found[1]):
@@ -60,7 +65,7 @@ def _labelled(value: str, *, telephone: bool) -> str | None:
 
 def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
     """Codes that follow a cue in a sentence ("our account with you is 4471-20936")."""
-    for match in any_of("codes", cue).finditer(stretch.flow):
+    for match in chain.from_iterable(overlapping(pattern, stretch.flow) for pattern in each_of("codes", cue)):
         start, end = stretch.sentence_at(match.start())
         before = stretch.flow[max(start, match.start() - 40) : match.start()]
         if any_of("codes", other, after="$").search(before):
@@ -79,6 +84,8 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
 
 def _code_like(value: str) -> bool:
     """Three digits at least, or a code of letters and two; no date, no year alone, no amount of lines."""
+    if any(not any(c.isdigit() for c in part) for part in value.split()):
+        return False
     digits = sum(c.isdigit() for c in value)
     if digits < 3 and not (digits == 2 and len(value) >= 5 and not value.isalpha()):
         return False

@@ -40,13 +40,14 @@ _LINE = re.compile(
     r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]|[ ][-–—]+>?[ ]|->)[ \t]*"
     r"(.*)$"
 )
-_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, )(?=[^\W\d_][\w #./'()\-]{1,30}?[ ]?[:=][ ]?\S)")
+_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |\. )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
+_NEXT_LABEL = re.compile(r"[.;,]\s+(?=[A-ZÀ-Þ][^\W\d]{1,16}(?: [^\W\d#]{1,14}){0,3} ?#?:\s)")
 _LEADING = re.compile(
     r"^(?:(?:your|our|my|the|their|his|her|its|customer s|customers|end user s|de|le|la|el|o|a|die|der|das|ihre?|unsere?|votre|notre|nuestro|nuestra|mi|su|nosso|nossa|meu|minha|please|current|full|mandatory|required|\d) )+"
 )
 _DROPPED = re.compile(r"\((?:s|es|n|optional|required|if any|if known|e\.g\.[^)]{0,30}|if different|yyyy.{0,12}|mm.{0,12}|dd.{0,12})\)")
 _NOT_LABEL = re.compile(r"[^a-z0-9#/ ]+")
-_EMPTY = re.compile(r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$", re.I)
+_EMPTY = re.compile(r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|(?:unknown|tbd|to be|not yet|no one|none|not)\b.{0,25}|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -151,6 +152,7 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
         if not value and below:
             value, value_at = below[0], stretch.text.index(below[0], end)
             below = below[1:]
+        value = _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
         value = re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
         if value and not _EMPTY.match(value):
             yield Pair(key, match[1].strip(), value, value_at, value_at + len(value), line.strip(), below, stretch)

@@ -11,6 +11,7 @@ LONGEST_COMPANY, LONGEST_PERSON = 9, 5
 
 _TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?]+|[,;:()\"“”„«»<>|!?\n\t]|\s")
 _QUOTES = "\"“”„«»'‘’*"
+_STREET_END = re.compile(r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$")
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
 _PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
 
@@ -54,6 +55,8 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
                 break
             held.append(token)
             continue
+        if held and not token[0].isalpha():
+            break
         if not upper_sense and not (lower and _lower_carrier(tokens, index, taken)):
             if not (taken and plain in suffixes):
                 break
@@ -61,11 +64,15 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         taken += [*held, clean]
         held = []
         end = stop
+        if last and plain in suffixes and index + 1 < len(tokens) and folded(tokens[index + 1][0]).strip(".,") in suffixes:
+            last = False
         if last or len(taken) >= LONGEST_COMPANY:
             break
     if not taken:
         return None
     name = " ".join(taken).strip(" ,-–")
+    if name[0].isdigit() and _STREET_END.search(folded(name)):
+        return None
     if len(name) < 2 or name.isdigit() or not re.search(r"[^\W\d]", name):
         return None
     return name, end
@@ -90,7 +97,7 @@ def _is_name_word(token: str) -> bool:
         return False
     if head[0].isdigit():
         return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(r"\d{4,}$", head)
-    return head[0].isupper() or any(c.isupper() for c in head[1:3])
+    return head[0].isupper() or (len(head) > 3 and any(c.isupper() for c in head[1:3]))
 
 
 def _is_only_initial(token: str) -> bool:
@@ -131,7 +138,9 @@ def _cleaned(token: str, plain: str, suffixes: frozenset[str]) -> tuple[str, boo
     if token.endswith(("s'", "s’")):
         return token[:-1], True
     if token.endswith("."):
-        if plain in suffixes or _INITIAL.match(token) or plain in ("st", "bros", "mt", "ft", "dr", "intl", "assoc", "mfg", "dept"):
+        if plain in suffixes:
+            return token, True
+        if _INITIAL.match(token) or plain in ("st", "bros", "mt", "ft", "dr", "intl", "assoc", "mfg", "dept"):
             return token, False
         return token.rstrip("."), True
     return token.strip(_QUOTES), False

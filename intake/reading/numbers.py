@@ -64,7 +64,7 @@ _LIST_WORD = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"(?:x{2,3}-?|\*|#)?(\d{2,4})(?![\d%]|[.,:/]\d|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)", re.I
+    r"(?:x{2,3}-?|\*|#)?(\d{2,4})(?![\d%]|[.,:]\d|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)", re.I
 )
 _LOCAL = re.compile(r"\(?([2-9]\d\d)[ .\-](\d{4})(?!\d|-\d)")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b[^.\n]{0,40}$", re.I)
@@ -136,7 +136,8 @@ def _whole(text: str) -> list[tuple[int, int, str, str]]:
     while match := _FULL.search(text, position):
         number = _north_american(*match.groups())
         if number and _free_standing(text, match):
-            hits.append((match.start(), match.end(), number, "full"))
+            start = match.end() - len(match.group().lstrip())
+            hits.append((start, match.end(), number, "full"))
             position = match.end()
         else:
             position = match.start() + 1

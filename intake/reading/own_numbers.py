@@ -56,6 +56,9 @@ _BETWEEN = re.compile(
     r"(?:[\s,;/&+|•*–-]|\b(?:and|or|plus|as well as|und|et|y|e|ou|le|la|el|o|the|sowie|oder|also)\b|\b(?:ext|x|anexo|poste|ramal|int)\.?\s?\d{1,6}|\b\d{1,2}[.)]|\([^()\n\d]{0,24}\))*"
 )
 _PURE_ROW = re.compile(r"[^\W\d]{3}")
+_RANGE_HEAD = re.compile(r"(?i)\b(?:from|start\w*|begin\w*|first|low|desde|von|début|inicio)\b[^\t]{0,20}\t[^\t]{0,20}\b(?:to|end\w*|last|high|hasta|bis|fin|fim|through|thru)\b")
+_NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.\-]+,? ?){1,4}(?:,? ?(?:[A-Z]{2,4}\.?|Esq\.?))?")
+_KEPT_CELL = re.compile(r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não")
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
 
 
@@ -105,6 +108,7 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
     """In a message that takes numbers out of a port, those that go ahead are not its matter."""
     if Kind.PORT_STOP not in kinds or len(runs) < 2:
         return runs
+    runs = [Run(r.stretch, r.found, Standing.MATTER, r.rule) if r.standing == Standing.STAYS else r for r in runs]
     kept = []
     for run in runs:
         sentence = run.stretch.sentence_at(run.found[0].start)
@@ -116,7 +120,7 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
 
 
 def _runs(stretch: Stretch, pairs: list[Pair], party: Party, notes: list[str]) -> list[Run]:
-    found = find_numbers(stretch.text, notes)
+    found = find_numbers(_with_ranges(stretch.text), notes)
     groups: list[list[Found]] = []
     for one in found:
         if groups and _together(stretch, groups[-1][-1], one):
@@ -130,6 +134,22 @@ def _runs(stretch: Stretch, pairs: list[Pair], party: Party, notes: list[str]) -
         runs += _judged(stretch, tuple(group), pairs, last_end, following, party)
         last_end = group[-1].end
     return runs
+
+
+def _with_ranges(text: str) -> str:
+    """A table with a column "from" and a column "to": its tabs become dashes, so that the rows are ranges. Same length."""
+    if "\t" not in text:
+        return text
+    lines, ranged = [], False
+    for line in text.split("\n"):
+        if _RANGE_HEAD.search(line):
+            ranged = True
+        elif ranged and "\t" in line:
+            line = re.sub(r"(?<=\d)\t(?=[+(\d])", "-", line)
+        elif line.strip():
+            ranged = False
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _together(stretch: Stretch, one: Found, other: Found) -> bool:
@@ -154,7 +174,7 @@ def _judged(
     labelled = _by_label(stretch, first, pairs)
     said = _by_words(before, after, party)
     if labelled is None and said is None:
-        labelled = _by_heading(stretch, first)
+        labelled = _by_heading(stretch, first) or _by_signature(stretch, group)
     if said is not None and said[0] in (Standing.STAYS, Standing.ACCOUNT) and labelled != (Standing.BILLING, "label"):
         standing, rule = said
     elif labelled is not None:
@@ -170,6 +190,8 @@ def _judged(
         for one in group:
             close = stretch.flow[one.end : min(end, following if one is last else one.end + 60, one.end + 60)]
             if any_of("cues", "billing_after").match(close):
+                if len(group) == 1 and re.match(r"(?i)\s*(?:is|as|was) (?:the |our |their )?", close):
+                    return [Run(stretch, group, Standing.BILLING, "said-after")]
                 return [Run(stretch, group, standing, rule), Run(stretch, (one,), Standing.BILLING, "said-after")]
     return [Run(stretch, group, standing, rule)]
 
@@ -204,7 +226,7 @@ def _by_label(stretch: Stretch, first: Found, pairs: list[Pair]) -> tuple[Standi
     for pair in pairs:
         if pair.start <= first.start < pair.end + 1 or _hangs_below(stretch, pair, first):
             standing = _LABEL_STANDING.get(pair.key)
-            if standing is None:
+            if standing is None or (standing == Standing.ACCOUNT and first.start > pair.start + 3):
                 return None
             if standing == Standing.CONTACT and stretch.where != "form" and _bare_phone(pair.label):
                 return _phone_label(stretch, pair)
@@ -263,6 +285,25 @@ def _by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
     return None
 
 
+def _by_signature(stretch: Stretch, group: tuple[Found, ...]) -> tuple[Standing, str] | None:
+    """A number alone on one of the last lines, under a name and a title: a signature that nobody cut off."""
+    index = stretch.line_index(group[0].start)
+    lines = stretch.lines
+    if stretch.where == "subject" or any(stretch.text[a:b].strip() for a, b in lines[index + 4 :]):
+        return None
+    start, end = lines[index]
+    rest = stretch.text[start : group[0].start] + stretch.text[group[-1].end : end]
+    if len(_PURE_ROW.findall(rest)) > 2:
+        return None
+    above = [stretch.text[a:b].strip() for a, b in lines[max(0, index - 4) : index]]
+    while above and not above[-1]:
+        above.pop()
+    if "" in above:
+        above = above[len(above) - above[::-1].index("") :]
+    signed = bool(above) and all(len(a) < 60 and not a.endswith((":", ".")) and not any(c.isdigit() for c in a) for a in above) and _NAME_LINE.fullmatch(above[0])
+    return (Standing.CONTACT, "signature") if signed and "\t" not in "".join(above) else None
+
+
 def _by_words(before: str, after: str, party: Party) -> tuple[Standing, str] | None:
     """What the words just before and after the number say."""
     if any_of("cues", "account_before", after="$").search(before):
@@ -271,6 +312,8 @@ def _by_words(before: str, after: str, party: Party) -> tuple[Standing, str] | N
         return Standing.BILLING, "said-before"
     if any_of("cues", "stay_after").match(after):
         return Standing.STAYS, "said-after"
+    if "\t" in after and any(_KEPT_CELL.fullmatch(cell.strip()) for cell in after.split("\t")):
+        return Standing.STAYS, "row"
     if any_of("cues", "stay_before", after="$").search(before):
         return Standing.STAYS, "said-before"
     if any_of("cues", "keep_before", after="$").search(before) and any_of("cues", "keep_after").match(after):

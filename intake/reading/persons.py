@@ -9,11 +9,11 @@ from intake.reading.candidates import Candidate, candidate
 from intake.reading.labels import Pair
 from intake.reading.names import person_at, person_of, tells_carrier
 from intake.reading.stretches import Stretch
-from intake.reading.wordlists import any_of, folded
+from intake.reading.wordlists import any_of, folded, overlapping
 
 _NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
 _IT_IS = re.compile(r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE)
-_GONE = re.compile(r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|until|was|remove[ds]?|replac\w+|passed|old|previous|outdated)\b", re.IGNORECASE)
+_GONE = re.compile(r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|remove[ds]?|replac\w+|passed|old|previous|outdated)\b", re.IGNORECASE)
 
 
 def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -29,7 +29,7 @@ def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> It
 
 def _said(stretch: Stretch) -> Iterator[Candidate]:
     flow = stretch.flow
-    for match in any_of("who", "person_before").finditer(flow):
+    for match in overlapping(any_of("who", "person_before"), flow):
         found = person_at(flow, match.end())
         start, _ = stretch.sentence_at(match.start())
         if not found:
@@ -40,13 +40,21 @@ def _said(stretch: Stretch) -> Iterator[Candidate]:
         if not replaced and _GONE.search(flow, max(start, match.start() - 25), match.start()):
             continue
         yield candidate(found[0], 0.92 if replaced else 0.9, "said", stretch, match.start())
-    for match in any_of("who", "person_after").finditer(flow):
+    for match in overlapping(any_of("who", "person_after"), flow):
         name = _name_before(flow, match.start())
         if name and not re.match(r"(?i)\s*,?\s*(?:who )?was\b|.{0,20}\bwas\b", match.group()):
             yield candidate(name, 0.9, "named-before", stretch, match.start())
-    for index, (start, end) in enumerate(stretch.sentences[:-1]):
-        if not re.search(r"(?i)authori[sz]ed (?:contact|person|name|signer)|account (?:holder|owner)", flow[start:end]):
+    for index, (start, end) in enumerate(stretch.sentences):
+        cue = re.search(r"(?i)authori[sz]ed|account (?:holder|owner)", flow[start:end])
+        if not cue:
             continue
+        link = _IT_IS.search(flow, start + cue.end(), end)
+        found = person_at(flow, link.end()) if link else None
+        if found:
+            yield candidate(found[0], 0.85, "same-sentence", stretch, start)
+            continue
+        if index + 1 >= len(stretch.sentences):
+            break
         after_start, after_end = stretch.sentences[index + 1]
         link = _IT_IS.search(flow, after_start, min(after_end, after_start + 60))
         found = person_at(flow, link.end()) if link else None

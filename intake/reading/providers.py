@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
@@ -11,10 +14,12 @@ from intake.reading.candidates import Candidate, candidate
 from intake.reading.labels import Pair
 from intake.reading.names import bare, company_at, company_of, same_company, tells_carrier
 from intake.reading.stretches import Stretch
-from intake.reading.wordlists import any_of, folded, word_set
+from intake.reading.wordlists import any_of, folded, overlapping, word_set, words
 
-_HEAD = re.compile(r"(?:(?:^|[.!?:;,\n(]|\b(?:and|but|that|because|so|as|since|if|when|until|y|et|und|e|que|dass|weil|pues))\s*)(?=[A-ZÀ-Þ0-9])")
-_PLACE_AFTER = re.compile(r",?\s+(?:[A-Z]{2}\b|street\b|avenue\b|road\b|office\b|building\b)", re.IGNORECASE)
+_HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<![A-ZÀ-Þ])(?<=[a-zà-ÿ])\s+)(?=[A-ZÀ-Þ0-9])")
+_PLACE_AFTER = re.compile(r",\s+[A-Z]{2}\b(?!\s[a-z])|,?\s+(?:[Ss]treet|[Aa]venue|[Rr]oad|[Oo]ffice|[Bb]uilding)\b")
+REACH = 130
+"""Characters between the verb of moving and the name."""
 _STRONG_CUE = re.compile(r"(?i)new |gaining|winning|signed|chose|selected|picked|contract|port|number|lines?\b|transfer|nouve|neue|nuev|nov[oa]|carrier|provider|leaving|stolen|traced|known as|heard of|minds? about|served by|live (?:at|on|with)|order")
 _ABOUT_PORT = frozenset({Kind.PORT_OUT, Kind.PORT_STATUS, Kind.PORT_STOP, Kind.PORT_DISPUTE, Kind.PORT_PIN, Kind.CSR, Kind.BILL_COPY})
 
@@ -26,8 +31,9 @@ def new_providers(
     party: Party,
     carriers: Sequence[Carrier],
     own_names: Sequence[str],
+    texts: Sequence[str] = (),
 ) -> list[Candidate]:
-    """Readings of the gaining carrier, in the longest form that the message uses."""
+    """Readings of the gaining carrier, in the longest form that `texts` (all of the message) use."""
     if Kind.PORT_IN in kinds and Kind.PORT_OUT not in kinds:
         return []
     left = {bare(v) for p in pairs if p.key == "old_provider" and (v := company_of(p.value))}
@@ -35,7 +41,7 @@ def new_providers(
     for stretch in stretches:
         found += _said(stretch, kinds)
     found = [c for c in found if _may_be(str(c.value), own_names) and bare(str(c.value)) not in left and not _is_left(stretches, str(c.value), c)]
-    return _longest(found)
+    return _longest(found, texts)
 
 
 def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -61,26 +67,62 @@ def _listed(stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: fr
 def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
     flow = stretch.flow
     about_port = bool(kinds & _ABOUT_PORT)
-    for match in any_of("who", "provider_strong").finditer(flow):
-        found = company_at(flow, match.end())
-        if not found:
-            found = company_at(flow, match.end(), lower=True)
-            if not found or not tells_carrier(found[0]) or len(found[0].split()) < 2:
-                continue
-        name, end = found
-        if "\n" in flow[match.start() : end].strip("\n") or _PLACE_AFTER.match(flow, end):
+    for match in overlapping(any_of("who", "provider_strong"), flow):
+        name = _name_at(flow, match.start(), match.end())
+        if name is None:
             continue
         cue = bool(_STRONG_CUE.search(match.group()))
-        if not (about_port or tells_carrier(name) or re.search(r"(?i)\b(?:port|number|carrier|provider|phone)", match.group())):
-            continue
-        yield candidate(name, 0.9 if cue and tells_carrier(name) else 0.88 if cue else 0.82 if tells_carrier(name) else 0.74, "said", stretch, match.start())
+        if about_port or tells_carrier(name) or cue:
+            yield candidate(name, _sureness(name, cue), "said", stretch, match.start())
+    for verbs, links in _routes():
+        for match in links.finditer(flow):
+            start, _ = stretch.sentence_at(match.start())
+            before = flow[max(start, match.start() - REACH) : match.start()]
+            verb = verbs.search(before)
+            name = _name_at(flow, match.start(), match.end()) if verb else None
+            if name and (about_port or tells_carrier(name)):
+                cue = bool(_STRONG_CUE.search(before))
+                yield candidate(name, _sureness(name, cue) - 0.01, "route", stretch, match.start())
     for match in _HEAD.finditer(flow):
-        found = company_at(flow, match.end())
+        found = company_at(flow, match.end()) if not _inside_name(flow, match.end()) else None
         if not found:
             continue
         after = any_of("who", "provider_after").match(flow, found[1])
         if after and (about_port or tells_carrier(found[0])) and not _first_person(found[0]):
             yield candidate(found[0], 0.86 if tells_carrier(found[0]) else 0.76, "before-verb", stretch, match.start())
+
+
+@lru_cache(maxsize=1)
+def _routes() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    return [
+        (re.compile(route["verbs"], re.IGNORECASE), re.compile(rf"\b(?:{route['links']})\s+(?=[\"“'‘]?\w)", re.IGNORECASE))
+        for route in words("who")["provider_route"]
+    ]
+
+
+def _name_at(flow: str, cue: int, place: int) -> str | None:
+    """The company's name at a place, on the cue's line and not before a state or "street"."""
+    found = company_at(flow, place)
+    if not found:
+        found = company_at(flow, place, lower=True)
+        if not found or not tells_carrier(found[0]) or len(found[0].split()) < 2:
+            return None
+    name, end = found
+    if "\n" in flow[cue:end].strip("\n") or _PLACE_AFTER.match(flow, end):
+        return None
+    return name
+
+
+def _sureness(name: str, cue: bool) -> float:
+    if cue:
+        return 0.9 if tells_carrier(name) else 0.86
+    return 0.82 if tells_carrier(name) else 0.7
+
+
+def _inside_name(flow: str, place: int) -> bool:
+    """True where the word before is written large too: the name began there."""
+    word = re.search(r"(\S+) $", flow[max(0, place - 24) : place])
+    return bool(word) and word[1][0].isupper() and word[1][-1].isalnum() and folded(word[1]) not in word_set("names", "stops")  # type: ignore[index]
 
 
 def _first_person(name: str) -> bool:
@@ -93,7 +135,7 @@ _NEVER_FIRST = frozenset("port porting csr pon loa btn foc account ticket case p
 
 def _may_be(name: str, own_names: Sequence[str]) -> bool:
     plain = bare(name)
-    if not plain or len(plain) < 3 or plain in _NEVER or plain.isdigit() or plain.split()[0] in _NEVER_FIRST:
+    if not plain or len(plain) < 3 or plain in _NEVER or all(w in word_set("names", "generic") for w in plain.split()) or plain.isdigit() or plain.split()[0] in _NEVER_FIRST:
         return False
     return not any(same_company(name, own) for own in own_names if own)
 
@@ -111,13 +153,18 @@ def _is_left(stretches: Sequence[Stretch], name: str, reading: Candidate) -> boo
     return seen > 0 and left == seen
 
 
-def _longest(found: list[Candidate]) -> list[Candidate]:
-    """"Tern" and "Tern Telephone" are one: the longer form, with the surer reading's confidence."""
+def _longest(found: list[Candidate], texts: Sequence[str]) -> list[Candidate]:
+    """"Tern" and "Tern Telephone" are one: the longest form that the message uses, its subject and signatures too."""
+    forms = {str(c.value) for c in found}
+    for name in list(forms):
+        for text in texts:
+            for match in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?= [A-Z])", text), 20):
+                longer = company_at(text, match.start())
+                if longer and tells_carrier(longer[0].removeprefix(name)):
+                    forms.add(longer[0])
     result = []
     for one in found:
-        longer = [c for c in found if same_company(str(c.value), str(one.value)) and len(str(c.value)) > len(str(one.value)) and len(bare(str(c.value))) >= len(bare(str(one.value)))]
-        if longer:
-            best = max(longer, key=lambda c: len(str(c.value)))
-            one = Candidate(best.value, max(one.confidence, best.confidence), one.rule, one.where, one.text)
-        result.append(one)
+        name = str(one.value)
+        longer_forms = [f for f in forms if same_company(f, name) and len(bare(f)) > len(bare(name)) or (bare(f) == bare(name) and len(f) > len(name))]
+        result.append(replace(one, value=max(longer_forms, key=len)) if longer_forms else one)
     return result

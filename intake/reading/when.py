@@ -28,6 +28,8 @@ _LABEL_ORDER = {
 """Which label's date the status is about, best first (0013, 0061, 0004 and 0038 of the conventions)."""
 
 _DAY_FIRST = re.compile(r"(?i)\b(?:gracias|saludos|nosotros|cuenta|por favor|bonjour|merci|compte|veuillez|bitte|sehr geehrte|grüßen|obrigad[oa]|conta|bom dia|favor)\b")
+_ONLY_TIME = re.compile(r"[\W\d]*(?:\w{3,9}[.,]? )?[\w., /\-]{6,24}(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?.{0,24})\W*")
+"""A line that is nothing but a day and a time: the stamp of a ticket system."""
 _NORTH = re.compile(r"(?i)\b[A-Z]{2} \d{5}\b")
 
 
@@ -65,11 +67,17 @@ def _said(
     for _, day in spans:
         if day.rule == "compact" or (day.rule == "numeric-no-year" and not _leads_date(stretch.flow, day)):
             continue
+        line = stretch.text[slice(*stretch.line_at(day.start))]
+        if _ONLY_TIME.fullmatch(line):
+            continue
         start, end = stretch.sentence_at(day.start)
         sentence, before = stretch.flow[start:end], stretch.flow[max(start, day.start - 70) : day.start]
         weight = _weight(sentence, before, stretch.flow[day.end : min(end, day.end + 60)], status, kinds)
         if strict and not re.search(r"(?i)\bport|transfer|cut ?over|due", sentence):
             weight -= 0.4
+        asked = status in (None, PortStatus.RECEIVED)
+        if base and asked and 0.3 < weight:
+            weight += 0.17 if day.day >= base and weight < 0.6 else 0 if day.day >= base else -0.3
         if weight >= 0.5:
             yield candidate(day.day, min(weight, 0.92), "said", stretch, day.start)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,21 @@ def word_set(name: str, key: str) -> frozenset[str]:
 def any_of(name: str, key: str, before: str = "", after: str = "") -> re.Pattern[str]:
     """One list of patterns of words/<name>.toml as a single pattern that ignores case."""
     return re.compile(before + "(?:" + "|".join(words(name)[key]) + ")" + after, re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def each_of(name: str, key: str) -> tuple[re.Pattern[str], ...]:
+    """One list of patterns of words/<name>.toml, each by itself: where one of them hides another at the same place."""
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in words(name)[key])
+
+
+def overlapping(pattern: re.Pattern[str], text: str, most: int = 400) -> Iterator[re.Match[str]]:
+    """Matches of `pattern`, also where they share characters, so that no long one hides a better one."""
+    place = 0
+    while most and (match := pattern.search(text, place)):
+        yield match
+        place = match.start() + 1
+        most -= 1
 
 
 def folded(text: str) -> str:
