@@ -619,6 +619,38 @@ def test_only_plain_files_are_messages(tmp_path: Path) -> None:
         assert [one.raw for one in inbox.fetch(10)] == [message(1)]
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_that_may_not_be_read_holds_up_nobody(tmp_path: Path) -> None:
+    """It stays where it is, counted as waiting; the others come."""
+    post = MaildirPost(tmp_path)
+    post.deliver(*(message(n) for n in range(3)))
+    sorted((tmp_path / "new").iterdir())[1].chmod(0)
+
+    with post.open() as inbox:
+        found = inbox.fetch(10)
+        inbox.finish([one.place for one in found])
+        left = inbox.waiting()
+
+    assert [one.raw for one in found] == [message(0), message(2)]
+    assert left == 1
+
+
+def test_many_that_vanish_cost_one_look(tmp_path: Path) -> None:
+    """Another client takes thousands away at once: the rest still comes in a moment."""
+    post = MaildirPost(tmp_path)
+    post.deliver(*(message(n) for n in range(2_000)))
+
+    with post.open() as inbox:
+        inbox.fetch(1)
+        for path in sorted((tmp_path / "new").iterdir())[1:-1]:
+            path.unlink()
+        began = time.monotonic()
+        found = inbox.fetch(10)
+
+    assert [one.raw for one in found] == [message(1_999)]
+    assert time.monotonic() - began < 1
+
+
 def test_a_name_used_before_replaces_nothing(tmp_path: Path) -> None:
     """A file dropped in under a name that Processed holds already is another message, and both are kept."""
     post = MaildirPost(tmp_path)
