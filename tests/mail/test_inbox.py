@@ -619,20 +619,21 @@ def test_only_plain_files_are_messages(tmp_path: Path) -> None:
         assert [one.raw for one in inbox.fetch(10)] == [message(1)]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
-def test_a_file_that_may_not_be_read_holds_up_nobody(tmp_path: Path) -> None:
-    """It stays where it is, counted as waiting; the others come."""
-    post = MaildirPost(tmp_path)
+def test_a_file_that_cannot_be_read_holds_up_nobody(tmp_path: Path) -> None:
+    """Turned into a link to a secret after we listed it: never followed, left where it is; the others come."""
+    post = MaildirPost(tmp_path / "Maildir")
     post.deliver(*(message(n) for n in range(3)))
-    sorted((tmp_path / "new").iterdir())[1].chmod(0)
+    (tmp_path / "secret").write_text("From: x\n\nsecret")
 
     with post.open() as inbox:
-        found = inbox.fetch(10)
-        inbox.finish([one.place for one in found])
-        left = inbox.waiting()
+        first = inbox.fetch(1)
+        target = sorted((tmp_path / "Maildir" / "new").iterdir())[1]
+        target.unlink()
+        target.symlink_to(tmp_path / "secret")
+        rest = inbox.fetch(10)
 
-    assert [one.raw for one in found] == [message(0), message(2)]
-    assert left == 1
+    assert [one.raw for one in first + rest] == [message(0), message(2)]
+    assert target.is_symlink()
 
 
 def test_many_that_vanish_cost_one_look(tmp_path: Path) -> None:
