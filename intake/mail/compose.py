@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from email import message_from_string
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, compat32
-from email.utils import format_datetime
+from email.policy import SMTP, compat32
+from email.utils import format_datetime, parseaddr
 
 import idna
 
@@ -60,27 +60,14 @@ def compose(letter: Letter, now: datetime) -> bytes:
     if now.tzinfo is None:
         raise LetterError("A letter's date needs a time zone.")
     sender, to = envelope_address(letter.sender), envelope_address(letter.to)
-    policy = SMTP if sender.isascii() and to.isascii() else SMTPUTF8
-    message = EmailMessage(policy=policy.clone(cte_type="7bit"))
-    fields: list[tuple[str, str | Address]] = [
-        ("From", _address(clean(letter.sender_name), sender)),
-        ("To", _address("", to)),
-        ("Subject", clean(letter.subject)),
-        ("Date", format_datetime(now)),
-        ("Auto-Submitted", letter.automatic),
-        ("X-Auto-Response-Suppress", "All"),
-        *([("Precedence", "auto_reply")] if letter.automatic == "auto-replied" else []),
-        ("X-Loop", LOOP_MARK),
-    ]
-    thread = _thread(letter)
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     try:
-        for name, value in fields:
-            message[name] = value
+        fields = _fields(letter, now, sender, to)
         _fill(message, letter)
-        raw = "".join(f"{name}: {value}\r\n" for name, value in thread).encode("ascii") + message.as_bytes()
+        raw = "".join(f"{name}: {value}\r\n" for name, value in fields).encode() + message.as_bytes()
     except (ValueError, LookupError, TypeError, AttributeError) as error:  # HeaderParseError is a ValueError
         raise LetterError(f"The letter {letter.message_id} cannot be built: {error}.") from error
-    _verify(raw, [*thread, *((name, str(value)) for name, value in fields)])
+    _verify(raw, fields)
     return raw
 
 
@@ -128,13 +115,39 @@ def envelope_address(address: str) -> str:
     return f"{local}@{ascii_domain}"
 
 
-def _address(name: str, address: str) -> Address:
-    local, _, domain = address.rpartition("@")
-    return Address(display_name=name, username=local, domain=domain)
+def _display_name(name: str) -> str:
+    """A name before "<address>": bare, quoted, or as encoded words. The library loses the quotes of long names."""
+    if not name:
+        return ""
+    if name.isascii() and len(name) <= 60:
+        bare = name.replace(" ", "").isalnum()
+        return f"{name} " if bare else '"' + re.sub(r'(["\\])', r"\\\1", name) + '" '
+    return _folded("From", name, "utf-8") + "\r\n "
+
+
+def _folded(field: str, value: str, charset: str = "") -> str:
+    """A clean value on lines of 78 characters, as encoded words (RFC 2047) where it is not ASCII."""
+    charset = charset or ("us-ascii" if value.isascii() else "utf-8")
+    return Header(value, charset, maxlinelen=78, header_name=field).encode(linesep="\r\n")
+
+
+def _fields(letter: Letter, now: datetime, sender: str, to: str) -> list[tuple[str, str]]:
+    """Every field of the letter itself, its value as it goes over the wire."""
+    return [
+        *_thread(letter),
+        ("From", f"{_display_name(clean(letter.sender_name))}<{sender}>"),
+        ("To", to),
+        ("Subject", _folded("Subject", clean(letter.subject))),
+        ("Date", format_datetime(now)),
+        ("Auto-Submitted", letter.automatic),
+        ("X-Auto-Response-Suppress", "All"),
+        *([("Precedence", "auto_reply")] if letter.automatic == "auto-replied" else []),
+        ("X-Loop", LOOP_MARK),
+    ]
 
 
 def _thread(letter: Letter) -> list[tuple[str, str]]:
-    """The identifying fields. The library would break ids longer than a line into encoded words; this does not."""
+    """The identifying fields. The library breaks ids longer than a line into encoded words; this does not."""
     fields = [("Message-ID", letter.message_id)]
     parent = letter.in_reply_to if letter.in_reply_to and is_message_id(letter.in_reply_to) else None
     ids = list(dict.fromkeys(filter(is_message_id, letter.references)))
@@ -177,13 +190,10 @@ def _verify(raw: bytes, meant: Iterable[tuple[str, str]]) -> None:
         and len(names) == len(set(names))
         and not read.defects
         and all(str(read[name]) == wanted[name] for name in ids if name in wanted)
-        and _is_one_address(str(read["To"]), wanted["to"])
+        and str(read["To"]) == wanted["to"]
+        and parseaddr(str(read["From"]))[1] == wanted["from"].rpartition("<")[2].rstrip(">")
     )
     if not sound:
         raise LetterError(
             "A letter did not read back as it was meant, so it was not sent; fields: " + ", ".join(own)
         )
-
-
-def _is_one_address(read: str, meant: str) -> bool:
-    return "".join(read.split()) == "".join(meant.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
 import stat
@@ -14,6 +15,8 @@ from typing import Self
 from intake.domain.errors import MailboxError
 from intake.mail.inbox import HEADER_BYTES, Fetched, Place, header_block
 from intake.settings import MaildirMailbox
+
+log = logging.getLogger(__name__)
 
 WAITING = ("new", "cur")
 """A mail program that looks moves messages from new to cur; both wait for us."""
@@ -36,6 +39,8 @@ class MaildirInbox:
         """Files to give out, the oldest last."""
         self._known: dict[str, Path] = {}
         """Where each message given out lay then."""
+        self._present: dict[str, Path] | None = None
+        """Where every message lies, when a batch had to look."""
         with self._sentences():
             self._processed = self._subfolder(settings.processed)
             self._failed = self._subfolder(settings.failed)
@@ -48,6 +53,7 @@ class MaildirInbox:
 
     def fetch(self, limit: int) -> list[Fetched]:
         """See `Inbox.fetch`; a batch is also bound by BATCH_BYTES."""
+        self._present = None
         with self._sentences():
             if not self._ahead:
                 fresh = [path for path in self._files() if _unique(path) not in self._given]
@@ -123,17 +129,33 @@ class MaildirInbox:
 
     def _open(self, path: Path) -> int | None:
         """The file of a message, opened; found again where a mail program renamed it; None when it is gone."""
-        for candidate in (path, *self._again(_unique(path))):
-            with contextlib.suppress(FileNotFoundError):
-                handle = os.open(candidate, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-                self._known[_unique(path)] = candidate
-                return handle
-        return None
+        candidate: Path | None = path
+        if not path.exists():
+            candidate = self._again(_unique(path))
+        if candidate is None:
+            return None
+        self._known[_unique(path)] = candidate
+        return os.open(candidate, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
 
-    def _again(self, unique: str) -> Iterator[Path]:
-        yield from (path for path in self._files() if _unique(path) == unique)
+    def _again(self, unique: str) -> Path | None:
+        """Where a message lies now. One look at the folders serves a whole batch: they may hold 200,000 files."""
+        if self._present is None:
+            self._present = {_unique(path): path for path in self._files()}
+        return self._present.get(unique)
 
     def _read(self, path: Path) -> Fetched | None:
+        """A message; None when it is gone or cannot be read, which must not hold up those behind it."""
+        try:
+            return self._read_file(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            log.warning(
+                "%s: %s cannot be read and stays where it is: %s", self._what, path.name, error.strerror
+            )
+            return None
+
+    def _read_file(self, path: Path) -> Fetched | None:
         handle = self._open(path)
         if handle is None:
             return None
@@ -150,13 +172,14 @@ class MaildirInbox:
         return Fetched(place=place, raw=raw, size=len(raw) if whole else state.st_size, whole=whole)
 
     def _move(self, places: Sequence[Place], folder: Path) -> None:
+        self._present = None
         with self._sentences():
             for place in places:
                 if place.mailbox != self._settings.name:
                     raise ValueError(f"{place} is not of the mailbox {self._settings.name}")
                 known = self._known.get(place.uid)
                 if known is None or not known.exists():  # renamed by a mail program, or of an earlier session
-                    known = next(self._again(place.uid), None)
+                    known = self._again(place.uid)
                 with contextlib.suppress(FileNotFoundError):
                     if known is not None and _validity(known.lstat()) == place.validity:
                         make_maildir(folder)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.domain.letter import Enclosure, Letter
-from intake.mail.compose import LetterError, compose, envelope_address, is_message_id, reply_subject
+from intake.mail.compose import LetterError, clean, compose, envelope_address, is_message_id, reply_subject
 
 NOW = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 LETTER = Letter(
@@ -135,16 +135,46 @@ def test_invisible_characters_are_taken_off_headers() -> None:
 
 @given(subject=st.text(max_size=400), name=st.text(max_size=200), text=st.text(max_size=300))
 def test_any_text_makes_a_letter(subject: str, name: str, text: str) -> None:
-    """Whatever strangers' words go into subject, name and text: a letter with our fields, or a LetterError."""
+    """Whatever strangers' words go into subject, name and text: a letter with our fields and no others."""
     letter = replace(LETTER, subject=reply_subject(subject), sender_name=name, text=text)
 
-    try:
-        raw = compose(letter, NOW)
-    except LetterError:
-        return
+    raw = compose(letter, NOW)
 
     got = message_from_bytes(raw, policy=policy.compat32)
     assert len(got.keys()) == len(set(got.keys())) == 13
+
+
+ODD = (
+    "=?utf-8?q?x=0D=0AB:_c?=",
+    "=?",
+    "?=",
+    "\u200b",
+    '"',
+    "\\",
+    "(",
+    ")",
+    "<",
+    ">",
+    "@",
+    ",",
+    ";",
+    ":",
+    " ",
+    "\n",
+    "é",
+    "a" * 80,
+)
+
+
+@given(pieces=st.lists(st.sampled_from(ODD), max_size=20))
+def test_odd_names_and_subjects_read_back(pieces: list[str]) -> None:
+    """Quotes, brackets, encoded words and long words: the receiver reads what we show in our log, and our address."""
+    odd = "".join(pieces)
+
+    got = read(compose(replace(LETTER, subject=odd, sender_name=odd), NOW))
+
+    assert " ".join(got["Subject"].split()) == clean(odd)
+    assert [address.addr_spec for address in got["From"].addresses] == ["support@losing.example"]
 
 
 def test_non_ascii_letters_read_back() -> None:
