@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from letter_values import BARE, FOLDER, FULL, REFERENCE, VALUES
+from tests.reply.letter_values import BARE, FOLDER, FULL, REFERENCE, VALUES
 
 from intake.reply.letters import is_notice
 from intake.reply.render import Letters, Rendered

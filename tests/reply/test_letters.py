@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from letter_values import FOLDER, REFERENCE
+from tests.reply.letter_values import FOLDER, REFERENCE
 
 from intake.domain.errors import TemplateError
 from intake.reply.letters import NOTICE_VALUES, REPLY_VALUES, SECTIONS, in_order, is_notice

@@ -5,7 +5,7 @@ import shutil
 from datetime import date, datetime
 
 import pytest
-from letter_values import BARE, FOLDER, FULL, VALUES
+from tests.reply.letter_values import BARE, FOLDER, FULL, VALUES
 from selectolax.lexbor import LexborHTMLParser
 
 from intake.domain.errors import TemplateError
