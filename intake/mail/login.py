@@ -15,7 +15,9 @@ WORDS = 200
 
 
 def password(server: Server) -> str:
-    """The password for `server.username`. Raises SettingsError when none is configured or it cannot be read."""
+    """The password for `server.username`. Raises SettingsError when either is not configured or cannot be read."""
+    if not server.username:
+        raise SettingsError(f"No user is configured for {server.host}: set username.")
     secret = server.password()
     if secret is None:
         raise SettingsError(
@@ -58,9 +60,8 @@ def enter(client: IMAPClient, server: Server) -> None:
         else:
             client.login(server.username, secret)
     except LoginError as error:
-        if isinstance(
-            error.__context__, IMAPClientAbortError
-        ):  # imapclient calls a broken line a refused login
+        # imapclient calls a line that broke meanwhile a refused login too
+        if isinstance(error.__context__, IMAPClientAbortError):
             raise error.__context__ from None
         raise
 
