@@ -52,6 +52,11 @@ def test_the_shipped_configuration_is_valid() -> None:
     assert load(ROOT / "config.toml").provider.name
 
 
+def test_the_demo_speaks_for_the_shipped_provider() -> None:
+    """The configuration of the demo describes the same provider as the shipped one."""
+    assert load(ROOT / "intake" / "samples" / "config.toml").provider == load(ROOT / "config.toml").provider
+
+
 def test_every_line_of_the_configuration_says_why() -> None:
     """Each setting of config.toml has a comment behind it, or in the line above."""
     lines = CONFIG.splitlines()
