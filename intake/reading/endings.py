@@ -61,7 +61,8 @@ def footers_parted(lines: list[Line]) -> list[Line]:
             cut = next((found.start() for found in sentences if is_footer(found[0])), 0)
             if len(text[:cut].split()) >= 5:
                 out += [replace(line, text=text[:cut].rstrip()), replace(line, text="")]
-                line = replace(line, text=text[cut:])
+                out.append(replace(line, text=text[cut:]))
+                continue
         out.append(line)
     return out
 
@@ -105,16 +106,14 @@ def _footers(lines: list[Line], roles: list[Role], base: Role) -> None:
             else:
                 kept += 1
             continue
-        first = start
-        if (
-            not kept
-            and end - start > 1
-            and not is_footer(" ".join(line.text for line in lines[start + 1 : end]))
-        ):
-            end = start + 1  # a banner right over the letter
-        elif not is_footer(lines[start].text) and end - start > 1 and _hard_lines(lines, start, end):
-            first = _first_notice(lines, start, end)
-        roles[first:end] = [Role.FOOTER] * (end - first)
+        first, after = start, end
+        if end - start > 1:
+            rest = " ".join(line.text for line in lines[start + 1 : end])
+            if not kept and not is_footer(rest):
+                after = start + 1  # a banner right over the letter
+            elif not is_footer(lines[start].text) and _hard_lines(lines, start, end):
+                first = _first_notice(lines, start, end)
+        roles[first:after] = [Role.FOOTER] * (after - first)
         kept += first > start
         below = kept > 0
 

@@ -181,18 +181,15 @@ def away(seen: Seen) -> str | None:
 
 def acknowledgement(seen: Seen) -> str | None:
     """A ticket system confirms that our mail came, and says nothing of a port."""
-    if (
-        seen.forward
-        or seen.person_or_order
-        or not seen.machine_voice
-        or not seen.opens_with("receipt_of_request", 60)
-    ):
+    if seen.forward or seen.person_or_order or not (seen.machine_voice or seen.role_address):
         return None
-    signs = min(seen.count("ticket_helpers", seen.said), 2)
+    if not seen.opens_with("receipt_of_request", 60):
+        return None
+    signs = min(seen.count("ticket_helpers", seen.said), 3)
     signs += seen.marked_automatic or seen.null_sender
     signs += seen.ticket_number or seen.starts("ticket_subjects")
     signs += seen.from_robot
-    if signs >= 2 and not seen.asks and not seen.wishes:
+    if signs >= (2 if seen.machine_voice else 3) and not seen.asks and not seen.wishes:
         return "A system confirms that our mail was received."
     return None
 
@@ -215,12 +212,16 @@ def voice_or_fax(seen: Seen) -> str | None:
         or (item.filename or "").lower().endswith((".wav", ".mp3", ".amr", ".gsm"))
         for item in seen.message.attachments
     )
-    robot = seen.from_robot or seen.contains("voice_senders", seen.from_text) or seen.marked_automatic
+    robot = seen.from_robot or seen.contains("voice_senders", seen.from_person) or seen.marked_automatic
     texts = seen.count("voice_texts", seen.said)
-    if seen.starts("voice_subjects") and ((robot and texts >= 1) or audio or texts >= 3):
+    if seen.starts("voice_subjects") and (
+        audio or (robot and texts >= 1) or (texts >= 3 and not seen.wishes and not seen.asks)
+    ):
         return "It is a telephone system's notice."
     if audio and robot and texts:
         return "It brings a recording."
+    if robot and texts >= 2 and seen.contains("voice_subjects", seen.subject):
+        return "It is a telephone system's notice."
     return (
         "It is a telephone system's notice."
         if robot and texts >= 3 and seen.opens_with("voice_subjects", 80)
@@ -258,7 +259,7 @@ def bulk(seen: Seen) -> str | None:
         return "It is bulk mail with List-Unsubscribe."
     if campaign and (texts or junk):
         return "It is a campaign's mail."
-    if junk and (texts or not (seen.wishes or seen.asks)):
+    if junk and (texts or not (seen.wishes or seen.asks or seen.desk_matter)):
         return "It says Precedence: bulk, and nobody asks for anything."
     if texts >= 2 and not seen.wishes and (seen.from_robot or seen.contains("bulk_senders", seen.from_text)):
         return "It has a newsletter's footer."

@@ -170,6 +170,12 @@ class Seen:
         return self.header("from")
 
     @cached_property
+    def from_person(self) -> str:
+        """The display name and the local part, without the domain."""
+        name = self.message.from_.name if self.message.from_ else self.from_text
+        return f"{name.lower()} {self.from_address.partition('@')[0]}"
+
+    @cached_property
     def from_address(self) -> str:
         if self.message.from_ is not None:
             return self.message.from_.address.lower()
@@ -248,15 +254,19 @@ class Seen:
         )
 
     @cached_property
+    def role_address(self) -> bool:
+        """The sender is a function of a company, not a person: support@, porting@."""
+        return self.from_address.partition("@")[0] in _words("role_senders")
+
+    @cached_property
     def machine_voice(self) -> bool:
-        """Marks of a system behind the words: headers, a role address, a ticket in the subject, or that it says so."""
+        """Marks of a system behind the words: headers, a ticket in the subject, or that it says so."""
         return (
             self.marked_automatic
             or self.null_sender
             or self.from_robot
             or self.starts("ticket_subjects")
             or bool(_TICKET.search(self.subject) and not self.reply_prefix)
-            or self.contains("role_senders", self.from_address.partition("@")[0])
             or self.contains("automatic_words", self.said)
         )
 
@@ -277,7 +287,12 @@ class Seen:
         } | _single_terms(text)
         if len(terms) < 2:
             return False
-        return bool(_ORDER_NUMBER.search(text)) or (len(terms) >= 3 and bool(_PHONE.search(text)))
+        if _ORDER_NUMBER.search(text):
+            return True
+        advertises = (
+            self.campaign or bool(self.header("list-unsubscribe")) or self.count("bulk_texts", self.said) > 0
+        )
+        return len(terms) >= (3 if advertises else 2) and bool(_PHONE.search(text))
 
     @cached_property
     def person_or_order(self) -> bool:

@@ -79,9 +79,9 @@ def _close(said: dict[str, str]) -> bool:
 
 def _zero(value: str, *, limit: float = 0.0) -> bool:
     found = _LENGTH.match(value)
-    return (
-        bool(found) and float(found[1]) <= limit and (found[2] in (None, "px", "pt") or float(found[1]) == 0)
-    )
+    if found is None or float(found[1]) > limit:
+        return False
+    return found[2] in (None, "px", "pt") or float(found[1]) == 0
 
 
 @lru_cache(maxsize=2048)
