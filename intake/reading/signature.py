@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _DECORATION = re.compile(r"^[\s\-_=*~–—·•.]{3,}$")
 _PICTURE = re.compile(r"^[\[<](?:cid:|image|logo|https?://|inline|mailto:)[^\]>]*[\]>]$", re.IGNORECASE)
 _THANKS = re.compile(
-    r"^(?:many |much )?(?:thanks|thank you|thx|gracias|merci|danke|vielen dank|besten dank|obrigad[oa]|grazie)\b"
+    r"^(?:many |much |muchas |mil |muito |mille |un grand |tausend )?(?:thanks|thank you|thx|gracias|merci|danke|vielen dank|besten dank|obrigad[oa]|grazie)\b"
 )
 _MATTER = re.compile(
     r"(?:account|acct|a/c|btn|wtn|tns?|billing|service address|service|company|customer|authori[sz]ed|name on|"
@@ -130,7 +130,7 @@ def is_sign_off(text: str) -> bool:
         return True
     words = lowered.split()
     if _THANKS.match(lowered) and len(words) <= 9 and not any(sign in lowered for sign in "?0123456789@"):
-        return "for" in words or len(words) <= 5
+        return bool({"for", "por", "pour", "für", "per", "voor"} & set(words)) or len(words) <= 5
     first, comma, second = lowered.partition(",")
     return bool(comma) and first.strip() in phrases("sign_offs") and second.strip() in phrases("sign_offs")
 
@@ -251,4 +251,6 @@ def _is_label(word: str) -> bool:
 def is_footer(text: str) -> bool:
     """True for a paragraph of legal notice, marketing or a ticket system's frame."""
     lowered = text.lower().replace("’", "'")
+    if lowered.lstrip(" *_[(").startswith(ordered("footer_starts")):
+        return True
     return any(part in lowered for part in ordered("footer_parts"))

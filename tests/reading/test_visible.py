@@ -527,3 +527,69 @@ def test_hostile_text_ends_soon(text: str) -> None:
     seen(text, subject="Re: x")
 
     assert time.process_time() - start < 3
+
+
+TICKET = "##- Please type your reply above this line -##\n\n--------------------\nSam Help, Jun 2, 2026, 9:00 AM EDT\n\nPlease cancel the fax line.\n\n--------------------\nAna Ruiz, Jun 1, 2026, 9:00 AM EDT\n\nI want a pizza."
+
+
+def test_only_the_newest_comment_of_a_ticket_counts() -> None:
+    """Older comments of a ticket are history; so is a whole ticket below an answer to it."""
+    notified = seen(TICKET, subject="Ticket 5512")
+    answered = seen("Yes, go ahead.\n\n" + TICKET, subject="Re: Ticket 5512")
+
+    assert "cancel the fax line" in notified.said and "pizza" not in notified.said
+    assert answered.said == "Yes, go ahead."
+
+
+def test_a_signature_with_labels_is_no_form() -> None:
+    """ "Phone:" and "Email:" under a name are a signature."""
+    view = seen(
+        "Please port 212-555-0101 to Oak Tel.\n\nRegards\n\nAna Ruiz\n\nPhone: 212-555-0190\nEmail: ana@oak.example"
+    )
+
+    assert view.said == "Please port 212-555-0101 to Oak Tel."
+
+
+def test_answers_below_their_labels() -> None:
+    """A form whose answers stand below its labels is read."""
+    view = seen(
+        "New submission\n\nFirst Name\nJo\n\nEmail\njo@birch.example\n\nHow can we help?\nPlease cancel my line."
+    )
+
+    assert view.of(Role.WRITTEN) == "Please cancel my line."
+    assert "jo@birch.example" in view.of(Role.FORM)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Salem office 503-555-0101\nBend office 503-555-0102",
+        "Account 5512\nBTN 503-555-0101",
+        "Company: Oak Ltd\nService address: 12 Mill Road, Dover, DE 19901",
+        "Main 503-555-0101\nFax 503-555-0102",
+    ],
+)
+def test_matter_at_the_end_is_no_signature(line: str) -> None:
+    """Lines of numbers, accounts and addresses that end a letter are its matter."""
+    assert line in seen(f"please cancel these lines\n{line}").said
+
+
+def test_a_notice_behind_matter_on_one_line() -> None:
+    """A notice that follows matter on the same line does not take it along."""
+    view = seen(
+        "PON OT-12 for 212-555-0101 was completed on June 12. This is an automated message, please do not reply to this mail."
+    )
+
+    assert view.said == "PON OT-12 for 212-555-0101 was completed on June 12."
+    assert view.of(Role.FOOTER).startswith("This is an automated message")
+
+
+def test_the_author_of_a_forwarded_letter_signs_it() -> None:
+    """The signature under a forwarded body is known by the name in its head."""
+    view = seen(
+        "Can you?\n\n---------- Forwarded message ---------\nFrom: Priya Sand <p@tern.example>\nDate: Mon, Jun 1, 2026\nSubject: x\nTo: Ana\n\nWe need the bill.\n\nPriya Sand\nOnboarding, Tern Telephone\n443-555-0108",
+        subject="Fwd: x",
+    )
+
+    assert view.of(Role.FORWARDED) == "We need the bill."
+    assert "443-555-0108" in view.of(Role.SIGNATURE)
