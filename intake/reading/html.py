@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,53 +9,13 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from intake.reading.html_cost import costly, stripped
 from intake.reading.lines import MAX_LINES, Line, Mark
 from intake.reading.styles import NOTHING, WHITE, Colour, Sheet, Style, alike, colour, sheet, style
 
 MAX_CHARS = 1_000_000
 MAX_NODES = 100_000
-MAX_DEPTH = 300
-"""The parser takes time with the square of the depth."""
-MAX_REOPENED = 1_000_000
-"""Unclosed formatting elements times elements: each may be opened again in each."""
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
-_ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
-_UNSEEN = re.compile(r"(?is)<(style|script|title)\b.{0,200000}?</\1\s*>|<!--.{0,200000}?-->")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_NOT_NESTED = frozenset(
-    [
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "dt",
-        "dd",
-        "option",
-        "br",
-        "hr",
-        "img",
-        "meta",
-        "link",
-        "input",
-        "col",
-        "tbody",
-        "thead",
-        "tfoot",
-        "wbr",
-        "area",
-        "base",
-        "embed",
-        "source",
-        "html",
-        "head",
-        "body",
-    ]
-)
-_FORMATTING = frozenset(
-    ["b", "i", "u", "a", "em", "strong", "font", "small", "big", "code", "s", "strike", "tt", "nobr"]
-)
 _NEVER_SHOWN = frozenset(
     [
         "style",
@@ -243,8 +202,8 @@ def to_text(source: str) -> tuple[list[Line], str]:
     read without its structure.
     """
     source = source[:MAX_CHARS]
-    if _costly(source):
-        return _stripped(source), ""
+    if costly(source):
+        return stripped(source), ""
     tree = LexborHTMLParser(source)
     root = tree.root
     if root is None:
@@ -253,30 +212,6 @@ def to_text(source: str) -> tuple[list[Line], str]:
     page = _Page()
     _walk(root, page, sheet(css))
     return page.lines[:MAX_LINES], "\n".join(page.hidden)[:MAX_CHARS]
-
-
-def _costly(source: str) -> bool:
-    depth = formatting = deepest = tags = 0
-    for found in _TAG.finditer(source):
-        tags += 1
-        name = found[2].lower()
-        if name in _NOT_NESTED:
-            continue
-        step = -1 if found[1] else 1
-        depth = max(depth + step, 0)
-        if name in _FORMATTING:
-            formatting = max(formatting + step, 0)
-            deepest = max(deepest, formatting)
-        if depth > MAX_DEPTH:
-            return True
-    return deepest > 20 and deepest * tags > MAX_REOPENED
-
-
-def _stripped(source: str) -> list[Line]:
-    text = entities.unescape(_ANY_TAG.sub("\n", _UNSEEN.sub(" ", source)))
-    return [
-        Line(line) for raw in text.split("\n")[:MAX_LINES] if (line := raw.replace("\u00a0", " ").strip())
-    ]
 
 
 def _walk(root: Any, page: _Page, rules: Sheet) -> None:

@@ -6,9 +6,12 @@ import re
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from intake.mail.parse import parse
 from intake.reading.passages import Role, Visible
+from intake.reading.screen import screen
 from intake.reading.visible import visible
 
 
@@ -495,6 +498,10 @@ def test_subject_prefixes(subject: str, bare: str, reply: bool, forward: bool) -
         "<blockquote type=cite>" * 3_000 + "x",
         "<p style='" + "a:b;" * 50_000 + "'>x",
         "<style>" + "@media{" * 50_000,
+        "<style>" * 100_000,
+        "<!--" * 200_000,
+        "<a " * 300_000,
+        "<div>" * 400 + "<!-- " * 100_000,
     ],
 )
 def test_hostile_html_ends_soon(html: str) -> None:
@@ -593,3 +600,61 @@ def test_the_author_of_a_forwarded_letter_signs_it() -> None:
 
     assert view.of(Role.FORWARDED) == "We need the bill."
     assert "443-555-0108" in view.of(Role.SIGNATURE)
+
+
+PIECES = [
+    "<div>",
+    "</div>",
+    "<blockquote type=cite>",
+    "</blockquote>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "</table>",
+    "<br>",
+    "<p class=gmail_quote>",
+    "text ",
+    "On Mon, Jun 1, 2026 Ana <a@b.example> wrote:\n",
+    "> ",
+    "\n",
+    "\n\n",
+    "-- \n",
+    "From: A\nSent: x\nTo: b\nSubject: c\n",
+    "Thanks,\n",
+    "Name: x\nEmail: y\nMessage: z\n",
+    "P.S. x\n",
+    "---------- Forwarded message ---------\n",
+    "##- Please type your reply above this line -##\n",
+    "Sent from my iPhone\n",
+    "intended recipient. x",
+    "503-555-0101\n",
+    "<style>.a{display:none}</style>",
+    "<!--",
+    "<pre>",
+    "&nbsp;",
+    "<li>",
+    "</tr>",
+    "\t",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40), st.booleans(), st.sampled_from(["x", "Re: x", "Fwd: x"])
+)
+def test_any_pieces_are_told_apart(pieces: list[str], html: bool, subject: str) -> None:
+    """Fragments of letters in any order raise nothing, neither here nor in the screens."""
+    body = "".join(pieces)
+    kind = "text/html" if html else "text/plain"
+    message = parse(f"From: a@b.example\nSubject: {subject}\nContent-Type: {kind}\n\n{body}".encode())
+
+    view = visible(message)
+    screen(message, (), view)
+
+    assert all(passage.text.strip() for passage in view.passages)
+    if not html:
+        words = sorted(re.sub(r"(?m)^[> |]+", "", message.text).split())
+        assert sorted(
+            " ".join(passage.text for passage in view.passages).replace(">", " ").split()
+        ) == sorted(" ".join(words).replace(">", " ").split())
