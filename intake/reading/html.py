@@ -10,92 +10,13 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from intake.reading.html_cost import costly, stripped
+from intake.reading.html_names import BLOCKS, CONTAINERS, HEADS, NEVER_SHOWN, PARAGRAPHS, SIGNATURES
 from intake.reading.lines import MAX_LINES, Line, Mark
 from intake.reading.styles import NOTHING, WHITE, Colour, Sheet, Style, alike, colour, sheet, style
 
 MAX_CHARS = 1_000_000
 MAX_NODES = 100_000
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_NEVER_SHOWN = frozenset(
-    [
-        "style",
-        "script",
-        "title",
-        "head",
-        "template",
-        "noscript",
-        "object",
-        "svg",
-        "math",
-        "select",
-        "datalist",
-        "audio",
-        "video",
-        "iframe",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "aside",
-        "center",
-        "address",
-        "form",
-        "fieldset",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "caption",
-        "tr",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "li",
-        "body",
-        "html",
-    ]
-)
-_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"])
-_HEADS = frozenset(["gmail_attr", "moz-cite-prefix", "outlookmessageheader", "yahoo_quoted_begin"])
-_CONTAINERS = frozenset(
-    [
-        "yahoo_quoted",
-        "protonmail_quote",
-        "zmail_extra",
-        "moz-forward-container",
-        "tutanota_quote",
-        "gmail_extra_quote",
-        "wordsection_quote",
-    ]
-)
-_SIGNATURES = frozenset(
-    [
-        "gmail_signature",
-        "moz-signature",
-        "protonmail_signature_block",
-        "signature",
-        "applemailsignature",
-        "ms-outlook-mobile-signature",
-        "ms-outlook-ios-signature",
-        "bloop_sign",
-        "zmail_signature",
-        "tutanota_signature",
-        "outlook-signature",
-    ]
-)
 _WROTE = re.compile(r":\s*$")
 
 
@@ -253,9 +174,9 @@ def _enter(node: Any, tag: str, page: _Page, outer: _State, rules: Sheet) -> _St
     state = _inherit(outer, said, attributes, tag, rules)
     if attributes and not state.hidden and (attributes.get("alt") or attributes.get("title")):
         page.hidden.append((attributes.get("alt") or attributes.get("title") or "").strip())
-    if tag in _PARAGRAPHS or tag in _BLOCKS or said.block or tag in ("td", "th", "hr"):
+    if tag in PARAGRAPHS or tag in BLOCKS or said.block or tag in ("td", "th", "hr"):
         page.end_line(outer)
-        if tag in _PARAGRAPHS:
+        if tag in PARAGRAPHS:
             close = said.close or "MsoNormal" in (attributes.get("class") or "")
             if close != state.close:
                 state = replace(state, close=close)
@@ -285,7 +206,7 @@ def _said(attributes: dict[str, str | None], rules: Sheet) -> Style:
 
 
 def _inherit(outer: _State, said: Style, attributes: dict[str, str | None], tag: str, rules: Sheet) -> _State:
-    gone = outer.gone or said.gone or tag in _NEVER_SHOWN
+    gone = outer.gone or said.gone or tag in NEVER_SHOWN
     if not attributes and said is NOTHING and gone == outer.gone and tag not in ("pre", "style", "script"):
         return outer
     gone = gone or "hidden" in attributes
@@ -304,7 +225,7 @@ def _inherit(outer: _State, said: Style, attributes: dict[str, str | None], tag:
         pre=(outer.pre or tag == "pre") if said.pre is None else said.pre,
         depth=outer.depth,
         mark=outer.mark,
-        close=outer.close and tag not in _PARAGRAPHS,
+        close=outer.close and tag not in PARAGRAPHS,
         code=outer.code or tag in ("style", "script"),
     )
 
@@ -328,11 +249,11 @@ def _quoting(tag: str, attributes: dict[str, str | None], said: Style, state: _S
     if not names or state.mark is Mark.QUOTE:
         return state
     for name in (name.removeprefix("x_") for name in names):
-        if name in _HEADS:
+        if name in HEADS:
             return replace(state, mark=Mark.HEAD)
-        if name in _CONTAINERS:
+        if name in CONTAINERS:
             return replace(state, mark=Mark.QUOTE)
-        if name in _SIGNATURES:
+        if name in SIGNATURES:
             return replace(state, mark=Mark.SIGNATURE)
     return state
 
@@ -351,9 +272,9 @@ def _leave(tag: str, page: _Page, state: _State) -> None:
         page.end_line(state)
         page.close_row()
         page.rows.pop()
-    elif tag in _PARAGRAPHS:
+    elif tag in PARAGRAPHS:
         page.end_line(state, blank=state.close)
         if not state.close:
             page.paragraph(state)
-    elif tag in _BLOCKS:
+    elif tag in BLOCKS:
         page.end_line(state)

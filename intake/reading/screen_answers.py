@@ -30,7 +30,7 @@ def calendar(seen: Seen) -> str | None:
 
 def replied_by_machine(seen: Seen) -> str | None:
     """Auto-Submitted: auto-replied (RFC 3834), and the older marks of responders."""
-    if seen.person_or_order:
+    if seen.carries_person or (seen.order and not seen.contains("away_texts", seen.said)):
         return None
     if seen.auto_submitted == "auto-replied":
         return "It says Auto-Submitted: auto-replied."
@@ -71,13 +71,13 @@ def automatic_subject(seen: Seen) -> str | None:
 
 def away(seen: Seen) -> str | None:
     """Somebody who is away says so and nothing else, marked as automatic or not."""
-    if seen.forward or seen.person_or_order or seen.words > 250 or not seen.contains("away_texts", seen.said):
+    if seen.forward or seen.carries_person or seen.words > 250 or not seen.contains("away_texts", seen.said):
         return None
     helpers = seen.count("away_helpers", seen.said)
     marked = seen.marked_automatic or seen.null_sender
     if marked and (helpers or seen.starts("away_subjects")):
         return "It is marked as automatic and says that somebody is away."
-    if seen.wishes or seen.asks:
+    if seen.wishes or seen.asks or seen.order_written:
         return None
     if (seen.starts("away_subjects") and helpers >= 1) or (
         helpers >= 2 and (seen.reply or seen.opens_with("away_texts"))
@@ -88,7 +88,12 @@ def away(seen: Seen) -> str | None:
 
 def acknowledgement(seen: Seen) -> str | None:
     """A ticket system confirms that our mail came, and says nothing of a port."""
-    if seen.forward or seen.person_or_order or not (seen.machine_voice or seen.role_address):
+    if (
+        seen.forward
+        or seen.carries_person
+        or seen.order_written
+        or not (seen.machine_voice or seen.role_address)
+    ):
         return None
     if not seen.opens_with("receipt_of_request", 60):
         return None

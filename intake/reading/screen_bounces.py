@@ -42,10 +42,13 @@ def mail_daemon(seen: Seen) -> str | None:
 
 def returned_mail(seen: Seen) -> str | None:
     """The subject of returned mail, with a null sender, an automatic mark, or the sentences of returned mail."""
-    if seen.reply or seen.forward or not seen.starts("bounce_subjects"):
+    if seen.reply or seen.forward or seen.order or not seen.starts("bounce_subjects"):
         return None
-    if seen.null_sender or (
-        seen.contains("bounce_texts", seen.all_text) and (seen.marked_automatic or not seen.wishes)
+    texts = seen.count("bounce_texts", seen.all_text)
+    if (
+        seen.null_sender
+        or (texts and seen.marked_automatic)
+        or (texts >= 2 and not seen.wishes and not seen.asks)
     ):
         return "Its subject and text are those of returned mail."
     return None
@@ -60,7 +63,7 @@ def returned_without_subject(seen: Seen) -> str | None:
 
 def read_receipt(seen: Seen) -> str | None:
     """ "Read: ..." and the sentence that says when."""
-    if seen.forward or not seen.starts("receipt_subjects"):
+    if seen.forward or seen.order or not seen.starts("receipt_subjects"):
         return None
     if (
         seen.null_sender

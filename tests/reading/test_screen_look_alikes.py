@@ -210,6 +210,41 @@ CASES: list[tuple[str | None, str, str]] = [
         "We would like to leave. Ruth",
     ),
     (None, "From: Ruth <ruth@yew.example>\nSubject: blocked: port", "Blocked by you?"),
+    (
+        None,
+        "From: Oak Tel <ports@oak.example>\nSubject: Rejected: PON OT-4451",
+        "Reason: account does not exist on your records. PON OT-4451, BTN 503-555-0101.",
+    ),
+    (
+        None,
+        "From: Oak Tel <ports@oak.example>\nSubject: Delayed: PON OT-4452",
+        "The FOC of PON OT-4452 has been delayed to June 20.",
+    ),
+    (
+        None,
+        "From: Ruth <ruth@yew.example>\nSubject: Delivery delayed again",
+        "My desk phones: delivery has been delayed twice now.",
+    ),
+    (
+        "auto_reply",
+        "From: Liv <liv@oak.example>\nAuto-Submitted: auto-replied\nSubject: Re: PON OT-4453 CSR",
+        "I am out of the office until June 8. For FOC and LSR questions call the port desk at 503-555-0101.",
+    ),
+    (
+        "auto_reply",
+        "From: Liv <liv@oak.example>\nSubject: Automatic reply: PON OT-4454",
+        "For FOC and LSR questions call 503-555-0101.",
+    ),
+    (
+        "auto_reply",
+        "From: Oak Tel <support@oak.example>\nSubject: [Ticket 8812] Re: PON OT-4455, your CSR",
+        "Thank you for contacting Oak Tel. Your ticket number is 8812. We will respond within one business day.",
+    ),
+    (
+        "bounce",
+        "From: Mail Gateway <gateway@yew.example>\nSubject: Undeliverable: PIN for your port",
+        "Your message could not be delivered to ruth@yew.example.\nUser unknown (550 5.1.1).",
+    ),
 ]
 
 
