@@ -43,6 +43,7 @@ _MATTER = re.compile(
     r"(?:\s*[:#=.]|\s+(?:no|nr|id|is|to|number)\b|[^\d]{0,24}\d|\s*$)",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _DESK = re.compile(
     r"\b(?:desk|team|department|dept|manager|support|services?|operations|center|centre)\b", re.IGNORECASE
 )
@@ -118,7 +119,12 @@ def is_decoration(text: str) -> bool:
 def is_device(text: str) -> bool:
     """True for "Sent from my ..." and what programs add."""
     lowered = text.strip(" *_-–—[]().<>").lower()
-    return len(lowered) < 140 and lowered.startswith(ordered("device_lines"))
+    words = len(lowered.split())
+    return (
+        words <= 14
+        and lowered.startswith(ordered("device_lines"))
+        and (words <= 8 or "sent from my" in lowered or "outlook" in lowered)
+    )
 
 
 def is_sign_off(text: str) -> bool:
@@ -253,4 +259,11 @@ def is_footer(text: str) -> bool:
     lowered = text.lower().replace("’", "'")
     if lowered.lstrip(" *_[(").startswith(ordered("footer_starts")):
         return True
-    return any(part in lowered for part in ordered("footer_parts"))
+    if any(part in lowered for part in ordered("footer_parts")):
+        return True
+    return any(part in lowered for part in ordered("footer_hints")) and not _speaks(lowered)
+
+
+def _speaks(lowered: str) -> bool:
+    """True where somebody speaks for himself, or asks."""
+    return "?" in lowered or not phrases("first_person").isdisjoint(_SPOKEN.findall(lowered))

@@ -284,6 +284,42 @@ SHAPES: dict[str, tuple[str, str, list[str], list[str]]] = {
         ["1-877-555-0170"],
     ),
     "nothing but a signature": ("Please send the CSR", "-- \nAna Ruiz\n212-555-0199", [], ["212-555-0199"]),
+    "wishes in the form of a head": (
+        "Port",
+        "Please move our number.\n\nFrom: Provider Voice\nTo: Oak Tel\nDate: June 12, 2026",
+        ["To: Oak Tel", "Date: June 12"],
+        [],
+    ),
+    "told, not quoted": (
+        "Cancel",
+        "On 5/3/2026 your agent wrote:\n\nYou can cancel any time.\n\nSo please cancel the fax line.",
+        ["So please cancel the fax line."],
+        [],
+    ),
+    "a person who unsubscribes": (
+        "Abo",
+        "Guten Tag,\n\nich möchte meinen Anschluss abmelden.\n\nJo",
+        ["abmelden"],
+        [],
+    ),
+    "a person about privacy": (
+        "Data",
+        "Hello,\n\nunder your privacy policy I ask for my customer service record.\n\nThe account is 5512 and the bill goes to Dover.",
+        ["privacy policy"],
+        [],
+    ),
+    "sent by post": (
+        "Cancel",
+        "Sent via certified mail on June 1 was our letter that ends the contract for the Dover office.\n\nPlease confirm.",
+        ["Sent via certified mail"],
+        [],
+    ),
+    "a confidential account": (
+        "PIN",
+        "Hi,\n\nmy account number is confidential, so call me. Which PIN do I need?",
+        ["confidential"],
+        [],
+    ),
     "a colon is no quote": (
         "Numbers",
         "My carrier wrote:\n\nthe address is wrong. What is it?",
