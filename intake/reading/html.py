@@ -9,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from intake.reading.html_cost import costly, stripped
+from intake.reading.html_cost import costly, stripped, without_pictures
 from intake.reading.html_names import BLOCKS, CONTAINERS, HEADS, NEVER_SHOWN, PARAGRAPHS, SIGNATURES
 from intake.reading.lines import MAX_LINES, Line, Mark
 from intake.reading.styles import NOTHING, WHITE, Colour, Sheet, Style, alike, colour, sheet, style
@@ -122,7 +122,7 @@ def to_text(source: str) -> tuple[list[Line], str]:
     At most 1,000,000 characters and 100,000 nodes are read; a source that would cost the parser too much is
     read without its structure.
     """
-    source = source[:MAX_CHARS]
+    source = without_pictures(source[:MAX_CHARS])
     if costly(source):
         return stripped(source), ""
     tree = LexborHTMLParser(source)
@@ -260,7 +260,7 @@ def _quoting(tag: str, attributes: dict[str, str | None], said: Style, state: _S
 
 def _introduced(page: _Page) -> bool:
     """True where the line before ends with a colon, as "On ... wrote:" does."""
-    last = next((line.text for line in reversed(page.lines) if line.text), "")
+    last = next((line.text for line in reversed(page.lines[-5:]) if line.text), "")
     return bool(_WROTE.search(last)) and any(character.isdigit() or character == "@" for character in last)
 
 

@@ -12,6 +12,10 @@ MAX_DEPTH = 300
 MAX_REOPENED = 1_000_000
 """Unclosed formatting elements times elements: each may be opened again in each."""
 
+MAX_ATTRIBUTES = 1_000
+"""Attributes of one element: the parser compares each with all before it."""
+
+_DATA = re.compile(r"data:image/[^\"'\s>]{200,}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
 _NOT_NESTED = frozenset(
@@ -50,8 +54,16 @@ _FORMATTING = frozenset(
 _UNSEEN = (("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<title", "</title"))
 
 
+def without_pictures(source: str) -> str:
+    """`source` without the pictures that it carries in itself; they are long, and no text."""
+    return _DATA.sub("data:", source) if "data:image/" in source else source
+
+
 def costly(source: str) -> bool:
-    """True for HTML so deep, or with so many unclosed formatting elements, that parsing it takes seconds."""
+    """True for HTML so deep, or with so many attributes or unclosed formatting elements, that parsing it takes seconds."""
+    for run in source.split(">"):
+        if len(run) > MAX_ATTRIBUTES and sum(map(run.count, " \t\n\r\f/")) > MAX_ATTRIBUTES:
+            return True
     depth = formatting = deepest = tags = 0
     for found in _TAG.finditer(source):
         tags += 1
@@ -71,14 +83,14 @@ def costly(source: str) -> bool:
 def stripped(source: str) -> list[Line]:
     """The text of HTML without its structure: every tag is a line's end."""
     for start, end in _UNSEEN:
-        source = _without(source, start, end)
+        source = without(source, start, end)
     text = entities.unescape(_ANY_TAG.sub("\n", source))
     return [
         Line(line) for raw in text.split("\n")[:MAX_LINES] if (line := raw.replace("\u00a0", " ").strip())
     ]
 
 
-def _without(source: str, start: str, end: str) -> str:
+def without(source: str, start: str, end: str) -> str:
     """`source` without what stands between `start` and `end`, in one pass; an open one takes the rest along."""
     lowered = source.lower()
     if len(lowered) != len(source):

@@ -6,7 +6,9 @@ from intake.reading.seen import Seen
 
 
 def calendar(seen: Seen) -> str | None:
-    """A calendar invitation or an answer to one (RFC 5546)."""
+    """A calendar invitation or an answer to one (RFC 5546), not one that somebody forwards."""
+    if seen.forward:
+        return None
     for attachment in seen.message.attachments:
         if attachment.media_type in ("text/calendar", "application/ics") or (
             attachment.filename or ""

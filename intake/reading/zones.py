@@ -18,10 +18,11 @@ def zones(lines: list[Line], *, is_reply: bool, is_forward: bool) -> list[Role]:
     zone, base, said = Role.WRITTEN, 0, 0
     handed_on = False
     desk = Helpdesk()
+    wrote = False
     at = 0
     while at < len(lines):
         line = lines[at]
-        if line.text and desk.begins_history(lines, at, answered=Role.WRITTEN in roles and is_reply):
+        if line.text and desk.begins_history(lines, at, answered=wrote and is_reply):
             zone = Role.QUOTED
             roles.append(Role.HEAD)
             at += 1
@@ -45,6 +46,7 @@ def zones(lines: list[Line], *, is_reply: bool, is_forward: bool) -> list[Role]:
             role = roles[-1]
         if role is Role.FORWARDED:
             said += len(line.text.split())
+        wrote = wrote or (role is Role.WRITTEN and bool(line.text))
         roles.append(role)
         at += 1
     return roles

@@ -483,6 +483,18 @@ def test_shown_text_is_not_hidden(body: str) -> None:
     assert "port it" in seen(body, html=True).said
 
 
+def test_pictures_within_the_html_do_no_harm() -> None:
+    """A picture that the HTML carries in itself leaves its structure alone."""
+    view = seen(
+        '<p style="display:none">cancel</p><img src="data:image/png;base64,'
+        + "AAA/" * 20_000
+        + '"><p>port it</p>',
+        html=True,
+    )
+
+    assert view.said == "port it"
+
+
 def test_stub_text_does_not_win() -> None:
     """The HTML is read where the plain text only says that there is one."""
     raw = b"Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nThis message needs an HTML reader.\n--b\nContent-Type: text/html\n\n<p>Please port 212-555-0101 to Oak Tel.</p>\n--b--"
@@ -534,6 +546,11 @@ def test_subject_prefixes(subject: str, bare: str, reply: bool, forward: bool) -
         "<blockquote type=cite>" * 3_000 + "x",
         "<p style='" + "a:b;" * 50_000 + "'>x",
         "<style>" + "@media{" * 50_000,
+        "<p " + " ".join(f"a{at}" for at in range(100_000)) + ">x",
+        "<p x='>' " + "/".join(f"a{at}" for at in range(100_000)) + ">x",
+        "<style>" + "/* " * 30_000 + "</style>x",
+        "<style>" + ".a{color:red}" * 7_000 + "</style>" + "<p class=a>x" * 20_000,
+        "<br>" * 40_000 + "<blockquote>x</blockquote>" * 20_000,
         "<style>" * 100_000,
         "<!--" * 200_000,
         "<a " * 300_000,
