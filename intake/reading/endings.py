@@ -46,6 +46,8 @@ def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
             for at in range(start, end + 1):
                 if roles[at] is base and not is_matter(lines[at].text):
                     roles[at] = Role.SIGNATURE
+        else:
+            _followed(lines, roles, base, who)
     _before_postscript(lines, roles, base, who)
     _blanks(lines, roles)
     return roles
@@ -235,6 +237,26 @@ def _signs(
         return alone or sentence_before or len(said) > 2
     strong = sum(kind in _STRONG for kind in said)
     return alone and (strong >= 2 or (strong >= 1 and is_name(text)))
+
+
+def _followed(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:
+    """A sign-off with a name below it, though talk follows: a notice of unknown words, or an afterthought."""
+    told = False
+    for at in range(max(0, len(lines) - _SIGNATURE_LINES), len(lines)):
+        if roles[at] is not base or not told or not is_sign_off(lines[at].text):
+            told = told or is_sentence(lines[at].text)
+            continue
+        end = at
+        for below in range(at + 1, min(len(lines), at + _BLOCK_LINES)):
+            text = lines[below].text
+            if text.strip() and (
+                roles[below] is not base or is_contact(text, who) in (None, "matter", "phone")
+            ):
+                break
+            end = below if text.strip() else end
+        if end > at:
+            roles[at : end + 1] = [Role.SIGNATURE] * (end + 1 - at)
+            return
 
 
 def _before_postscript(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:

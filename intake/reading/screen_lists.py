@@ -37,6 +37,10 @@ def bulk(seen: Seen) -> str | None:
         return "It is a campaign's mail."
     if junk and (texts or not (seen.wishes or seen.asks or seen.desk_matter)):
         return "It says Precedence: bulk, and nobody asks for anything."
-    if texts >= 2 and not seen.wishes and (seen.from_robot or seen.contains("bulk_senders", seen.from_text)):
+    if (
+        texts >= 2
+        and not seen.wishes
+        and (seen.from_robot or seen.contains("bulk_senders", seen.from_person))
+    ):
         return "It has a newsletter's footer."
     return None

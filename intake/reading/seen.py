@@ -201,7 +201,7 @@ class Seen:
 
     @cached_property
     def from_robot(self) -> bool:
-        return bool(_ROBOT.search(self.from_text))
+        return bool(_ROBOT.search(self.from_person))
 
     @cached_property
     def auto_submitted(self) -> str:

@@ -284,6 +284,18 @@ SHAPES: dict[str, tuple[str, str, list[str], list[str]]] = {
         ["1-877-555-0170"],
     ),
     "nothing but a signature": ("Please send the CSR", "-- \nAna Ruiz\n212-555-0199", [], ["212-555-0199"]),
+    "a second thought": (
+        "Question",
+        "How do I get the PIN for 212-555-0101?\n\nBest,\n\nAna\nOffice Manager\n\nOn another matter, please send the May bill too.",
+        ["How do I get", "send the May bill"],
+        ["Office Manager"],
+    ),
+    "an unknown notice": (
+        "Kündigung",
+        "Hiermit kündige ich den Vertrag 5512 zum 30.06.2026.\n\nFreundliche Grüße\n\nAna Ruiz\nBaum GmbH\nTel.: 212-555-0190\n\nWir pflanzen für jede gelesene Nachricht einen Baum im Garten der Firma.",
+        ["kündige ich"],
+        ["212-555-0190"],
+    ),
     "wishes in the form of a head": (
         "Port",
         "Please move our number.\n\nFrom: Provider Voice\nTo: Oak Tel\nDate: June 12, 2026",
