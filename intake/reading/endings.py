@@ -46,6 +46,8 @@ def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
             for at in range(start, end + 1):
                 if roles[at] is base and not is_matter(lines[at].text):
                     roles[at] = Role.SIGNATURE
+        else:
+            _followed(lines, roles, base, who)
     _before_postscript(lines, roles, base, who)
     _blanks(lines, roles)
     return roles
@@ -61,7 +63,8 @@ def footers_parted(lines: list[Line]) -> list[Line]:
             cut = next((found.start() for found in sentences if is_footer(found[0])), 0)
             if len(text[:cut].split()) >= 5:
                 out += [replace(line, text=text[:cut].rstrip()), replace(line, text="")]
-                line = replace(line, text=text[cut:])
+                out.append(replace(line, text=text[cut:]))
+                continue
         out.append(line)
     return out
 
@@ -105,16 +108,14 @@ def _footers(lines: list[Line], roles: list[Role], base: Role) -> None:
             else:
                 kept += 1
             continue
-        first = start
-        if (
-            not kept
-            and end - start > 1
-            and not is_footer(" ".join(line.text for line in lines[start + 1 : end]))
-        ):
-            end = start + 1  # a banner right over the letter
-        elif not is_footer(lines[start].text) and end - start > 1 and _hard_lines(lines, start, end):
-            first = _first_notice(lines, start, end)
-        roles[first:end] = [Role.FOOTER] * (end - first)
+        first, after = start, end
+        if end - start > 1:
+            rest = " ".join(line.text for line in lines[start + 1 : end])
+            if not kept and not is_footer(rest):
+                after = start + 1  # a banner right over the letter
+            elif not is_footer(lines[start].text) and _hard_lines(lines, start, end):
+                first = _first_notice(lines, start, end)
+        roles[first:after] = [Role.FOOTER] * (after - first)
         kept += first > start
         below = kept > 0
 
@@ -236,6 +237,26 @@ def _signs(
         return alone or sentence_before or len(said) > 2
     strong = sum(kind in _STRONG for kind in said)
     return alone and (strong >= 2 or (strong >= 1 and is_name(text)))
+
+
+def _followed(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:
+    """A sign-off with a name below it, though talk follows: a notice of unknown words, or an afterthought."""
+    told = False
+    for at in range(max(0, len(lines) - _SIGNATURE_LINES), len(lines)):
+        if roles[at] is not base or not told or not is_sign_off(lines[at].text):
+            told = told or is_sentence(lines[at].text)
+            continue
+        end = at
+        for below in range(at + 1, min(len(lines), at + _BLOCK_LINES)):
+            text = lines[below].text
+            if text.strip() and (
+                roles[below] is not base or is_contact(text, who) in (None, "matter", "phone")
+            ):
+                break
+            end = below if text.strip() else end
+        if end > at:
+            roles[at : end + 1] = [Role.SIGNATURE] * (end + 1 - at)
+            return
 
 
 def _before_postscript(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:

@@ -16,16 +16,16 @@ _FIELDS = ("form_person_labels", "form_other_labels", "form_message_labels")
 def form(lines: list[Line]) -> tuple[list[Line], list[Role]] | None:
     """The lines and their roles where the run is a web form, else None.
 
-    A form has an email label and another of a person, or a free-text label beside one of a person. The
+    A form asks for a name and an email, or for one of them and a free text. The
     answer to the free-text label is WRITTEN; a label on the same line becomes a line of its own.
     """
     alone = _labels_stand_alone(lines)
     labels = [_labelled(line.text, alone=alone) for line in lines]
     names = [label for label, _ in labels if label]
     email = any(name in phrases("form_email_labels") for name in names)
-    persons = sum(name in phrases("form_person_labels") for name in names)
-    texts = sum(name in phrases("form_message_labels") for name in names)
-    if not ((email and persons >= 2) or (texts and (persons >= 2 or (persons and _gives_address(labels))))):
+    named = any(name in phrases("form_name_labels") for name in names)
+    texts = any(name in phrases("form_message_labels") for name in names)
+    if not ((email and named) or (texts and (email or named or _gives_address(labels)))):
         return None
     out: list[Line] = []
     roles: list[Role] = []

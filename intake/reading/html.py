@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,133 +9,14 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from intake.reading.html_cost import costly, stripped, without_pictures
+from intake.reading.html_names import BLOCKS, CONTAINERS, HEADS, NEVER_SHOWN, PARAGRAPHS, SIGNATURES
 from intake.reading.lines import MAX_LINES, Line, Mark
 from intake.reading.styles import NOTHING, WHITE, Colour, Sheet, Style, alike, colour, sheet, style
 
 MAX_CHARS = 1_000_000
 MAX_NODES = 100_000
-MAX_DEPTH = 300
-"""The parser takes time with the square of the depth."""
-MAX_REOPENED = 1_000_000
-"""Unclosed formatting elements times elements: each may be opened again in each."""
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
-_ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
-_UNSEEN = re.compile(r"(?is)<(style|script|title)\b.{0,200000}?</\1\s*>|<!--.{0,200000}?-->")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_NOT_NESTED = frozenset(
-    [
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "dt",
-        "dd",
-        "option",
-        "br",
-        "hr",
-        "img",
-        "meta",
-        "link",
-        "input",
-        "col",
-        "tbody",
-        "thead",
-        "tfoot",
-        "wbr",
-        "area",
-        "base",
-        "embed",
-        "source",
-        "html",
-        "head",
-        "body",
-    ]
-)
-_FORMATTING = frozenset(
-    ["b", "i", "u", "a", "em", "strong", "font", "small", "big", "code", "s", "strike", "tt", "nobr"]
-)
-_NEVER_SHOWN = frozenset(
-    [
-        "style",
-        "script",
-        "title",
-        "head",
-        "template",
-        "noscript",
-        "object",
-        "svg",
-        "math",
-        "select",
-        "datalist",
-        "audio",
-        "video",
-        "iframe",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "aside",
-        "center",
-        "address",
-        "form",
-        "fieldset",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "caption",
-        "tr",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "li",
-        "body",
-        "html",
-    ]
-)
-_PARAGRAPHS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"])
-_HEADS = frozenset(["gmail_attr", "moz-cite-prefix", "outlookmessageheader", "yahoo_quoted_begin"])
-_CONTAINERS = frozenset(
-    [
-        "yahoo_quoted",
-        "protonmail_quote",
-        "zmail_extra",
-        "moz-forward-container",
-        "tutanota_quote",
-        "gmail_extra_quote",
-        "wordsection_quote",
-    ]
-)
-_SIGNATURES = frozenset(
-    [
-        "gmail_signature",
-        "moz-signature",
-        "protonmail_signature_block",
-        "signature",
-        "applemailsignature",
-        "ms-outlook-mobile-signature",
-        "ms-outlook-ios-signature",
-        "bloop_sign",
-        "zmail_signature",
-        "tutanota_signature",
-        "outlook-signature",
-    ]
-)
 _WROTE = re.compile(r":\s*$")
 
 
@@ -242,9 +122,9 @@ def to_text(source: str) -> tuple[list[Line], str]:
     At most 1,000,000 characters and 100,000 nodes are read; a source that would cost the parser too much is
     read without its structure.
     """
-    source = source[:MAX_CHARS]
-    if _costly(source):
-        return _stripped(source), ""
+    source = without_pictures(source[:MAX_CHARS])
+    if costly(source):
+        return stripped(source), ""
     tree = LexborHTMLParser(source)
     root = tree.root
     if root is None:
@@ -253,30 +133,6 @@ def to_text(source: str) -> tuple[list[Line], str]:
     page = _Page()
     _walk(root, page, sheet(css))
     return page.lines[:MAX_LINES], "\n".join(page.hidden)[:MAX_CHARS]
-
-
-def _costly(source: str) -> bool:
-    depth = formatting = deepest = tags = 0
-    for found in _TAG.finditer(source):
-        tags += 1
-        name = found[2].lower()
-        if name in _NOT_NESTED:
-            continue
-        step = -1 if found[1] else 1
-        depth = max(depth + step, 0)
-        if name in _FORMATTING:
-            formatting = max(formatting + step, 0)
-            deepest = max(deepest, formatting)
-        if depth > MAX_DEPTH:
-            return True
-    return deepest > 20 and deepest * tags > MAX_REOPENED
-
-
-def _stripped(source: str) -> list[Line]:
-    text = entities.unescape(_ANY_TAG.sub("\n", _UNSEEN.sub(" ", source)))
-    return [
-        Line(line) for raw in text.split("\n")[:MAX_LINES] if (line := raw.replace("\u00a0", " ").strip())
-    ]
 
 
 def _walk(root: Any, page: _Page, rules: Sheet) -> None:
@@ -318,9 +174,9 @@ def _enter(node: Any, tag: str, page: _Page, outer: _State, rules: Sheet) -> _St
     state = _inherit(outer, said, attributes, tag, rules)
     if attributes and not state.hidden and (attributes.get("alt") or attributes.get("title")):
         page.hidden.append((attributes.get("alt") or attributes.get("title") or "").strip())
-    if tag in _PARAGRAPHS or tag in _BLOCKS or said.block or tag in ("td", "th", "hr"):
+    if tag in PARAGRAPHS or tag in BLOCKS or said.block or tag in ("td", "th", "hr"):
         page.end_line(outer)
-        if tag in _PARAGRAPHS:
+        if tag in PARAGRAPHS:
             close = said.close or "MsoNormal" in (attributes.get("class") or "")
             if close != state.close:
                 state = replace(state, close=close)
@@ -350,7 +206,7 @@ def _said(attributes: dict[str, str | None], rules: Sheet) -> Style:
 
 
 def _inherit(outer: _State, said: Style, attributes: dict[str, str | None], tag: str, rules: Sheet) -> _State:
-    gone = outer.gone or said.gone or tag in _NEVER_SHOWN
+    gone = outer.gone or said.gone or tag in NEVER_SHOWN
     if not attributes and said is NOTHING and gone == outer.gone and tag not in ("pre", "style", "script"):
         return outer
     gone = gone or "hidden" in attributes
@@ -369,7 +225,7 @@ def _inherit(outer: _State, said: Style, attributes: dict[str, str | None], tag:
         pre=(outer.pre or tag == "pre") if said.pre is None else said.pre,
         depth=outer.depth,
         mark=outer.mark,
-        close=outer.close and tag not in _PARAGRAPHS,
+        close=outer.close and tag not in PARAGRAPHS,
         code=outer.code or tag in ("style", "script"),
     )
 
@@ -393,18 +249,18 @@ def _quoting(tag: str, attributes: dict[str, str | None], said: Style, state: _S
     if not names or state.mark is Mark.QUOTE:
         return state
     for name in (name.removeprefix("x_") for name in names):
-        if name in _HEADS:
+        if name in HEADS:
             return replace(state, mark=Mark.HEAD)
-        if name in _CONTAINERS:
+        if name in CONTAINERS:
             return replace(state, mark=Mark.QUOTE)
-        if name in _SIGNATURES:
+        if name in SIGNATURES:
             return replace(state, mark=Mark.SIGNATURE)
     return state
 
 
 def _introduced(page: _Page) -> bool:
     """True where the line before ends with a colon, as "On ... wrote:" does."""
-    last = next((line.text for line in reversed(page.lines) if line.text), "")
+    last = next((line.text for line in reversed(page.lines[-5:]) if line.text), "")
     return bool(_WROTE.search(last)) and any(character.isdigit() or character == "@" for character in last)
 
 
@@ -416,9 +272,9 @@ def _leave(tag: str, page: _Page, state: _State) -> None:
         page.end_line(state)
         page.close_row()
         page.rows.pop()
-    elif tag in _PARAGRAPHS:
+    elif tag in PARAGRAPHS:
         page.end_line(state, blank=state.close)
         if not state.close:
             page.paragraph(state)
-    elif tag in _BLOCKS:
+    elif tag in BLOCKS:
         page.end_line(state)

@@ -128,10 +128,9 @@ def _label(text: str) -> str | None:
 def _block(lines: list[Line], at: int) -> int | None:
     """The end of a From/Sent/To/Subject block that begins at `at`; None where it is none."""
     end, kinds = _read_block(lines, at)
-    kinds_there = set(kinds)
-    if "from" in kinds_there and len(kinds_there & {"sent", "to", "subject"}) >= 2:
-        return end
-    return None
+    there = set(kinds)
+    named = "subject" in there or "@" in lines[at].text  # "From: you, To: Oak Tel, Date: June 12" is a wish
+    return end if named and "from" in there and len(there & {"sent", "to", "subject"}) >= 2 else None
 
 
 def _block_end(lines: list[Line], at: int) -> int | None:
@@ -187,10 +186,11 @@ def _wrote(lines: list[Line], at: int) -> Found | None:
         if joined.startswith("---") and joined.endswith("---"):
             joined = joined.strip("- ") + ":"  # Zoho: "---- On ... wrote ----"
         if joined.endswith((":", "：")):
-            dated = bool(_CLOCK.search(joined) or _YEAR.search(joined) or _ADDRESS.search(joined))
+            timed = bool(_CLOCK.search(joined) or _ADDRESS.search(joined))
+            dated = timed or bool(_YEAR.search(joined))
             quoted = _next_depth(lines, index + 1) > depth
             said = any(word in joined for word in ordered("wrote_words"))
-            if (said and (quoted or (dated and len(joined) < 300))) or (
+            if (said and (quoted or (timed and len(joined) < 300))) or (
                 quoted and dated and _ADDRESS.search(joined)
             ):
                 return Found(Head.WROTE, index + 1)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
-
-import re2
+from functools import cached_property
 
 from intake.domain.message import Message
 from intake.reading.passages import Role, Visible
 from intake.reading.quotes import subject_kind
+from intake.reading.screen_words import pattern
+from intake.reading.screen_words import words as words_of
 from intake.reading.visible import visible
 
 TEXT_CHARS = 12_000
@@ -73,19 +70,6 @@ _CAMPAIGN_HEADERS = (
 )
 
 
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    raw = tomllib.loads(Path(__file__).with_name("screens.toml").read_text(encoding="utf-8"))
-    return tuple(raw[name])
-
-
-@cache
-def _pattern(name: str) -> Any:
-    """All phrases of a list as one pattern that runs in linear time, longest first."""
-    words = sorted(_words(name), key=len, reverse=True)
-    return re2.compile("|".join(re2.escape(word) for word in words))
-
-
 class Seen:
     """A message as the screens see it. Texts are lower-cased, with plain apostrophes."""
 
@@ -103,15 +87,15 @@ class Seen:
 
     def starts(self, name: str) -> bool:
         """The subject begins with a phrase of the list, prefixes aside."""
-        return self.subject.startswith(_words(name)) or self.bare_subject.startswith(_words(name))
+        return self.subject.startswith(words_of(name)) or self.bare_subject.startswith(words_of(name))
 
     def contains(self, name: str, text: str) -> bool:
         """A phrase of the list stands in the text."""
-        return bool(text) and _pattern(name).search(text) is not None
+        return bool(text) and pattern(name).search(text) is not None
 
     def count(self, name: str, text: str) -> int:
         """How many different phrases of the list stand in the text."""
-        return len(set(_pattern(name).findall(text))) if text else 0
+        return len(set(pattern(name).findall(text))) if text else 0
 
     def opens_with(self, name: str, words: int = 40) -> bool:
         """A phrase of the list stands among the first words of what was written."""
@@ -170,6 +154,12 @@ class Seen:
         return self.header("from")
 
     @cached_property
+    def from_person(self) -> str:
+        """The display name and the local part, without the domain."""
+        name = self.message.from_.name if self.message.from_ else self.from_text
+        return f"{name.lower()} {self.from_address.partition('@')[0]}"
+
+    @cached_property
     def from_address(self) -> str:
         if self.message.from_ is not None:
             return self.message.from_.address.lower()
@@ -203,7 +193,7 @@ class Seen:
     def from_daemon(self) -> bool:
         local = self.from_address.partition("@")[0]
         return (
-            local in _words("daemons")
+            local in words_of("daemons")
             or "mailer-daemon" in self.from_text
             or "mail delivery" in self.from_text
             or local.startswith("microsoftexchange")
@@ -211,7 +201,7 @@ class Seen:
 
     @cached_property
     def from_robot(self) -> bool:
-        return bool(_ROBOT.search(self.from_text))
+        return bool(_ROBOT.search(self.from_person))
 
     @cached_property
     def auto_submitted(self) -> str:
@@ -244,19 +234,23 @@ class Seen:
     def wishes(self) -> bool:
         """Somebody asks for something in so many words."""
         return self.contains("wishes", self.written) or any(
-            verb not in _words("please_verbs") for verb in _PLEASE.findall(self.written)
+            verb not in words_of("please_verbs") for verb in _PLEASE.findall(self.written)
         )
 
     @cached_property
+    def role_address(self) -> bool:
+        """The sender is a function of a company, not a person: support@, porting@."""
+        return self.from_address.partition("@")[0] in words_of("role_senders")
+
+    @cached_property
     def machine_voice(self) -> bool:
-        """Marks of a system behind the words: headers, a role address, a ticket in the subject, or that it says so."""
+        """Marks of a system behind the words: headers, a ticket in the subject, or that it says so."""
         return (
             self.marked_automatic
             or self.null_sender
             or self.from_robot
             or self.starts("ticket_subjects")
             or bool(_TICKET.search(self.subject) and not self.reply_prefix)
-            or self.contains("role_senders", self.from_address.partition("@")[0])
             or self.contains("automatic_words", self.said)
         )
 
@@ -270,40 +264,46 @@ class Seen:
 
     @cached_property
     def order(self) -> bool:
-        """A port order's own words: at least two of the trade, and an order number or telephone number with them."""
-        text = f"{self.subject}\n{self.written}"
-        terms = {
-            word for word in re.findall(r"[a-z]+(?:[ -][a-z]+){0,2}", text) if word in _orders()
-        } | _single_terms(text)
-        if len(terms) < 2:
-            return False
-        return bool(_ORDER_NUMBER.search(text)) or (len(terms) >= 3 and bool(_PHONE.search(text)))
+        """A port order's own words, in subject or text."""
+        return self._orders(f"{self.subject}\n{self.written}")
 
     @cached_property
-    def person_or_order(self) -> bool:
-        """A port order, a web form or a helpdesk's frame round a person's words."""
-        if self.order:
+    def order_written(self) -> bool:
+        """A port order's own words in the text: a subject may be ours, sent back."""
+        return self._orders(self.written)
+
+    def _orders(self, text: str) -> bool:
+        """At least two words of the trade, and an order number or a telephone number with them."""
+        terms = _order_terms(text)
+        if len(terms) < 2:
+            return False
+        if _ORDER_NUMBER.search(text):
             return True
+        advertises = (
+            self.campaign or bool(self.header("list-unsubscribe")) or self.contains("bulk_texts", self.said)
+        )
+        return len(terms) >= (3 if advertises else 2) and bool(_PHONE.search(text))
+
+    @cached_property
+    def carries_person(self) -> bool:
+        """A web form, or a helpdesk's frame round a person's words."""
         if any(passage.role is Role.FORM for passage in self.view.passages):
             return True
         framed = any(self.header(name) for name in _TICKET_HEADERS) or self.contains(
             "ticket_frames", self.said
         )
-        return (
-            framed
-            and (self.wishes or self.asks or self.desk_matter)
-            and not self.opens_with("receipt_of_request", 60)
-        )
+        wanted = self.wishes or self.asks or self.desk_matter
+        return framed and wanted and not self.opens_with("receipt_of_request", 60)
+
+    @property
+    def person_or_order(self) -> bool:
+        """What a machine sent and is answered all the same: a port order, or a person's words."""
+        return self.order or self.carries_person
 
 
-@cache
-def _orders() -> frozenset[str]:
-    return frozenset(_words("order_words"))
-
-
-def _single_terms(text: str) -> set[str]:
+def _order_terms(text: str) -> set[str]:
     spaced = f" {re.sub(r'[^a-zà-ÿ-]+', ' ', text)} "
-    return {word for word in _orders() if f" {word} " in spaced}
+    return {word for word in words_of("order_words") if f" {word} " in spaced}
 
 
 def _folded(text: str) -> str:

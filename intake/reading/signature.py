@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _DECORATION = re.compile(r"^[\s\-_=*~–—·•.]{3,}$")
 _PICTURE = re.compile(r"^[\[<](?:cid:|image|logo|https?://|inline|mailto:)[^\]>]*[\]>]$", re.IGNORECASE)
 _THANKS = re.compile(
-    r"^(?:many |much )?(?:thanks|thank you|thx|gracias|merci|danke|vielen dank|besten dank|obrigad[oa]|grazie)\b"
+    r"^(?:many |much |muchas |mil |muito |mille |un grand |tausend )?(?:thanks|thank you|thx|gracias|merci|danke|vielen dank|besten dank|obrigad[oa]|grazie)\b"
 )
 _MATTER = re.compile(
     r"(?:account|acct|a/c|btn|wtn|tns?|billing|service address|service|company|customer|authori[sz]ed|name on|"
@@ -43,6 +43,7 @@ _MATTER = re.compile(
     r"(?:\s*[:#=.]|\s+(?:no|nr|id|is|to|number)\b|[^\d]{0,24}\d|\s*$)",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _DESK = re.compile(
     r"\b(?:desk|team|department|dept|manager|support|services?|operations|center|centre)\b", re.IGNORECASE
 )
@@ -118,7 +119,12 @@ def is_decoration(text: str) -> bool:
 def is_device(text: str) -> bool:
     """True for "Sent from my ..." and what programs add."""
     lowered = text.strip(" *_-–—[]().<>").lower()
-    return len(lowered) < 140 and lowered.startswith(ordered("device_lines"))
+    words = len(lowered.split())
+    return (
+        words <= 14
+        and lowered.startswith(ordered("device_lines"))
+        and (words <= 8 or "sent from my" in lowered or "outlook" in lowered)
+    )
 
 
 def is_sign_off(text: str) -> bool:
@@ -130,7 +136,7 @@ def is_sign_off(text: str) -> bool:
         return True
     words = lowered.split()
     if _THANKS.match(lowered) and len(words) <= 9 and not any(sign in lowered for sign in "?0123456789@"):
-        return "for" in words or len(words) <= 5
+        return bool({"for", "por", "pour", "für", "per", "voor"} & set(words)) or len(words) <= 5
     first, comma, second = lowered.partition(",")
     return bool(comma) and first.strip() in phrases("sign_offs") and second.strip() in phrases("sign_offs")
 
@@ -251,4 +257,13 @@ def _is_label(word: str) -> bool:
 def is_footer(text: str) -> bool:
     """True for a paragraph of legal notice, marketing or a ticket system's frame."""
     lowered = text.lower().replace("’", "'")
-    return any(part in lowered for part in ordered("footer_parts"))
+    if lowered.lstrip(" *_[(").startswith(ordered("footer_starts")):
+        return True
+    if any(part in lowered for part in ordered("footer_parts")):
+        return True
+    return any(part in lowered for part in ordered("footer_hints")) and not _speaks(lowered)
+
+
+def _speaks(lowered: str) -> bool:
+    """True where somebody speaks for himself, or asks."""
+    return "?" in lowered or not phrases("first_person").isdisjoint(_SPOKEN.findall(lowered))

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from intake.reading.html_cost import without
+
 _LENGTH = re.compile(r"^(-?\d*\.?\d+)(px|pt|em|rem|%|ex|vw|vh)?$")
-_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}]{1,200})\{([^{}]{0,2000})\}")
 _RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})(?:,([\d.]+))?\)")
 _HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})\b")
 _NAMES = {
@@ -79,9 +80,9 @@ def _close(said: dict[str, str]) -> bool:
 
 def _zero(value: str, *, limit: float = 0.0) -> bool:
     found = _LENGTH.match(value)
-    return (
-        bool(found) and float(found[1]) <= limit and (found[2] in (None, "px", "pt") or float(found[1]) == 0)
-    )
+    if found is None or float(found[1]) > limit:
+        return False
+    return found[2] in (None, "px", "pt") or float(found[1]) == 0
 
 
 @lru_cache(maxsize=2048)
@@ -156,15 +157,15 @@ def sheet(css: str) -> Sheet:
     classes: dict[str, str] = {}
     ids: dict[str, str] = {}
     doubtful = False
-    for found in _RULE.finditer(_without_blocks(_COMMENT.sub("", css[:100_000]))):
+    for found in _RULE.finditer(_without_blocks(without(css[:100_000], "/*", "*/"))):
         declarations = found[2]
         for selector in found[1].split(","):
             name = selector.strip()
             simple = name[1:].replace("-", "a").replace("_", "a").isalnum()
             if name.startswith(".") and simple:
-                classes[name[1:]] = classes.get(name[1:], "") + ";" + declarations
+                classes[name[1:]] = (classes.get(name[1:], "") + ";" + declarations)[:2000]
             elif name.startswith("#") and simple:
-                ids[name[1:]] = ids.get(name[1:], "") + ";" + declarations
+                ids[name[1:]] = (ids.get(name[1:], "") + ";" + declarations)[:2000]
             elif "background" in declarations and name.lower() not in ("body", "html"):
                 doubtful = True
     return Sheet(classes, ids, doubtful)

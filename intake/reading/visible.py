@@ -99,7 +99,8 @@ def _attached(message: Message, depth: int) -> list[Passage]:
     for inner in message.attached:
         head = "\n".join(f"{name}: {value}" for name, value in _head(inner) if value)
         out.append(Passage(Role.HEAD, head))
-        for passage in _passages(inner, is_reply=True, is_forward=False):
+        forward = subject_kind(inner.subject or "")[2]
+        for passage in _passages(inner, is_reply=not forward, is_forward=forward):
             counts = passage.role in (Role.WRITTEN, Role.FORM)
             out.append(Passage(Role.FORWARDED, passage.text) if counts else passage)
         if not inner.report:

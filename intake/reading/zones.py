@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intake.reading.helpdesk import Helpdesk
 from intake.reading.lines import Line, Mark
 from intake.reading.passages import Role
 from intake.reading.quotes import Head, find_head
@@ -16,9 +17,16 @@ def zones(lines: list[Line], *, is_reply: bool, is_forward: bool) -> list[Role]:
     roles: list[Role] = []
     zone, base, said = Role.WRITTEN, 0, 0
     handed_on = False
+    desk = Helpdesk()
+    wrote = False
     at = 0
     while at < len(lines):
         line = lines[at]
+        if line.text and desk.begins_history(lines, at, answered=wrote and is_reply):
+            zone = Role.QUOTED
+            roles.append(Role.HEAD)
+            at += 1
+            continue
         found = find_head(lines, at) if line.text else None
         if found is not None:
             roles.extend([Role.HEAD] * (found.end - at))
@@ -28,7 +36,9 @@ def zones(lines: list[Line], *, is_reply: bool, is_forward: bool) -> list[Role]:
             zone = _zone_below(
                 found.head, zone, said, deeper=deeper, is_reply=is_reply, is_forward=is_forward
             )
-            if zone is Role.FORWARDED and (before is not Role.FORWARDED or said < 4):
+            if zone is Role.FORWARDED and (
+                before is not Role.FORWARDED or said < 4 or found.head is Head.FORWARD
+            ):
                 base, said, handed_on = _depth_at(lines, at), 0, True
             continue
         role = _role(line, zone, base, is_forward and not handed_on)
@@ -36,6 +46,7 @@ def zones(lines: list[Line], *, is_reply: bool, is_forward: bool) -> list[Role]:
             role = roles[-1]
         if role is Role.FORWARDED:
             said += len(line.text.split())
+        wrote = wrote or (role is Role.WRITTEN and bool(line.text))
         roles.append(role)
         at += 1
     return roles
@@ -45,8 +56,8 @@ def _zone_below(head: Head, zone: Role, said: int, *, deeper: bool, is_reply: bo
     if zone is Role.QUOTED:
         return zone
     if zone is Role.FORWARDED:
-        if head is Head.WROTE and deeper:
-            return zone  # its depth tells it apart
+        if head is Head.FORWARD or (head is Head.WROTE and deeper):
+            return zone  # a chain of forwards is handed on whole; the depth of a quote tells it apart
         return Role.QUOTED if said >= 4 else Role.FORWARDED
     if head is Head.FORWARD:
         return Role.FORWARDED

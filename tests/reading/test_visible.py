@@ -6,9 +6,12 @@ import re
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from intake.mail.parse import parse
 from intake.reading.passages import Role, Visible
+from intake.reading.screen import screen
 from intake.reading.visible import visible
 
 
@@ -281,6 +284,54 @@ SHAPES: dict[str, tuple[str, str, list[str], list[str]]] = {
         ["1-877-555-0170"],
     ),
     "nothing but a signature": ("Please send the CSR", "-- \nAna Ruiz\n212-555-0199", [], ["212-555-0199"]),
+    "a second thought": (
+        "Question",
+        "How do I get the PIN for 212-555-0101?\n\nBest,\n\nAna\nOffice Manager\n\nOn another matter, please send the May bill too.",
+        ["How do I get", "send the May bill"],
+        ["Office Manager"],
+    ),
+    "an unknown notice": (
+        "Kündigung",
+        "Hiermit kündige ich den Vertrag 5512 zum 30.06.2026.\n\nFreundliche Grüße\n\nAna Ruiz\nBaum GmbH\nTel.: 212-555-0190\n\nWir pflanzen für jede gelesene Nachricht einen Baum im Garten der Firma.",
+        ["kündige ich"],
+        ["212-555-0190"],
+    ),
+    "wishes in the form of a head": (
+        "Port",
+        "Please move our number.\n\nFrom: Provider Voice\nTo: Oak Tel\nDate: June 12, 2026",
+        ["To: Oak Tel", "Date: June 12"],
+        [],
+    ),
+    "told, not quoted": (
+        "Cancel",
+        "On 5/3/2026 your agent wrote:\n\nYou can cancel any time.\n\nSo please cancel the fax line.",
+        ["So please cancel the fax line."],
+        [],
+    ),
+    "a person who unsubscribes": (
+        "Abo",
+        "Guten Tag,\n\nich möchte meinen Anschluss abmelden.\n\nJo",
+        ["abmelden"],
+        [],
+    ),
+    "a person about privacy": (
+        "Data",
+        "Hello,\n\nunder your privacy policy I ask for my customer service record.\n\nThe account is 5512 and the bill goes to Dover.",
+        ["privacy policy"],
+        [],
+    ),
+    "sent by post": (
+        "Cancel",
+        "Sent via certified mail on June 1 was our letter that ends the contract for the Dover office.\n\nPlease confirm.",
+        ["Sent via certified mail"],
+        [],
+    ),
+    "a confidential account": (
+        "PIN",
+        "Hi,\n\nmy account number is confidential, so call me. Which PIN do I need?",
+        ["confidential"],
+        [],
+    ),
     "a colon is no quote": (
         "Numbers",
         "My carrier wrote:\n\nthe address is wrong. What is it?",
@@ -444,6 +495,18 @@ def test_shown_text_is_not_hidden(body: str) -> None:
     assert "port it" in seen(body, html=True).said
 
 
+def test_pictures_within_the_html_do_no_harm() -> None:
+    """A picture that the HTML carries in itself leaves its structure alone."""
+    view = seen(
+        '<p style="display:none">cancel</p><img src="data:image/png;base64,'
+        + "AAA/" * 20_000
+        + '"><p>port it</p>',
+        html=True,
+    )
+
+    assert view.said == "port it"
+
+
 def test_stub_text_does_not_win() -> None:
     """The HTML is read where the plain text only says that there is one."""
     raw = b"Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nThis message needs an HTML reader.\n--b\nContent-Type: text/html\n\n<p>Please port 212-555-0101 to Oak Tel.</p>\n--b--"
@@ -495,6 +558,15 @@ def test_subject_prefixes(subject: str, bare: str, reply: bool, forward: bool) -
         "<blockquote type=cite>" * 3_000 + "x",
         "<p style='" + "a:b;" * 50_000 + "'>x",
         "<style>" + "@media{" * 50_000,
+        "<p " + " ".join(f"a{at}" for at in range(100_000)) + ">x",
+        "<p x='>' " + "/".join(f"a{at}" for at in range(100_000)) + ">x",
+        "<style>" + "/* " * 30_000 + "</style>x",
+        "<style>" + ".a{color:red}" * 7_000 + "</style>" + "<p class=a>x" * 20_000,
+        "<br>" * 40_000 + "<blockquote>x</blockquote>" * 20_000,
+        "<style>" * 100_000,
+        "<!--" * 200_000,
+        "<a " * 300_000,
+        "<div>" * 400 + "<!-- " * 100_000,
     ],
 )
 def test_hostile_html_ends_soon(html: str) -> None:
@@ -527,3 +599,127 @@ def test_hostile_text_ends_soon(text: str) -> None:
     seen(text, subject="Re: x")
 
     assert time.process_time() - start < 3
+
+
+TICKET = "##- Please type your reply above this line -##\n\n--------------------\nSam Help, Jun 2, 2026, 9:00 AM EDT\n\nPlease cancel the fax line.\n\n--------------------\nAna Ruiz, Jun 1, 2026, 9:00 AM EDT\n\nI want a pizza."
+
+
+def test_only_the_newest_comment_of_a_ticket_counts() -> None:
+    """Older comments of a ticket are history; so is a whole ticket below an answer to it."""
+    notified = seen(TICKET, subject="Ticket 5512")
+    answered = seen("Yes, go ahead.\n\n" + TICKET, subject="Re: Ticket 5512")
+
+    assert "cancel the fax line" in notified.said and "pizza" not in notified.said
+    assert answered.said == "Yes, go ahead."
+
+
+def test_a_signature_with_labels_is_no_form() -> None:
+    """ "Phone:" and "Email:" under a name are a signature."""
+    view = seen(
+        "Please port 212-555-0101 to Oak Tel.\n\nRegards\n\nAna Ruiz\n\nPhone: 212-555-0190\nEmail: ana@oak.example"
+    )
+
+    assert view.said == "Please port 212-555-0101 to Oak Tel."
+
+
+def test_answers_below_their_labels() -> None:
+    """A form whose answers stand below its labels is read."""
+    view = seen(
+        "New submission\n\nFirst Name\nJo\n\nEmail\njo@birch.example\n\nHow can we help?\nPlease cancel my line."
+    )
+
+    assert view.of(Role.WRITTEN) == "Please cancel my line."
+    assert "jo@birch.example" in view.of(Role.FORM)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Salem office 503-555-0101\nBend office 503-555-0102",
+        "Account 5512\nBTN 503-555-0101",
+        "Company: Oak Ltd\nService address: 12 Mill Road, Dover, DE 19901",
+        "Main 503-555-0101\nFax 503-555-0102",
+    ],
+)
+def test_matter_at_the_end_is_no_signature(line: str) -> None:
+    """Lines of numbers, accounts and addresses that end a letter are its matter."""
+    assert line in seen(f"please cancel these lines\n{line}").said
+
+
+def test_a_notice_behind_matter_on_one_line() -> None:
+    """A notice that follows matter on the same line does not take it along."""
+    view = seen(
+        "PON OT-12 for 212-555-0101 was completed on June 12. This is an automated message, please do not reply to this mail."
+    )
+
+    assert view.said == "PON OT-12 for 212-555-0101 was completed on June 12."
+    assert view.of(Role.FOOTER).startswith("This is an automated message")
+
+
+def test_the_author_of_a_forwarded_letter_signs_it() -> None:
+    """The signature under a forwarded body is known by the name in its head."""
+    view = seen(
+        "Can you?\n\n---------- Forwarded message ---------\nFrom: Priya Sand <p@tern.example>\nDate: Mon, Jun 1, 2026\nSubject: x\nTo: Ana\n\nWe need the bill.\n\nPriya Sand\nOnboarding, Tern Telephone\n443-555-0108",
+        subject="Fwd: x",
+    )
+
+    assert view.of(Role.FORWARDED) == "We need the bill."
+    assert "443-555-0108" in view.of(Role.SIGNATURE)
+
+
+PIECES = [
+    "<div>",
+    "</div>",
+    "<blockquote type=cite>",
+    "</blockquote>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "</table>",
+    "<br>",
+    "<p class=gmail_quote>",
+    "text ",
+    "On Mon, Jun 1, 2026 Ana <a@b.example> wrote:\n",
+    "> ",
+    "\n",
+    "\n\n",
+    "-- \n",
+    "From: A\nSent: x\nTo: b\nSubject: c\n",
+    "Thanks,\n",
+    "Name: x\nEmail: y\nMessage: z\n",
+    "P.S. x\n",
+    "---------- Forwarded message ---------\n",
+    "##- Please type your reply above this line -##\n",
+    "Sent from my iPhone\n",
+    "intended recipient. x",
+    "503-555-0101\n",
+    "<style>.a{display:none}</style>",
+    "<!--",
+    "<pre>",
+    "&nbsp;",
+    "<li>",
+    "</tr>",
+    "\t",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40), st.booleans(), st.sampled_from(["x", "Re: x", "Fwd: x"])
+)
+def test_any_pieces_are_told_apart(pieces: list[str], html: bool, subject: str) -> None:
+    """Fragments of letters in any order raise nothing, neither here nor in the screens."""
+    body = "".join(pieces)
+    kind = "text/html" if html else "text/plain"
+    message = parse(f"From: a@b.example\nSubject: {subject}\nContent-Type: {kind}\n\n{body}".encode())
+
+    view = visible(message)
+    screen(message, (), view)
+
+    assert all(passage.text.strip() for passage in view.passages)
+    if not html:
+        words = sorted(re.sub(r"(?m)^[> |]+", "", message.text).split())
+        assert sorted(
+            " ".join(passage.text for passage in view.passages).replace(">", " ").split()
+        ) == sorted(" ".join(words).replace(">", " ").split())
