@@ -13,6 +13,8 @@ from intake.reading.stretches import Stretch
 from intake.reading.wordlists import any_of, folded, overlapping, word_set
 
 _HEAD = re.compile(r"(?:^|[.!?:\n]\s*|, )(?=[A-ZÀ-Þ0-9])")
+_CAPITAL = re.compile(r"(?<![\w&’'.\-])(?<![A-ZÀ-Þ]\s)(?=[A-ZÀ-Þ0-9])")
+_THIRD_PARTY = re.compile(r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|fedex|ups|via|by|using|formerly|not|from|named?|called|old name|was)\W{0,3}$")
 _TO_US = re.compile(r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+", re.IGNORECASE)
 _WITH_SUFFIX = re.compile(r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?")
 
@@ -56,8 +58,11 @@ def _business_like(value: str) -> bool:
 
 
 _TRADES = frozenset(
-    "dental clinic group associates partners services supply hospital school church law studio cafe bakery foods farm farms market shop store restaurant realty properties holdings industries systems solutions consulting design media press print printing motors auto garage builders construction plumbing electric roofing insurance agency bank credit union center centre institute foundation society association club hotel inn travel tours logistics freight transport trucking moving storage brewery winery salon spa fitness gym veterinary animal medical health care pharmacy optical optics engineering architects accounting tax legal works enterprises company international global technologies labs laboratory university college academy museum theatre theater gallery books music records outfitters gardens nursery landscaping cleaning security staffing marketing advertising ferreteria taller panaderia restaurante clinica farmacia tienda boulangerie cabinet garage atelier padaria mercado oficina".split()
+    "dental clinic group associates partners services supply hospital school church law studio cafe bakery foods farm farms market shop store restaurant realty properties holdings industries systems solutions consulting design media press print printing motors auto garage builders construction plumbing electric roofing insurance agency bank credit union center centre institute foundation society association club hotel inn travel tours logistics freight transport trucking moving storage brewery winery salon spa fitness gym veterinary animal medical health care pharmacy optical optics engineering architects accounting tax legal works enterprises company international global technologies labs laboratory university college academy museum theatre theater gallery books music records outfitters gardens nursery landscaping cleaning security staffing marketing advertising ferreteria taller panaderia restaurante clinica farmacia tienda boulangerie cabinet garage atelier padaria mercado oficina sawmill insurance breakfast apothecary orchard cidery cider outfitters clockworks upholstery foundry nursery pediatrics chiropractic orthodontics dentistry welding lumber hardware grocers grocery market deli diner grill bistro pizza pizzeria catering sports cycles bikes bicycle books bookstore florist florists jewelers jewelry antiques galleries pottery ceramics interiors furniture flooring carpets tile stone masonry painting paving excavation roofing hvac mechanical electric electrical machining tool tools pump valve marine boats yachts charters fisheries aviation airways express courier couriers movers moving taxi limousine towing tire tires collision salons barbers boutique apparel tailors shoes leather textiles fabrics creamery dairy ranch stables kennels grooming aquatics pools pool spas wellness therapy counseling hospice homecare nursing rehab imaging radiology laboratories surgical ministries ministry parish chapel cathedral temple synagogue mosque academy preschool montessori daycare childcare charter tutoring condominiums condominium apartments estates title escrow mortgage lending capital ventures investments advisors advisory wealth securities savings cooperative coop brokerage appraisal surveying geotechnical analytics software robotics instruments optics outfitters supplies wholesale distributors distribution distributing imports trading traders packaging plastics chemicals metals steel iron mills textile refrigeration sheet drone drones studios productions films pictures theaters entertainment events rentals rental leasing equipment machinery tractors implements seed feed grain farms vineyards winery distillery tea coffee roasters chocolates candy bakers bakehouse bakeshop bait tackle archery firearms lanterns lighting glass glazing windows doors cabinets cabinetry millwork carpentry woodworks woodworking restoration remodeling contractors contracting constructors builders homes realtors muebles transportes jardins toitures clinique pharmacie garage boucherie moebelhaus mobelhaus backerei autohaus panaderia carniceria peluqueria abogados contadores transportadora construtora advocacia".split()
 )
+"""Words that tell a business; folded."""
+_ENGLISH_LAST = frozenset("group services service supply law design press print market store shop auto medical health legal tax title pool tool stone glass iron steel tea coffee book books sports home homes care music bank union center hotel".split())
+"""Of these, the ones that tell a business only at the end of a name."""
 
 
 def _may_be(value: str, not_these: Sequence[str]) -> bool:
@@ -100,6 +105,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
             found = company_at(flow, match.end())
             if found and re.match(r"\s+(?:over |across )?to us\b", flow[found[1] :]):
                 yield candidate(found[0], 0.85, "to the writer", stretch, match.start())
+    yield from _business_names(stretch)
     for match in _WITH_SUFFIX.finditer(flow):
         start = _name_start(flow, match.start())
         if start is None:
@@ -107,6 +113,25 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         found = company_at(flow, start)
         if found and found[1] >= match.end() - 1 and not tells_carrier(found[0]):
             yield candidate(found[0], 0.72, "suffix", stretch, match.start())
+
+
+def _business_names(stretch: Stretch) -> Iterator[Candidate]:
+    """Names of two words or more that tell a business by themselves ("... Insurance", "Wren & Daughters ...")."""
+    flow = stretch.flow
+    end = 0
+    for match in _CAPITAL.finditer(flow):
+        if match.start() < end:
+            continue
+        found = company_at(flow, match.start())
+        if not found:
+            continue
+        name, end = found
+        if len(name.split()) < 2 or "\n" in flow[match.start() : end] or tells_carrier(name) or _THIRD_PARTY.search(flow, max(0, match.start() - 40), match.start()):
+            continue
+        words = [w.strip(".,") for w in folded(name).split()]
+        telling = words[-1] in _TRADES or words[-1] in word_set("names", "company_suffixes") or (words[0] in _TRADES and words[0] not in _ENGLISH_LAST) or "&" in words
+        if telling and words[0] not in word_set("names", "titles"):
+            yield candidate(name, 0.66, "business-name", stretch, match.start())
 
 
 def _sentence_break(flow: str, start: int, end: int) -> bool:

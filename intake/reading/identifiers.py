@@ -76,6 +76,8 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
         value = found[1].rstrip("./-_")
         if find_numbers(value) and not re.search(r"(?i)number|no\b|#|nummer|n[uú]mero", match.group()):
             continue
+        if cue == "order" and value.isdigit() and re.match(r"\s[A-Z]", stretch.flow[found.end() :]):
+            continue
         after = stretch.flow[found.end() : min(end, found.end() + 40)]
         if any_of("codes", f"{other}_after").match(after):
             continue

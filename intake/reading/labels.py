@@ -35,12 +35,13 @@ class Pair:
 
 
 _LINE = re.compile(
-    r"^[ \t]*(?:[-*•·–>|]+[ \t]*|\d{1,2}[.)][ \t]+)?"
+    r"^[ \t]*(?:\{[^}\n]{0,40}\}[ \t]*|[-*•·–>|]+[ \t]*|\d{1,2}[.)][ \t]+)?"
     r"([^\W_][^:=\t|\n]{0,59}?)"
     r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]|[ ][-–—]+>?[ ]|->)[ \t]*"
     r"(.*)$"
 )
-_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |\. )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
+_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |[.?!] )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEXT_LABEL = re.compile(r"[.;,]\s+(?=[A-ZÀ-Þ][^\W\d]{1,16}(?: [^\W\d#]{1,14}){0,3} ?#?:\s)")
 _LEADING = re.compile(
     r"^(?:(?:your|our|my|the|their|his|her|its|customer s|customers|end user s|de|le|la|el|o|a|die|der|das|ihre?|unsere?|votre|notre|nuestro|nuestra|mi|su|nosso|nossa|meu|minha|please|current|full|mandatory|required|\d) )+"
@@ -60,6 +61,7 @@ def label_key(label: str) -> str | None:
     """The list of labels that `label` is in, or None. Lists are asked in the order of words/labels.toml, the denials first."""
     if len(label) > 60:
         return None
+    label = _CAMEL.sub(" ", label)
     plain = _NOT_LABEL.sub(" ", _DROPPED.sub(" ", folded(label)).replace("'", " "))
     plain = " ".join(plain.split())
     short = _LEADING.sub("", plain)

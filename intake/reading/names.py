@@ -12,6 +12,8 @@ LONGEST_COMPANY, LONGEST_PERSON = 9, 5
 _TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?]+|[,;:()\"“”„«»<>|!?\n\t]|\s")
 _QUOTES = "\"“”„«»'‘’*"
 _STREET_END = re.compile(r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$")
+_PASSED = frozenset({"the", "resporg", "carrier", "provider", "anbieter", "operadora", "operador", "proveedor", "fournisseur", "firma", "empresa", "compania", "societe"})
+"""Words before a name that are no part of it."""
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
 _PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
 
@@ -35,17 +37,18 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             return None
         if token == "," and taken:
             following = folded(tokens[index + 1][0]).strip(".") if index + 1 < len(tokens) else ""
-            if following in suffixes and following not in ("co", "sa", "pa") or (following == "inc"):
+            if following in suffixes and (following.upper() not in word_set("places", "states") or following == "pc"):
                 taken[-1] += ","
                 continue
             break
         if token in ",;:()|!?\n\t<>" or token in _QUOTES:
             break
         upper_sense = _is_name_word(token)
-        if not taken and plain == "the" and not token.isupper():
-            if token[0].isupper() or True:
-                held = []
-                continue
+        if not taken and (plain in _PASSED or (plain in ("a", "o", "os", "as") and token[0].isupper() and _next_is_name(tokens, index))):
+            continue
+        if not taken and plain in joiners and token[0].isupper() and _next_is_name(tokens, index):
+            taken.append(token)
+            continue
         if plain in stops and plain not in joiners and plain not in suffixes and not (taken and _is_only_initial(token)):
             break
         if token in ("&", "+", "/") or plain in joiners or plain in couplers:
@@ -128,7 +131,8 @@ def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) 
         return False
     if here[0] in carrier_words:
         return bool(taken)
-    return any(word in carrier_words for word in here[1:]) and here[0] not in word_set("names", "stops")
+    plain_words = carrier_words - {"telephone", "phone", "phones", "lines", "calls", "ring", "talk", "connect", "cable", "exchange", "dial", "tel", "carrier", "pbx", "sip"}
+    return any(word in plain_words for word in here[1:2]) and here[0] not in word_set("names", "generic") and here[0] not in word_set("names", "stops")
 
 
 def _cleaned(token: str, plain: str, suffixes: frozenset[str]) -> tuple[str, bool]:

@@ -166,7 +166,7 @@ def _free_standing(text: str, match: re.Match[str]) -> bool:
     """False where the digits are a piece of something longer: an id, a card, an address, a decimal."""
     start, end = match.span()
     shown = match.group()
-    before, after = text[max(0, start - 3) : start], text[end : end + 6]
+    before, after = text[max(0, start - 3) : start], text[end : end + 9]
     bare = shown.isdigit()
     if shown.count("\n") > 1 or (shown.count("\n") == 1 and bare):
         return False
@@ -174,6 +174,8 @@ def _free_standing(text: str, match: re.Match[str]) -> bool:
         return False
     if len(before) > 1 and before[-1] in "-./" and (before[-2].isdigit() or (bare and before[-2].isalpha())):
         return False
+    if re.match(r"-[2-9]\d\d[-. ][2-9]\d\d", after):
+        return True
     if re.match(r"\w|@|[-.]\d{1,3}(?!\d)[\w-]?", after):
         return bool(re.match(r"x\d|-\d\d(?!\d)|\.{2,3}", after, re.I))
     return True

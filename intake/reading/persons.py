@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from intake.reading.candidates import Candidate, candidate
 from intake.reading.labels import Pair
 from intake.reading.names import person_at, person_of, tells_carrier
 from intake.reading.stretches import Stretch
-from intake.reading.wordlists import any_of, folded, overlapping
+from intake.reading.wordlists import any_of, each_of, folded, overlapping
 
 _NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
 _IT_IS = re.compile(r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE)
@@ -29,10 +30,10 @@ def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> It
 
 def _said(stretch: Stretch) -> Iterator[Candidate]:
     flow = stretch.flow
-    for match in overlapping(any_of("who", "person_before"), flow):
+    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "person_before")):
         found = person_at(flow, match.end())
         start, _ = stretch.sentence_at(match.start())
-        if not found:
+        if not found or tells_carrier(found[0]):
             continue
         replaced = re.search(r"(?i)replac", match.group())
         if replaced and not re.search(r"(?i)authori[sz]|account (?:holder|owner)|contact", flow[start : found[1] + 80]):

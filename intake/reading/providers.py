@@ -16,7 +16,7 @@ from intake.reading.names import bare, company_at, company_of, same_company, tel
 from intake.reading.stretches import Stretch
 from intake.reading.wordlists import any_of, folded, overlapping, word_set, words
 
-_HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<![A-ZÀ-Þ])(?<=[a-zà-ÿ])\s+)(?=[A-ZÀ-Þ0-9])")
+_HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<=[a-zà-ÿ\d])\s+)(?=[A-ZÀ-Þ0-9])")
 _PLACE_AFTER = re.compile(r",\s+[A-Z]{2}\b(?!\s[a-z])|,?\s+(?:[Ss]treet|[Aa]venue|[Rr]oad|[Oo]ffice|[Bb]uilding)\b")
 REACH = 130
 """Characters between the verb of moving and the name."""
@@ -40,6 +40,8 @@ def new_providers(
     found = [*_labelled(pairs), *_listed(stretches, carriers, kinds)]
     for stretch in stretches:
         found += _said(stretch, kinds)
+    if kinds & _ABOUT_PORT:
+        found += _sole_carrier(stretches, own_names)
     found = [c for c in found if _may_be(str(c.value), own_names) and bare(str(c.value)) not in left and not _is_left(stretches, str(c.value), c)]
     return _longest(found, texts)
 
@@ -119,6 +121,22 @@ def _sureness(name: str, cue: bool) -> float:
     return 0.82 if tells_carrier(name) else 0.7
 
 
+def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str]) -> list[Candidate]:
+    """The one name in a message about a port that tells a phone company, when no words say that it is left."""
+    found: dict[str, Candidate] = {}
+    for stretch in stretches:
+        for match in _HEAD.finditer(stretch.flow):
+            named = company_at(stretch.flow, match.end()) if not _inside_name(stretch.flow, match.end()) else None
+            if named is None or len(named[0].split()) < 2 or not tells_carrier(named[0].split()[-1]) or not _may_be(named[0], own_names):
+                continue
+            if "\n" in stretch.flow[match.end() : named[1]] or _LEFT_BEFORE.search(stretch.flow, max(0, match.end() - 40), match.end()):
+                return []
+            if any_of("who", "company_strong", after="$").search(stretch.flow[max(0, match.end() - 40) : match.end()]):
+                continue
+            found.setdefault(bare(named[0]), candidate(named[0], 0.68, "only-carrier", stretch, match.end()))
+    return list(found.values()) if len(found) == 1 else []
+
+
 def _inside_name(flow: str, place: int) -> bool:
     """True where the word before is written large too: the name began there."""
     word = re.search(r"(\S+) $", flow[max(0, place - 24) : place])
@@ -129,6 +147,7 @@ def _first_person(name: str) -> bool:
     return folded(name) in word_set("names", "stops")
 
 
+_LEFT_BEFORE = re.compile(r"(?i)\b(?:from|leaving|old|losing|current(?:ly)?|present(?:ly)?|existing|previous|former|still|now|it.s|is|are|was) (?:provider |carrier |operator |company |with |at |is |on )*(?:the )?$")
 _NEVER = frozenset("you us them it this that me the our your porting support team customer service csr loa foc pin pon btn monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december port account billing internet voip fiber sip google voice teams zoom new york hello hi dear thanks nobody someone somebody everyone lnp npac".split())
 _NEVER_FIRST = frozenset("port porting csr pon loa btn foc account ticket case please can could dear".split())
 

@@ -96,7 +96,7 @@ def _weight(sentence: str, before: str, after: str, status: PortStatus | None, k
     old = bool(any_of("dates", "old", after=r"\W{0,2}(?:the |el |le |den |dem )?$").search(before)) or bool(re.match(r"(?i)\W{0,3}(?:cannot|can.t|can not|no longer|doesn.t|does not|is off|won.t|isn.t)\b", after))
     revised = tells("revised", before)
     if status == PortStatus.COMPLETED:
-        base = 0.85 if tells("done", sentence) else 0.0
+        base = 0.85 if tells("done", sentence) else 0.5
     elif status == PortStatus.FOC:
         base = 0.85 if tells("committed", sentence) or tells("asked", sentence) else 0.0
     elif status == PortStatus.DELAYED:

@@ -21,8 +21,9 @@ def words(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def word_set(name: str, key: str) -> frozenset[str]:
-    """One list of words/<name>.toml as a set."""
-    return frozenset(words(name)[key])
+    """One list of words/<name>.toml as a set; those of names.toml folded, as they are compared."""
+    listed = words(name)[key]
+    return frozenset(folded(word) for word in listed) if name == "names" else frozenset(listed)
 
 
 @lru_cache(maxsize=256)
