@@ -95,7 +95,8 @@ def _weighed(hit: Hit, reading: Reading) -> Hit:
 def _request(kind: Kind, hits: list[Hit], reading: Reading) -> Request:
     """The best rule's score; each further rule or sentence that agrees takes a fifth of the doubt away."""
     best = sorted(hits, key=lambda hit: -hit.score)
-    agree = len({hit.rule.name for hit in best}) + len({hit.sentence for hit in best}) - 2
+    firm = [hit for hit in best if hit.score >= REPORT_AT]
+    agree = max(len({hit.rule.name for hit in firm}) + len({hit.sentence for hit in firm}) - 2, 0)
     confidence = 1 - (1 - best[0].score) * 0.8 ** min(agree, 4)
     evidence = tuple(dict.fromkeys(reading.evidence(hit.sentence) for hit in best))[:MOST_EVIDENCE]
     return Request(
@@ -122,4 +123,6 @@ def _from_documents(
 
 def _courtesy(reading: Reading) -> bool:
     words = sum(len(s.text.split()) for s in reading.sentences if s.role is not None)
-    return words <= 30 and (reading.has("thanks") or words <= 3) and not any(s.asks for s in reading.sentences)
+    return (
+        words <= 30 and (reading.has("thanks") or words <= 3) and not any(s.asks for s in reading.sentences)
+    )

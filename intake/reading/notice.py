@@ -85,7 +85,9 @@ def _listed(message: Message, carriers: tuple[Carrier, ...]) -> bool:
         return False
     domain = message.from_.address.rpartition("@")[2].lower()
     return any(
-        domain == d.lower() or domain.endswith("." + d.lower()) for carrier in carriers for d in carrier.domains
+        domain == d.lower() or domain.endswith("." + d.lower())
+        for carrier in carriers
+        for d in carrier.domains
     )
 
 

@@ -87,7 +87,10 @@ def words() -> Words:
 def concepts(us: tuple[str, ...]) -> Concepts:
     """The concept tables with our own names in them."""
     names = tuple(" ".join(plain(name).split()) for name in us)
-    return Concepts(table("concepts.toml"), (*(name for name in names if name), *(f"{NAME} {name}" for name in names if name)))
+    return Concepts(
+        table("concepts.toml"),
+        (*(name for name in names if name), *(f"{NAME} {name}" for name in names if name)),
+    )
 
 
 @lru_cache(maxsize=4)

@@ -25,7 +25,7 @@ _NAME = re2.compile(
 )
 _ADDRESS = re2.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+")
 _DATE = re2.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b")
-_WORD = re2.compile(r"[a-z]+(?:'[a-z]+)?|\d+[a-z]?|&|:|\?|TN|DATE|MAIL")
+_WORD = re2.compile(r"[a-z]+(?:'[a-z]+)?|\d+[a-z]{0,3}|&|:|\?|TN|DATE|MAIL")
 _LEADERS = re2.compile(r"\.{3,}|\t+| {3,}|…|(?: [-–—=]>? )")
 
 
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("´", "'").replace("ß", "ss")
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return text.lower()
+    return text.lower().replace("at&t", "att")
 
 
 class Words:
@@ -94,7 +94,18 @@ class Words:
         head, _, tail = word.partition("'")
         if tail == "t" and head.endswith("n"):
             return (*self.mend({"ca": "can", "wo": "will"}.get(head[:-1], head[:-1])), "not")
-        if tail == "s" and head in ("here", "it", "that", "what", "where", "who", "how", "there", "she", "he"):
+        if tail == "s" and head in (
+            "here",
+            "it",
+            "that",
+            "what",
+            "where",
+            "who",
+            "how",
+            "there",
+            "she",
+            "he",
+        ):
             return (head, "is")
         if tail in ("s", "em"):
             return self.mend(head)
