@@ -18,6 +18,8 @@ REPORT_AT = 0.5
 MOST_EVIDENCE = 3
 REPLY_SUBJECT = 0.4
 """A reply's subject is usually ours or old: what it says counts this much."""
+LOOSE_AT_MOST = 0.78
+"""One rule that took its parts from several sentences, with nothing to agree: staff look first."""
 DOCUMENT = 0.9
 DOCUMENT_CHARACTERS = 4_000
 
@@ -98,6 +100,8 @@ def _request(kind: Kind, hits: list[Hit], reading: Reading) -> Request:
     firm = [hit for hit in best if hit.score >= REPORT_AT]
     agree = max(len({hit.rule.name for hit in firm}) + len({hit.sentence for hit in firm}) - 2, 0)
     confidence = 1 - (1 - best[0].score) * 0.8 ** min(agree, 4)
+    if agree == 0 and all(hit.loose for hit in best):
+        confidence = min(confidence, LOOSE_AT_MOST)
     evidence = tuple(dict.fromkeys(reading.evidence(hit.sentence) for hit in best))[:MOST_EVIDENCE]
     return Request(
         kind, None, round(confidence, 3), evidence, tuple(dict.fromkeys(hit.rule.name for hit in best))
