@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from intake.domain.findings import Kind, PortStatus
-from intake.reading.passages import Role
 from intake.reading.concepts import Concepts, Sequence, Spans
+from intake.reading.passages import Role
 from intake.reading.sentences import Sentence
 from intake.reading.words import NAME, Words, plain
 
