@@ -20,7 +20,7 @@ _TELEPHONE = re2.compile(
     r"(?:\+?\d{1,3}[ .\-/]{0,2})?\(?\b\d{2,4}\)?[ .\-/]{1,2}\d{2,4}[.\- ]\d{2,4}(?:[.\- ]\d{2,4})?\b|\b1?\d{10}\b"
 )
 _NAME = re2.compile(
-    r"\b(to|To|with|With|by|at|for|from|From|into|and|a|con|de|desde|para|chez|vers|zu|von|bei|nach|mit|com|TO) +(?:the +|el +|la +)?"
+    r"\b(to|To|with|With|by|at|on|for|from|From|into|and|a|con|de|desde|para|chez|vers|zu|von|bei|nach|mit|com|TO) +(?:the +|el +|la +)?"
     r"([A-Z][A-Za-zÀ-ÿ&]*)"
 )
 _ADDRESS = re2.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+")
