@@ -52,6 +52,7 @@ class Words:
     def cut(self, sentence: str) -> tuple[str, ...]:
         """The words of a sentence of at most a few thousand characters."""
         text = _LEADERS.sub(" : ", sentence)
+        text = text.replace("# ", " number ")
         text = _ADDRESS.sub(" MAIL ", text)
         text = _DATE.sub(" DATE ", text)
         text = _TELEPHONE.sub(" TN ", text)
