@@ -18,6 +18,8 @@ REPORT_AT = 0.5
 MOST_EVIDENCE = 3
 REPLY_SUBJECT = 0.4
 """A reply's subject is usually ours or old: what it says counts this much."""
+LOOSE_AT_MOST = 0.78
+"""One rule that took its parts from several sentences, with nothing to agree: staff look first."""
 DOCUMENT = 0.9
 DOCUMENT_CHARACTERS = 4_000
 
@@ -95,8 +97,11 @@ def _weighed(hit: Hit, reading: Reading) -> Hit:
 def _request(kind: Kind, hits: list[Hit], reading: Reading) -> Request:
     """The best rule's score; each further rule or sentence that agrees takes a fifth of the doubt away."""
     best = sorted(hits, key=lambda hit: -hit.score)
-    agree = len({hit.rule.name for hit in best}) + len({hit.sentence for hit in best}) - 2
+    firm = [hit for hit in best if hit.score >= REPORT_AT]
+    agree = max(len({hit.rule.name for hit in firm}) + len({hit.sentence for hit in firm}) - 2, 0)
     confidence = 1 - (1 - best[0].score) * 0.8 ** min(agree, 4)
+    if agree == 0 and all(hit.loose for hit in best):
+        confidence = min(confidence, LOOSE_AT_MOST)
     evidence = tuple(dict.fromkeys(reading.evidence(hit.sentence) for hit in best))[:MOST_EVIDENCE]
     return Request(
         kind, None, round(confidence, 3), evidence, tuple(dict.fromkeys(hit.rule.name for hit in best))
@@ -122,4 +127,6 @@ def _from_documents(
 
 def _courtesy(reading: Reading) -> bool:
     words = sum(len(s.text.split()) for s in reading.sentences if s.role is not None)
-    return words <= 30 and (reading.has("thanks") or words <= 3) and not any(s.asks for s in reading.sentences)
+    return (
+        words <= 30 and (reading.has("thanks") or words <= 3) and not any(s.asks for s in reading.sentences)
+    )

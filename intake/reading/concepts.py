@@ -3,7 +3,7 @@
 `[concept]` names phrases; in a phrase `word*` is any word that begins so, `*` is any word, `_` any word or none,
 `(a|b|)` are alternatives, and `{us}` inside such is each of our own names.
 `[absorb]`: where the first concept stands, the others do not: the port of a "port PIN" moves nothing.
-`[combo]` names sequences of concepts: `a < b` is a, then b within four words; `a <1 b` within one;
+`[combo]` names sequences of concepts: `a < b` is a, then b that begins after it within four words (or inside its phrase); `a <1 b` within one;
 `a <3!c b` with no c between them.
 """
 
@@ -52,7 +52,7 @@ class Sequence:
                 (a, d)
                 for a, b in found
                 for c, d in nexts
-                if 0 <= c - b <= gap and not any(b <= e and f <= c for e, f in barred)
+                if a < c <= b + gap and not any(b <= e and f <= c for e, f in barred)
             ][:40]
         return found
 

@@ -42,6 +42,10 @@ def _signs() -> tuple[float, tuple[_Sign, ...]]:
     )
 
 
+_OUR_CUSTOMER = re2.compile(r"customer (?:service|record|care|support|portal|number|id|success)\b")
+"""Words with "customer" in them that speak of no customer."""
+
+
 def party(visible: Visible, message: Message, carriers: tuple[Carrier, ...]) -> tuple[Party, tuple[str, ...]]:
     """For whom the sender writes, and the signs that were seen.
 
@@ -49,7 +53,7 @@ def party(visible: Visible, message: Message, carriers: tuple[Carrier, ...]) -> 
     """
     carrier_at, signs = _signs()
     sender = _sender(message)
-    said = plain(visible.of(Role.WRITTEN, Role.FORM)[:MOST])
+    said = _OUR_CUSTOMER.sub("", plain(visible.of(Role.WRITTEN, Role.FORM)[:MOST]))
     signature = plain(visible.of(Role.SIGNATURE, Role.FOOTER)[:2_000])
     subject = "" if visible.is_forward or visible.is_reply else plain(visible.subject)
     texts = {
@@ -85,7 +89,9 @@ def _listed(message: Message, carriers: tuple[Carrier, ...]) -> bool:
         return False
     domain = message.from_.address.rpartition("@")[2].lower()
     return any(
-        domain == d.lower() or domain.endswith("." + d.lower()) for carrier in carriers for d in carrier.domains
+        domain == d.lower() or domain.endswith("." + d.lower())
+        for carrier in carriers
+        for d in carrier.domains
     )
 
 

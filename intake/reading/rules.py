@@ -16,6 +16,7 @@ from typing import Any
 
 from intake.domain.findings import Kind, PortStatus
 from intake.reading.concepts import Concepts, Sequence, Spans
+from intake.reading.passages import Role
 from intake.reading.sentences import Sentence
 from intake.reading.words import NAME, Words, plain
 
@@ -52,6 +53,8 @@ class Hit:
     sentence: int
     """Index of the sentence."""
     score: float
+    loose: bool = False
+    """True when parts of it stood in other sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,10 @@ def words() -> Words:
 def concepts(us: tuple[str, ...]) -> Concepts:
     """The concept tables with our own names in them."""
     names = tuple(" ".join(plain(name).split()) for name in us)
-    return Concepts(table("concepts.toml"), (*(name for name in names if name), *(f"{NAME} {name}" for name in names if name)))
+    return Concepts(
+        table("concepts.toml"),
+        (*(name for name in names if name), *(f"{NAME} {name}" for name in names if name)),
+    )
 
 
 @lru_cache(maxsize=4)
@@ -133,12 +139,15 @@ def hits(reading: Reading, ruleset: tuple[Rule, ...]) -> list[Hit]:
         possible = [c for c in rule.conditions if _possible(c, everything)]
         if not possible:
             continue
-        found.extend(
-            Hit(rule, i, rule.score)
-            for i in range(len(reading.sentences))
-            if any(all(_holds(part, reading, i) for part in condition) for condition in possible)
-        )
+        for i in range(len(reading.sentences)):
+            held = [c for c in possible if all(_holds(part, reading, i) for part in c)]
+            if held:
+                found.append(Hit(rule, i, rule.score, all(_loose(c) for c in held)))
     return found
+
+
+def _loose(condition: tuple[Part, ...]) -> bool:
+    return any(part.wanted and part.scope in ("near", "any", "intro") for part in condition)
 
 
 def _possible(condition: tuple[Part, ...], everything: set[str]) -> bool:
@@ -184,4 +193,5 @@ def _marks(sentence: Sentence) -> tuple[str, ...]:
         *(("question",) if sentence.asks else ()),
         *(("row",) if sentence.row else ()),
         *(("subject",) if sentence.role is None else ()),
+        *(("forwarded",) if sentence.role is Role.FORWARDED else ()),
     )

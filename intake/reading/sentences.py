@@ -16,7 +16,9 @@ LONGEST_SENTENCE = 600
 _ROW = re2.compile(r"^\s*[^.!?\n]{2,40}?(?::\s|\t| {3,}|\.{3,}| = )\s*\S|^\s*[^\n]{1,60}\t")
 _BULLET = re2.compile(r"^\s*(?:[-*•·–>]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 _END = re2.compile(r"[.!?…]+[)\"'”]*(?:\s+|$)|;\s+|\s[–—]\s|\s-\s")
-_NO_END = re2.compile(r"(?i)(?:\b(?:mr|mrs|ms|dr|st|no|nr|inc|co|corp|acct|ext|tel|approx|vs|e\.g|i\.e|u\.s|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ave|blvd|rd|ste|attn|num|cta|sra?|mme|bzw|z\.b)|\b[A-Z])\.\s*$")
+_NO_END = re2.compile(
+    r"(?i)(?:\b(?:mr|mrs|ms|dr|st|no|nr|inc|co|corp|acct|ext|tel|approx|vs|e\.g|i\.e|u\.s|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ave|blvd|rd|ste|attn|num|cta|sra?|mme|bzw|z\.b)|\b[A-Z])\.\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def _wrapped(before: str, line: str) -> bool:
 def _goes_on(so_far: str, next_: str) -> bool:
     """True after an abbreviation, and after "31.10. ab"."""
     last = so_far.rstrip()
-    return bool(_NO_END.search(so_far[-12:])) or (last[-1:] == "." and last[-2:-1].isdigit() and next_.islower())
+    return bool(_NO_END.search(so_far[-12:])) or (
+        last[-1:] == "." and last[-2:-1].isdigit() and next_.islower()
+    )
 
 
 def _cut(unit: str, row: bool) -> list[str]:

@@ -26,6 +26,8 @@ def settle(kinds: dict[Kind, Request], hits: list[Hit], reading: Reading) -> tup
             same = places[weak] <= places[strong]
             if same and standing[weak].confidence < PLAIN:
                 standing.pop(weak)
+    if Kind.PORT_PIN in standing and Kind.PORT_OUT in standing and _only_for_the_pin(places, reading):
+        standing.pop(Kind.PORT_OUT)
     if Kind.PORT_STOP in standing:
         for kind in (Kind.PORT_OUT, Kind.PORT_STATUS, Kind.PORT_IN):
             standing.pop(kind, None)
@@ -40,6 +42,17 @@ def settle(kinds: dict[Kind, Request], hits: list[Hit], reading: Reading) -> tup
         standing.pop(weak)
     first = {kind: min(places[kind] or {0}) for kind in standing}
     return tuple(sorted(standing.values(), key=lambda r: first[r.kind]))
+
+
+_OWN_WISH = ("changing", "leaving", "accountno", "i_port", "csr")
+
+
+def _only_for_the_pin(places: dict[Kind, set[int]], reading: Reading) -> bool:
+    """True when moving is spoken of only to say what the PIN is for, and nobody says that he moves."""
+    spans = [reading.spans[i] for i in places[Kind.PORT_OUT]]
+    return places[Kind.PORT_OUT] <= places[Kind.PORT_PIN] and not any(
+        name in found for found in spans for name in _OWN_WISH
+    )
 
 
 _GIVE_WAY = (

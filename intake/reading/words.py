@@ -20,12 +20,12 @@ _TELEPHONE = re2.compile(
     r"(?:\+?\d{1,3}[ .\-/]{0,2})?\(?\b\d{2,4}\)?[ .\-/]{1,2}\d{2,4}[.\- ]\d{2,4}(?:[.\- ]\d{2,4})?\b|\b1?\d{10}\b"
 )
 _NAME = re2.compile(
-    r"\b(to|To|with|With|by|at|for|from|From|into|and|a|con|de|desde|para|chez|vers|zu|von|bei|nach|mit|com|TO) +(?:the +|el +|la +)?"
+    r"\b(to|To|with|With|by|at|on|for|from|From|into|and|a|con|de|desde|para|chez|vers|zu|von|bei|nach|mit|com|TO) +(?:the +|el +|la +)?"
     r"([A-Z][A-Za-zÀ-ÿ&]*)"
 )
 _ADDRESS = re2.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+")
 _DATE = re2.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b")
-_WORD = re2.compile(r"[a-z]+(?:'[a-z]+)?|\d+[a-z]?|&|:|\?|TN|DATE|MAIL")
+_WORD = re2.compile(r"[a-z]+(?:'[a-z]+)?|\d+[a-z]{0,3}|&|:|\?|TN|DATE|MAIL")
 _LEADERS = re2.compile(r"\.{3,}|\t+| {3,}|…|(?: [-–—=]>? )")
 
 
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'").replace("´", "'").replace("ß", "ss")
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return text.lower()
+    return text.lower().replace("at&t", "att")
 
 
 class Words:
@@ -52,6 +52,7 @@ class Words:
     def cut(self, sentence: str) -> tuple[str, ...]:
         """The words of a sentence of at most a few thousand characters."""
         text = _LEADERS.sub(" : ", sentence)
+        text = text.replace("# ", " number ")
         text = _ADDRESS.sub(" MAIL ", text)
         text = _DATE.sub(" DATE ", text)
         text = _TELEPHONE.sub(" TN ", text)
@@ -94,7 +95,18 @@ class Words:
         head, _, tail = word.partition("'")
         if tail == "t" and head.endswith("n"):
             return (*self.mend({"ca": "can", "wo": "will"}.get(head[:-1], head[:-1])), "not")
-        if tail == "s" and head in ("here", "it", "that", "what", "where", "who", "how", "there", "she", "he"):
+        if tail == "s" and head in (
+            "here",
+            "it",
+            "that",
+            "what",
+            "where",
+            "who",
+            "how",
+            "there",
+            "she",
+            "he",
+        ):
             return (head, "is")
         if tail in ("s", "em"):
             return self.mend(head)
