@@ -56,7 +56,8 @@ class Reader:
 
     def read(self, message: Message) -> Findings:
         """All that is read in one message. Nothing is asked of the record here."""
-        hit = screen(message, self._settings.own_addresses)
+        text = visible(message)
+        hit = screen(message, self._settings.own_addresses, text)
         if hit is not None:
             return Findings(
                 automatic=hit.automatic,
@@ -68,7 +69,6 @@ class Reader:
                 screen=hit.rule,
             )
         documents = tuple(self._document(attachment) for attachment in message.all_attachments())
-        text = visible(message)
         asked = classify(text, message, self._names, self._settings.carrier, documents)
         facts, doubts = extract(
             text, message, asked.requests, asked.party, documents, self._names, self._settings.carrier
