@@ -66,6 +66,7 @@ def _marks(
     told = {
         "carrier": party is Party.CARRIER,
         "reply": visible.is_reply,
+        "forward": visible.is_forward or any(p.role is Role.FORWARDED for p in visible.passages),
         "short": length <= 12,
         "loa": any(d.kind is AttachmentKind.LOA for d in documents),
     }

@@ -2,7 +2,7 @@
 
 A condition is a list of parts joined by `&`. A part names a concept or a sequence (`a < b`) of the sentence itself;
 with `near:` of the sentence or its neighbours, with `intro:` of the line that opens the list it stands in, with `any:` of the whole message (subject included), with `is:` a mark
-of the sentence or message (question, carrier, reply, row, subject, short, loa). `not` before it turns it round.
+of the sentence or message (question, carrier, reply, forward, row, subject, forwarded, short, loa). `not` before it turns it round.
 """
 
 from __future__ import annotations
