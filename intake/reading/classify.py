@@ -74,7 +74,10 @@ def _marks(
 
 
 def _requests(reading: Reading) -> tuple[Request, ...]:
-    asked = [_weighed(hit, reading) for hit in rules.hits(reading, rules.rules("asked.toml"))]
+    asked = [
+        _weighed(hit, reading)
+        for hit in rules.hits(reading, rules.rules("asked_ports.toml") + rules.rules("asked.toml"))
+    ]
     states = rules.hits(reading, rules.rules("notices.toml"))
     kinds: dict[Kind, Request] = {}
     for kind in Kind:

@@ -21,6 +21,13 @@ from intake.reading.sentences import Sentence
 from intake.reading.words import NAME, Words, plain
 
 FOLDER = Path(__file__).parent / "rules"
+CONCEPTS = (
+    "concepts_moving.toml",
+    "concepts_ending.toml",
+    "concepts_papers.toml",
+    "concepts_orders.toml",
+    "concepts_asking.toml",
+)
 MOST_EVIDENCE = 120
 """Characters of a quoted clause."""
 
@@ -90,8 +97,12 @@ def words() -> Words:
 def concepts(us: tuple[str, ...]) -> Concepts:
     """The concept tables with our own names in them."""
     names = tuple(" ".join(plain(name).split()) for name in us)
+    tables = table("sequences.toml")
+    phrases: dict[str, Any] = {}
+    for file in CONCEPTS:
+        phrases |= table(file)["concept"]
     return Concepts(
-        table("concepts.toml"),
+        {**tables, "concept": phrases},
         (*(name for name in names if name), *(f"{NAME} {name}" for name in names if name)),
     )
 
