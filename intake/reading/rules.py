@@ -8,7 +8,7 @@ of the sentence or message (question, carrier, reply, forward, row, subject, for
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -146,12 +146,13 @@ def hits(reading: Reading, ruleset: tuple[Rule, ...]) -> list[Hit]:
     """Every rule that hits, once a sentence."""
     everything: set[str] = set().union(*reading.spans) if reading.spans else set()
     found: list[Hit] = []
+    seen: dict[tuple[Sequence, int], bool] = {}
     for rule in ruleset:
         possible = [c for c in rule.conditions if _possible(c, everything)]
         if not possible:
             continue
         for i in range(len(reading.sentences)):
-            held = [c for c in possible if all(_holds(part, reading, i) for part in c)]
+            held = [c for c in possible if all(_holds(part, reading, i, seen) for part in c)]
             if held:
                 found.append(Hit(rule, i, rule.score, all(_loose(c) for c in held)))
     return found
@@ -165,20 +166,30 @@ def _possible(condition: tuple[Part, ...], everything: set[str]) -> bool:
     return all(not p.wanted or p.scope == "is" or everything.issuperset(p.sequence.names) for p in condition)
 
 
-def _holds(part: Part, reading: Reading, index: int) -> bool:
+def _holds(part: Part, reading: Reading, index: int, seen: dict[tuple[Sequence, int], bool]) -> bool:
     if part.scope == "is":
-        found = part.sequence.names[0] in reading.marks or part.sequence.names[0] in _marks(
-            reading.sentences[index]
-        )
-    elif part.scope == "here":
-        found = bool(part.sequence.spans(reading.spans[index]))
-    elif part.scope == "intro":
-        found = any(part.sequence.spans(reading.spans[i]) for i in _intro(reading, index))
-    elif part.scope == "near":
-        found = any(part.sequence.spans(reading.spans[i]) for i in _neighbours(reading, index))
+        mark = part.sequence.names[0]
+        found = mark in reading.marks or mark in _marks(reading.sentences[index])
     else:
-        found = any(part.sequence.spans(spans) for spans in reading.spans)
+        found = any(_stands(part.sequence, reading, i, seen) for i in _where(part.scope, reading, index))
     return found is part.wanted
+
+
+def _stands(sequence: Sequence, reading: Reading, index: int, seen: dict[tuple[Sequence, int], bool]) -> bool:
+    key = (sequence, index)
+    if key not in seen:
+        seen[key] = bool(sequence.spans(reading.spans[index]))
+    return seen[key]
+
+
+def _where(scope: str, reading: Reading, index: int) -> Iterable[int]:
+    if scope == "here":
+        return (index,)
+    if scope == "near":
+        return _neighbours(reading, index)
+    if scope == "intro":
+        return _intro(reading, index)
+    return range(len(reading.sentences))
 
 
 def _intro(reading: Reading, index: int) -> Iterator[int]:
