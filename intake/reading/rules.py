@@ -8,7 +8,7 @@ of the sentence or message (question, carrier, reply, forward, row, subject, for
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +37,8 @@ class Part:
     """One part of a condition."""
 
     scope: str
+    text: str
+    """The sequence or mark as it is written."""
     sequence: Sequence
     wanted: bool
 
@@ -132,7 +134,7 @@ def _parts(text: str, known: frozenset[str]) -> Iterator[Part]:
         sequence = Sequence.parse(rest)
         if scope != "is" and (unknown := set(sequence.names) - known):
             raise ValueError(f"no such concept: {', '.join(sorted(unknown))}")
-        yield Part(scope, sequence, wanted)
+        yield Part(scope, rest.strip(), sequence, wanted)
 
 
 def read(sentences: tuple[Sentence, ...], us: tuple[str, ...], marks: frozenset[str]) -> Reading:
@@ -146,13 +148,13 @@ def hits(reading: Reading, ruleset: tuple[Rule, ...]) -> list[Hit]:
     """Every rule that hits, once a sentence."""
     everything: set[str] = set().union(*reading.spans) if reading.spans else set()
     found: list[Hit] = []
-    seen: dict[tuple[Sequence, int], bool] = {}
+    places: dict[str, frozenset[int]] = {}
     for rule in ruleset:
         possible = [c for c in rule.conditions if _possible(c, everything)]
         if not possible:
             continue
         for i in range(len(reading.sentences)):
-            held = [c for c in possible if all(_holds(part, reading, i, seen) for part in c)]
+            held = [c for c in possible if all(_holds(part, reading, i, places) for part in c)]
             if held:
                 found.append(Hit(rule, i, rule.score, all(_loose(c) for c in held)))
     return found
@@ -166,30 +168,26 @@ def _possible(condition: tuple[Part, ...], everything: set[str]) -> bool:
     return all(not p.wanted or p.scope == "is" or everything.issuperset(p.sequence.names) for p in condition)
 
 
-def _holds(part: Part, reading: Reading, index: int, seen: dict[tuple[Sequence, int], bool]) -> bool:
+def _holds(part: Part, reading: Reading, index: int, places: dict[str, frozenset[int]]) -> bool:
     if part.scope == "is":
-        mark = part.sequence.names[0]
-        found = mark in reading.marks or mark in _marks(reading.sentences[index])
+        found = part.text in reading.marks or part.text in _marks(reading.sentences[index])
     else:
-        found = any(_stands(part.sequence, reading, i, seen) for i in _where(part.scope, reading, index))
+        if part.text not in places:
+            places[part.text] = _places(part.sequence, reading)
+        where = places[part.text]
+        if part.scope == "here":
+            found = index in where
+        elif part.scope == "any":
+            found = bool(where)
+        else:
+            nearby = _neighbours if part.scope == "near" else _intro
+            found = bool(where) and any(i in where for i in nearby(reading, index))
     return found is part.wanted
 
 
-def _stands(sequence: Sequence, reading: Reading, index: int, seen: dict[tuple[Sequence, int], bool]) -> bool:
-    key = (sequence, index)
-    if key not in seen:
-        seen[key] = bool(sequence.spans(reading.spans[index]))
-    return seen[key]
-
-
-def _where(scope: str, reading: Reading, index: int) -> Iterable[int]:
-    if scope == "here":
-        return (index,)
-    if scope == "near":
-        return _neighbours(reading, index)
-    if scope == "intro":
-        return _intro(reading, index)
-    return range(len(reading.sentences))
+def _places(sequence: Sequence, reading: Reading) -> frozenset[int]:
+    """The sentences in which a sequence stands."""
+    return frozenset(i for i, spans in enumerate(reading.spans) if sequence.spans(spans))
 
 
 def _intro(reading: Reading, index: int) -> Iterator[int]:
