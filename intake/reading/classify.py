@@ -66,6 +66,7 @@ def _marks(
     told = {
         "carrier": party is Party.CARRIER,
         "reply": visible.is_reply,
+        "forward": visible.is_forward or any(p.role is Role.FORWARDED for p in visible.passages),
         "short": length <= 12,
         "loa": any(d.kind is AttachmentKind.LOA for d in documents),
     }
@@ -73,7 +74,10 @@ def _marks(
 
 
 def _requests(reading: Reading) -> tuple[Request, ...]:
-    asked = [_weighed(hit, reading) for hit in rules.hits(reading, rules.rules("asked.toml"))]
+    asked = [
+        _weighed(hit, reading)
+        for hit in rules.hits(reading, rules.rules("asked_ports.toml") + rules.rules("asked.toml"))
+    ]
     states = rules.hits(reading, rules.rules("notices.toml"))
     kinds: dict[Kind, Request] = {}
     for kind in Kind:

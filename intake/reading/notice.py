@@ -81,7 +81,7 @@ def _sender(message: Message) -> str:
         return ""
     local, _, domain = message.from_.address.partition("@")
     name = " ".join(domain.rsplit(".", 1)[:1])
-    return plain(f"{message.from_.name} <{local} {name}>")
+    return plain(f"{message.from_.name} <{local.replace('_', ' ')} {name}>")
 
 
 def _listed(message: Message, carriers: tuple[Carrier, ...]) -> bool:

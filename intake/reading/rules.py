@@ -2,7 +2,7 @@
 
 A condition is a list of parts joined by `&`. A part names a concept or a sequence (`a < b`) of the sentence itself;
 with `near:` of the sentence or its neighbours, with `intro:` of the line that opens the list it stands in, with `any:` of the whole message (subject included), with `is:` a mark
-of the sentence or message (question, carrier, reply, row, subject, short, loa). `not` before it turns it round.
+of the sentence or message (question, carrier, reply, forward, row, subject, forwarded, short, loa). `not` before it turns it round.
 """
 
 from __future__ import annotations
@@ -21,6 +21,13 @@ from intake.reading.sentences import Sentence
 from intake.reading.words import NAME, Words, plain
 
 FOLDER = Path(__file__).parent / "rules"
+CONCEPTS = (
+    "concepts_moving.toml",
+    "concepts_ending.toml",
+    "concepts_papers.toml",
+    "concepts_orders.toml",
+    "concepts_asking.toml",
+)
 MOST_EVIDENCE = 120
 """Characters of a quoted clause."""
 
@@ -30,6 +37,8 @@ class Part:
     """One part of a condition."""
 
     scope: str
+    text: str
+    """The sequence or mark as it is written."""
     sequence: Sequence
     wanted: bool
 
@@ -90,8 +99,12 @@ def words() -> Words:
 def concepts(us: tuple[str, ...]) -> Concepts:
     """The concept tables with our own names in them."""
     names = tuple(" ".join(plain(name).split()) for name in us)
+    tables = table("sequences.toml")
+    phrases: dict[str, Any] = {}
+    for file in CONCEPTS:
+        phrases |= table(file)["concept"]
     return Concepts(
-        table("concepts.toml"),
+        {**tables, "concept": phrases},
         (*(name for name in names if name), *(f"{NAME} {name}" for name in names if name)),
     )
 
@@ -121,7 +134,7 @@ def _parts(text: str, known: frozenset[str]) -> Iterator[Part]:
         sequence = Sequence.parse(rest)
         if scope != "is" and (unknown := set(sequence.names) - known):
             raise ValueError(f"no such concept: {', '.join(sorted(unknown))}")
-        yield Part(scope, sequence, wanted)
+        yield Part(scope, rest.strip(), sequence, wanted)
 
 
 def read(sentences: tuple[Sentence, ...], us: tuple[str, ...], marks: frozenset[str]) -> Reading:
@@ -135,12 +148,13 @@ def hits(reading: Reading, ruleset: tuple[Rule, ...]) -> list[Hit]:
     """Every rule that hits, once a sentence."""
     everything: set[str] = set().union(*reading.spans) if reading.spans else set()
     found: list[Hit] = []
+    places: dict[str, frozenset[int]] = {}
     for rule in ruleset:
         possible = [c for c in rule.conditions if _possible(c, everything)]
         if not possible:
             continue
         for i in range(len(reading.sentences)):
-            held = [c for c in possible if all(_holds(part, reading, i) for part in c)]
+            held = [c for c in possible if all(_holds(part, reading, i, places) for part in c)]
             if held:
                 found.append(Hit(rule, i, rule.score, all(_loose(c) for c in held)))
     return found
@@ -154,20 +168,26 @@ def _possible(condition: tuple[Part, ...], everything: set[str]) -> bool:
     return all(not p.wanted or p.scope == "is" or everything.issuperset(p.sequence.names) for p in condition)
 
 
-def _holds(part: Part, reading: Reading, index: int) -> bool:
+def _holds(part: Part, reading: Reading, index: int, places: dict[str, frozenset[int]]) -> bool:
     if part.scope == "is":
-        found = part.sequence.names[0] in reading.marks or part.sequence.names[0] in _marks(
-            reading.sentences[index]
-        )
-    elif part.scope == "here":
-        found = bool(part.sequence.spans(reading.spans[index]))
-    elif part.scope == "intro":
-        found = any(part.sequence.spans(reading.spans[i]) for i in _intro(reading, index))
-    elif part.scope == "near":
-        found = any(part.sequence.spans(reading.spans[i]) for i in _neighbours(reading, index))
+        found = part.text in reading.marks or part.text in _marks(reading.sentences[index])
     else:
-        found = any(part.sequence.spans(spans) for spans in reading.spans)
+        if part.text not in places:
+            places[part.text] = _places(part.sequence, reading)
+        where = places[part.text]
+        if part.scope == "here":
+            found = index in where
+        elif part.scope == "any":
+            found = bool(where)
+        else:
+            nearby = _neighbours if part.scope == "near" else _intro
+            found = bool(where) and any(i in where for i in nearby(reading, index))
     return found is part.wanted
+
+
+def _places(sequence: Sequence, reading: Reading) -> frozenset[int]:
+    """The sentences in which a sequence stands."""
+    return frozenset(i for i, spans in enumerate(reading.spans) if sequence.spans(spans))
 
 
 def _intro(reading: Reading, index: int) -> Iterator[int]:
