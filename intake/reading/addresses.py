@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from intake.reading.wordlists import folded, word_set
 
@@ -19,6 +20,8 @@ class Address:
     end: int
 
 
+MOST = 60
+"""Postal codes of one text that are looked at."""
 LONGEST = 170
 """Characters from the house number to the postal code."""
 
@@ -49,7 +52,7 @@ _SENTENCE = re.compile(r"\b(?:is|are|was|the|and|we|our|please|from|with|for|tha
 def find_addresses(text: str) -> list[Address]:
     """North American addresses, from the house number to the ZIP or postal code; also over several lines."""
     found: list[Address] = []
-    for match in _anchor().finditer(text):
+    for match in islice(_anchor().finditer(text), MOST):
         floor = max(match.start() - LONGEST, found[-1].end if found else 0)
         start = _house_before(text, floor, match.start())
         if start is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from intake.domain.findings import Party
 from intake.reading.candidates import Candidate, candidate
@@ -13,6 +14,8 @@ from intake.reading.stretches import Stretch
 from intake.reading.wordlists import any_of, folded, overlapping, word_set
 
 _HEAD = re.compile(r"(?:^|[.!?:\n]\s*|, )(?=[A-ZÀ-Þ0-9])")
+MOST = 100
+"""Places of a kind in one stretch that are looked at."""
 _CAPITAL = re.compile(r"(?<![\w&’'.\-])(?<![A-ZÀ-Þ]\s)(?=[A-ZÀ-Þ0-9])")
 _THIRD_PARTY = re.compile(r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|fedex|ups|via|by|using|formerly|not|from|named?|called|old name|was)\W{0,3}$")
 _TO_US = re.compile(r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+", re.IGNORECASE)
@@ -93,7 +96,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         if _person_like(name) and re.search(r"(?i)nam|nom|behalf|for|titular", match.group()) and not re.search(r"(?i)company|business|legal|entity|firm", match.group()):
             continue
         yield candidate(name, 0.8 if weak else 0.9, "said", stretch, match.start())
-    for match in _HEAD.finditer(flow):
+    for match in islice(_HEAD.finditer(flow), 4 * MOST):
         found = company_at(flow, match.end())
         if not found or len(found[0].split()) < 2:
             continue
@@ -106,7 +109,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
             if found and re.match(r"\s+(?:over |across )?to us\b", flow[found[1] :]):
                 yield candidate(found[0], 0.85, "to the writer", stretch, match.start())
     yield from _business_names(stretch)
-    for match in _WITH_SUFFIX.finditer(flow):
+    for match in islice(_WITH_SUFFIX.finditer(flow), MOST):
         start = _name_start(flow, match.start())
         if start is None:
             continue
@@ -119,7 +122,7 @@ def _business_names(stretch: Stretch) -> Iterator[Candidate]:
     """Names of two words or more that tell a business by themselves ("... Insurance", "Wren & Daughters ...")."""
     flow = stretch.flow
     end = 0
-    for match in _CAPITAL.finditer(flow):
+    for match in islice(_CAPITAL.finditer(flow), 4 * MOST):
         if match.start() < end:
             continue
         found = company_at(flow, match.start())

@@ -77,7 +77,7 @@ def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
         if about_port or tells_carrier(name) or cue:
             yield candidate(name, _sureness(name, cue), "said", stretch, match.start())
     for verbs, links in _routes():
-        for match in links.finditer(flow):
+        for match in islice(links.finditer(flow), 200):
             start, _ = stretch.sentence_at(match.start())
             before = flow[max(start, match.start() - REACH) : match.start()]
             verb = verbs.search(before)
@@ -85,7 +85,7 @@ def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
             if name and (about_port or tells_carrier(name)):
                 cue = bool(_STRONG_CUE.search(before))
                 yield candidate(name, _sureness(name, cue) - 0.01, "route", stretch, match.start())
-    for match in _HEAD.finditer(flow):
+    for match in islice(_HEAD.finditer(flow), 400):
         found = company_at(flow, match.end()) if not _inside_name(flow, match.end()) else None
         if not found:
             continue
@@ -125,7 +125,7 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str]) -> lis
     """The one name in a message about a port that tells a phone company, when no words say that it is left."""
     found: dict[str, Candidate] = {}
     for stretch in stretches:
-        for match in _HEAD.finditer(stretch.flow):
+        for match in islice(_HEAD.finditer(stretch.flow), 400):
             named = company_at(stretch.flow, match.end()) if not _inside_name(stretch.flow, match.end()) else None
             if named is None or len(named[0].split()) < 2 or not tells_carrier(named[0].split()[-1]) or not _may_be(named[0], own_names):
                 continue

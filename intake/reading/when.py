@@ -27,6 +27,9 @@ _LABEL_ORDER = {
 }
 """Which label's date the status is about, best first (0013, 0061, 0004 and 0038 of the conventions)."""
 
+MOST_DATES = 40
+"""Dates of one stretch that are weighed; a mail with more tells no single one."""
+
 _DAY_FIRST = re.compile(r"(?i)\b(?:gracias|saludos|nosotros|cuenta|por favor|bonjour|merci|compte|veuillez|bitte|sehr geehrte|grüßen|obrigad[oa]|conta|bom dia|favor)\b")
 _ONLY_TIME = re.compile(r"[\W\d]*(?:\w{3,9}[.,]? )?[\w., /\-]{6,24}(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?.{0,24})\W*")
 """A line that is nothing but a day and a time: the stamp of a ticket system."""
@@ -63,8 +66,7 @@ def _labelled(pairs: Sequence[Pair], status: PortStatus | None, base: date | Non
 def _said(
     stretch: Stretch, status: PortStatus | None, kinds: set[Kind], base: date | None, day_first: bool, strict: bool
 ) -> Iterator[Candidate]:
-    spans = [(p.day, p) for p in find_dates(stretch.flow, base, day_first=day_first)]
-    for _, day in spans:
+    for day in find_dates(stretch.flow, base, day_first=day_first)[:MOST_DATES]:
         if day.rule == "compact" or (day.rule == "numeric-no-year" and not _leads_date(stretch.flow, day)):
             continue
         line = stretch.text[slice(*stretch.line_at(day.start))]
