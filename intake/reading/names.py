@@ -11,8 +11,26 @@ LONGEST_COMPANY, LONGEST_PERSON = 9, 5
 
 _TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?]+|[,;:()\"“”„«»<>|!?\n\t]|\s")
 _QUOTES = "\"“”„«»'‘’*"
-_STREET_END = re.compile(r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$")
-_PASSED = frozenset({"the", "resporg", "carrier", "provider", "anbieter", "operadora", "operador", "proveedor", "fournisseur", "firma", "empresa", "compania", "societe"})
+_STREET_END = re.compile(
+    r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$"
+)
+_PASSED = frozenset(
+    {
+        "the",
+        "resporg",
+        "carrier",
+        "provider",
+        "anbieter",
+        "operadora",
+        "operador",
+        "proveedor",
+        "fournisseur",
+        "firma",
+        "empresa",
+        "compania",
+        "societe",
+    }
+)
 """Words before a name that are no part of it."""
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
 _PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
@@ -33,28 +51,44 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         plain = folded(token).strip(".'’")
         if token in _QUOTES and not taken:
             continue
-        if not taken and token in "(" :
+        if not taken and token in "(":
             return None
         if token == "," and taken:
             following = folded(tokens[index + 1][0]).strip(".") if index + 1 < len(tokens) else ""
-            if following in suffixes and (following.upper() not in word_set("places", "states") or following == "pc"):
+            if following in suffixes and (
+                following.upper() not in word_set("places", "states") or following == "pc"
+            ):
                 taken[-1] += ","
                 continue
             break
         if token in ",;:()|!?\n\t<>" or token in _QUOTES:
             break
         upper_sense = _is_name_word(token)
-        if not taken and (plain in _PASSED or (plain in ("a", "o", "os", "as") and token[0].isupper() and _next_is_name(tokens, index))):
+        if not taken and (
+            plain in _PASSED
+            or (plain in ("a", "o", "os", "as") and token[0].isupper() and _next_is_name(tokens, index))
+        ):
             continue
         if not taken and plain in joiners and token[0].isupper() and _next_is_name(tokens, index):
             taken.append(token)
             continue
-        if plain in stops and plain not in joiners and plain not in suffixes and not (taken and _is_only_initial(token)):
+        if (
+            plain in stops
+            and plain not in joiners
+            and plain not in suffixes
+            and not (taken and _is_only_initial(token))
+        ):
             break
         if token in ("&", "+", "/") or plain in joiners or plain in couplers:
             if not taken or (plain in couplers and not _coupled(tokens, index, taken)):
                 break
-            if plain in stops and plain in joiners and token[0].isupper() and token.isupper() and not _next_is_name(tokens, index):
+            if (
+                plain in stops
+                and plain in joiners
+                and token[0].isupper()
+                and token.isupper()
+                and not _next_is_name(tokens, index)
+            ):
                 break
             held.append(token)
             continue
@@ -67,7 +101,12 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         taken += [*held, clean]
         held = []
         end = stop
-        if last and plain in suffixes and index + 1 < len(tokens) and folded(tokens[index + 1][0]).strip(".,") in suffixes:
+        if (
+            last
+            and plain in suffixes
+            and index + 1 < len(tokens)
+            and folded(tokens[index + 1][0]).strip(".,") in suffixes
+        ):
             last = False
         if last or len(taken) >= LONGEST_COMPANY:
             break
@@ -99,7 +138,9 @@ def _is_name_word(token: str) -> bool:
     if not head:
         return False
     if head[0].isdigit():
-        return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(r"\d{4,}$", head)
+        return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(
+            r"\d{4,}$", head
+        )
     return head[0].isupper() or (len(head) > 3 and any(c.isupper() for c in head[1:3]))
 
 
@@ -108,17 +149,26 @@ def _is_only_initial(token: str) -> bool:
 
 
 def _coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
-    """"and" belongs to a name before "Sons" and the like, and between two single words."""
+    """ "and" belongs to a name before "Sons" and the like, and between two single words."""
     if index + 1 >= len(tokens):
         return False
     following = tokens[index + 1][0]
     if folded(following).strip(".") in word_set("names", "after_couplers"):
         return True
-    return len(taken) == 1 and _is_name_word(following) and folded(following) not in word_set("names", "stops") and following[0].isalpha()
+    return (
+        len(taken) == 1
+        and _is_name_word(following)
+        and folded(following) not in word_set("names", "stops")
+        and following[0].isalpha()
+    )
 
 
 def _next_is_name(tokens: list[tuple[str, int]], index: int) -> bool:
-    return index + 1 < len(tokens) and _is_name_word(tokens[index + 1][0]) and folded(tokens[index + 1][0]) not in word_set("names", "stops")
+    return (
+        index + 1 < len(tokens)
+        and _is_name_word(tokens[index + 1][0])
+        and folded(tokens[index + 1][0]) not in word_set("names", "stops")
+    )
 
 
 def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
@@ -131,8 +181,28 @@ def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) 
         return False
     if here[0] in carrier_words:
         return bool(taken)
-    plain_words = carrier_words - {"telephone", "phone", "phones", "lines", "calls", "ring", "talk", "connect", "cable", "exchange", "dial", "tel", "carrier", "pbx", "sip"}
-    return any(word in plain_words for word in here[1:2]) and here[0] not in word_set("names", "generic") and here[0] not in word_set("names", "stops")
+    plain_words = carrier_words - {
+        "telephone",
+        "phone",
+        "phones",
+        "lines",
+        "calls",
+        "ring",
+        "talk",
+        "connect",
+        "cable",
+        "exchange",
+        "dial",
+        "tel",
+        "carrier",
+        "pbx",
+        "sip",
+    }
+    return (
+        any(word in plain_words for word in here[1:2])
+        and here[0] not in word_set("names", "generic")
+        and here[0] not in word_set("names", "stops")
+    )
 
 
 def _cleaned(token: str, plain: str, suffixes: frozenset[str]) -> tuple[str, bool]:
@@ -152,13 +222,19 @@ def _cleaned(token: str, plain: str, suffixes: frozenset[str]) -> tuple[str, boo
 
 def person_at(text: str, place: int) -> tuple[str, int] | None:
     """The person's name that starts at `place`, without title: (name, end). At least two words."""
-    titles, joiners, never = word_set("names", "titles"), word_set("names", "person_joiners"), word_set("names", "not_person")
+    titles, joiners, never = (
+        word_set("names", "titles"),
+        word_set("names", "person_joiners"),
+        word_set("names", "not_person"),
+    )
     taken: list[str] = []
     held: list[str] = []
     end = place
     for token, stop in _tokens(text, place):
         plain = folded(token).strip(".'’")
-        if not taken and (token in _QUOTES or (plain in titles and (token[0].isupper() or token in ("don", "doña")))):
+        if not taken and (
+            token in _QUOTES or (plain in titles and (token[0].isupper() or token in ("don", "doña")))
+        ):
             continue
         if token in ",;:()|!?\n\t<>" or token in _QUOTES:
             break
@@ -185,8 +261,14 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
 def person_of(value: str) -> str | None:
     """The person in a labelled value: "Ms. Ana Ruiz, Owner" -> "Ana Ruiz"; None where it is no person's name."""
     value = re.sub(r"\([^)]{0,60}\)", " ", value)
-    swapped = re.match(r"^([A-ZÀ-Þ][\w’'\-]+), ((?:[A-ZÀ-Þ][\w’'\-.]*)(?: [A-ZÀ-Þ][\w’'\-.]*)?)$", value.strip())
-    if swapped and folded(swapped[2]) not in word_set("names", "not_person") and folded(swapped[2]).strip(".") not in ("jr", "sr", "iii", "md", "dds", "cpa", "esq", "owner"):
+    swapped = re.match(
+        r"^([A-ZÀ-Þ][\w’'\-]+), ((?:[A-ZÀ-Þ][\w’'\-.]*)(?: [A-ZÀ-Þ][\w’'\-.]*)?)$", value.strip()
+    )
+    if (
+        swapped
+        and folded(swapped[2]) not in word_set("names", "not_person")
+        and folded(swapped[2]).strip(".") not in ("jr", "sr", "iii", "md", "dds", "cpa", "esq", "owner")
+    ):
         return f"{swapped[2]} {swapped[1]}"
     found = person_at(value, 0)
     return found[0] if found else None
@@ -194,7 +276,9 @@ def person_of(value: str) -> str | None:
 
 def company_of(value: str) -> str | None:
     """The company in a labelled value, as printed: what follows a dash, a bracket or a telephone is cut."""
-    value = re.split(r"\s+[-–—|/]\s+|\s*\(|\t| {3,}|;|\s#|,\s*(?=\d)|\s(?=account\b|acct\b)", value.strip(), maxsplit=1)[0].strip(" \"“”'’*,:")
+    value = re.split(
+        r"\s+[-–—|/]\s+|\s*\(|\t| {3,}|;|\s#|,\s*(?=\d)|\s(?=account\b|acct\b)", value.strip(), maxsplit=1
+    )[0].strip(" \"“”'’*,:")
     if not 2 <= len(value) <= 80 or not re.search(r"[^\W\d]{2}", value):
         return None
     if re.search(r"@|https?:|\d{3}[-. ]\d{4}", value):
