@@ -24,7 +24,7 @@ from intake.reading.stretches import stretches
 from intake.reading.when import requested_dates
 
 
-def extract(
+def extract(  # noqa: PLR0917
     visible: Visible,
     message: Message,
     requests: tuple[Request, ...],

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from intake.reading.stretches import Stretch
 from intake.reading.wordlists import folded, words
@@ -148,7 +149,7 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
     start, end = lines[index]
     line = stretch.text[start:end]
     cuts = [0, *(m.end() for m in _INLINE.finditer(line)), len(line)]
-    for begin, stop in zip(cuts, cuts[1:], strict=False):
+    for begin, stop in pairwise(cuts):
         piece = line[begin:stop]
         match = _LINE.match(piece)
         if not match:

@@ -105,6 +105,10 @@ def _source(document: Document, name: str) -> Source:
     return replace(read, where=where)
 
 
+def _same_code(one: str, other: str) -> bool:
+    return folded(one).replace("-", "") == folded(other).replace("-", "")
+
+
 _SAME: dict[str, Callable[[str, str], bool]] = {
     "company": same_company,
     "new_provider": same_company,
@@ -115,7 +119,7 @@ _SAME: dict[str, Callable[[str, str], bool]] = {
 def _same(name: str, one: object, other: object) -> bool:
     if isinstance(one, date) or isinstance(other, date):
         return one == other
-    same = _SAME.get(name, lambda a, b: folded(a).replace("-", "") == folded(b).replace("-", ""))
+    same = _SAME.get(name, _same_code)
     return same(str(one), str(other))
 
 

@@ -47,13 +47,13 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
     taken: list[str] = []
     end = place
     held: list[str] = []
-    for index, (token, stop) in enumerate(tokens):
-        plain = folded(token).strip(".'’")
-        if token in _QUOTES and not taken:
+    for index, (piece, stop) in enumerate(tokens):
+        plain = folded(piece).strip(".'’")
+        if piece in _QUOTES and not taken:
             continue
-        if not taken and token in "(":
+        if not taken and piece in "(":
             return None
-        if token == "," and taken:
+        if piece == "," and taken:
             following = folded(tokens[index + 1][0]).strip(".") if index + 1 < len(tokens) else ""
             if following in suffixes and (
                 following.upper() not in word_set("places", "states") or following == "pc"
@@ -61,43 +61,43 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
                 taken[-1] += ","
                 continue
             break
-        if token in ",;:()|!?\n\t<>" or token in _QUOTES:
+        if piece in ",;:()|!?\n\t<>" or piece in _QUOTES:
             break
-        upper_sense = _is_name_word(token)
+        upper_sense = _is_name_word(piece)
         if not taken and (
             plain in _PASSED
-            or (plain in ("a", "o", "os", "as") and token[0].isupper() and _next_is_name(tokens, index))
+            or (plain in ("a", "o", "os", "as") and piece[0].isupper() and _next_is_name(tokens, index))
         ):
             continue
-        if not taken and plain in joiners and token[0].isupper() and _next_is_name(tokens, index):
-            taken.append(token)
+        if not taken and plain in joiners and piece[0].isupper() and _next_is_name(tokens, index):
+            taken.append(piece)
             continue
         if (
             plain in stops
             and plain not in joiners
             and plain not in suffixes
-            and not (taken and _is_only_initial(token))
+            and not (taken and _is_only_initial(piece))
         ):
             break
-        if token in ("&", "+", "/") or plain in joiners or plain in couplers:
+        if piece in ("&", "+", "/") or plain in joiners or plain in couplers:
             if not taken or (plain in couplers and not _coupled(tokens, index, taken)):
                 break
             if (
                 plain in stops
                 and plain in joiners
-                and token[0].isupper()
-                and token.isupper()
+                and piece[0].isupper()
+                and piece.isupper()
                 and not _next_is_name(tokens, index)
             ):
                 break
-            held.append(token)
+            held.append(piece)
             continue
-        if held and not token[0].isalpha():
+        if held and not piece[0].isalpha():
             break
         if not upper_sense and not (lower and _lower_carrier(tokens, index, taken)):
             if not (taken and plain in suffixes):
                 break
-        clean, last = _cleaned(token, plain, suffixes)
+        clean, last = _cleaned(piece, plain, suffixes)
         taken += [*held, clean]
         held = []
         end = stop
@@ -124,17 +124,17 @@ def _tokens(text: str, place: int) -> list[tuple[str, int]]:
     """Up to 24 words and marks from `place`, with their ends; blanks are left out."""
     found: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text, place, min(len(text), place + 260)):
-        token = match.group()
-        if token.isspace() and token not in "\n\t":
+        piece = match.group()
+        if piece.isspace() and piece not in "\n\t":
             continue
-        found.append((token, match.end()))
+        found.append((piece, match.end()))
         if len(found) >= 24:
             break
     return found
 
 
-def _is_name_word(token: str) -> bool:
-    head = token.lstrip("'’(")
+def _is_name_word(piece: str) -> bool:
+    head = piece.lstrip("'’(")
     if not head:
         return False
     if head[0].isdigit():
@@ -144,8 +144,8 @@ def _is_name_word(token: str) -> bool:
     return head[0].isupper() or (len(head) > 3 and any(c.isupper() for c in head[1:3]))
 
 
-def _is_only_initial(token: str) -> bool:
-    return bool(_INITIAL.match(token))
+def _is_only_initial(piece: str) -> bool:
+    return bool(_INITIAL.match(piece))
 
 
 def _coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
@@ -205,19 +205,19 @@ def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) 
     )
 
 
-def _cleaned(token: str, plain: str, suffixes: frozenset[str]) -> tuple[str, bool]:
+def _cleaned(piece: str, plain: str, suffixes: frozenset[str]) -> tuple[str, bool]:
     """The word as it stands in the name, and whether the name ends with it."""
-    if token.endswith(("'s", "’s")) and len(token) > 3:
-        return token[:-2], True
-    if token.endswith(("s'", "s’")):
-        return token[:-1], True
-    if token.endswith("."):
+    if piece.endswith(("'s", "’s")) and len(piece) > 3:
+        return piece[:-2], True
+    if piece.endswith(("s'", "s’")):
+        return piece[:-1], True
+    if piece.endswith("."):
         if plain in suffixes:
-            return token, True
-        if _INITIAL.match(token) or plain in ("st", "bros", "mt", "ft", "dr", "intl", "assoc", "mfg", "dept"):
-            return token, False
-        return token.rstrip("."), True
-    return token.strip(_QUOTES), False
+            return piece, True
+        if _INITIAL.match(piece) or plain in ("st", "bros", "mt", "ft", "dr", "intl", "assoc", "mfg", "dept"):
+            return piece, False
+        return piece.rstrip("."), True
+    return piece.strip(_QUOTES), False
 
 
 def person_at(text: str, place: int) -> tuple[str, int] | None:
@@ -230,24 +230,24 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
     taken: list[str] = []
     held: list[str] = []
     end = place
-    for token, stop in _tokens(text, place):
-        plain = folded(token).strip(".'’")
+    for piece, stop in _tokens(text, place):
+        plain = folded(piece).strip(".'’")
         if not taken and (
-            token in _QUOTES or (plain in titles and (token[0].isupper() or token in ("don", "doña")))
+            piece in _QUOTES or (plain in titles and (piece[0].isupper() or piece in ("don", "doña")))
         ):
             continue
-        if token in ",;:()|!?\n\t<>" or token in _QUOTES:
+        if piece in ",;:()|!?\n\t<>" or piece in _QUOTES:
             break
         if plain in never or (plain in word_set("names", "stops") and plain not in joiners):
             break
-        if taken and plain in joiners and token[0].islower():
-            held.append(token)
+        if taken and plain in joiners and piece[0].islower():
+            held.append(piece)
             continue
-        if not _PERSON_WORD.match(token) or any(c.isdigit() for c in token):
+        if not _PERSON_WORD.match(piece) or any(c.isdigit() for c in piece):
             break
-        possessive = token.endswith(("'s", "’s"))
-        ended = token.endswith(".") and not _INITIAL.match(token) and plain not in ("jr", "sr", "st")
-        word = token[:-2] if possessive else token.rstrip(".") if ended else token
+        possessive = piece.endswith(("'s", "’s"))
+        ended = piece.endswith(".") and not _INITIAL.match(piece) and plain not in ("jr", "sr", "st")
+        word = piece[:-2] if possessive else piece.rstrip(".") if ended else piece
         taken += [*held, word]
         held = []
         end = stop

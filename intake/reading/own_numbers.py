@@ -85,9 +85,6 @@ def own_numbers(
     if not matter and not others_known:
         matter = [r for r in runs if r.standing == Standing.STAYS]
         certain = not matter
-    if certain:
-        listed = [r for r in matter if r.rule != "billing-ports"]
-        matter = [r for r in matter if r.rule != "billing-ports" or listed or True]
     numbers = tuple(dict.fromkeys(n for r in matter for n in r.numbers))
     staying = (
         frozenset(n for r in runs if r.standing == Standing.STAYS for n in r.numbers)
@@ -151,7 +148,8 @@ def _with_ranges(text: str) -> str:
     if "\t" not in text:
         return text
     lines, ranged = [], False
-    for line in text.split("\n"):
+    for row in text.split("\n"):
+        line = row
         if _RANGE_HEAD.search(line):
             ranged = True
         elif ranged and "\t" in line:
@@ -311,8 +309,7 @@ def _by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
             return None
         if (
             any_of("cues", "stay_before").search(line)
-            or (any_of("cues", "keep_before").search(line)
-            and "port" not in line.lower())
+            or (any_of("cues", "keep_before").search(line) and "port" not in line.lower())
             or label_key(line.rstrip(": ")) == "staying_numbers"
         ):
             return Standing.STAYS, "heading"

@@ -38,7 +38,7 @@ _ABOUT_PORT = frozenset(
 )
 
 
-def new_providers(
+def new_providers(  # noqa: PLR0917
     stretches: Sequence[Stretch],
     pairs: Sequence[Pair],
     kinds: frozenset[Kind],
@@ -187,13 +187,11 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str]) -> lis
 
 def _inside_name(flow: str, place: int) -> bool:
     """True where the word before is written large too: the name began there."""
-    word = re.search(r"(\S+) $", flow[max(0, place - 24) : place])
-    return (
-        bool(word)
-        and word[1][0].isupper()
-        and word[1][-1].isalnum()
-        and folded(word[1]) not in word_set("names", "stops")
-    )  # type: ignore[index]
+    found = re.search(r"(\S+) $", flow[max(0, place - 24) : place])
+    if not found:
+        return False
+    word = found[1]
+    return word[0].isupper() and word[-1].isalnum() and folded(word) not in word_set("names", "stops")
 
 
 def _first_person(name: str) -> bool:
@@ -204,9 +202,90 @@ _LEFT_BEFORE = re.compile(
     r"(?i)\b(?:from|leaving|old|losing|current(?:ly)?|present(?:ly)?|existing|previous|former|still|now|it.s|is|are|was) (?:provider |carrier |operator |company |with |at |is |on )*(?:the )?$"
 )
 _NEVER = frozenset(
-    ["you", "us", "them", "it", "this", "that", "me", "the", "our", "your", "porting", "support", "team", "customer", "service", "csr", "loa", "foc", "pin", "pon", "btn", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "port", "account", "billing", "internet", "voip", "fiber", "sip", "google", "voice", "teams", "zoom", "new", "york", "hello", "hi", "dear", "thanks", "nobody", "someone", "somebody", "everyone", "lnp", "npac"]
+    [
+        "you",
+        "us",
+        "them",
+        "it",
+        "this",
+        "that",
+        "me",
+        "the",
+        "our",
+        "your",
+        "porting",
+        "support",
+        "team",
+        "customer",
+        "service",
+        "csr",
+        "loa",
+        "foc",
+        "pin",
+        "pon",
+        "btn",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "port",
+        "account",
+        "billing",
+        "internet",
+        "voip",
+        "fiber",
+        "sip",
+        "google",
+        "voice",
+        "teams",
+        "zoom",
+        "new",
+        "york",
+        "hello",
+        "hi",
+        "dear",
+        "thanks",
+        "nobody",
+        "someone",
+        "somebody",
+        "everyone",
+        "lnp",
+        "npac",
+    ]
 )
-_NEVER_FIRST = frozenset(["port", "porting", "csr", "pon", "loa", "btn", "foc", "account", "ticket", "case", "please", "can", "could", "dear"])
+_NEVER_FIRST = frozenset(
+    [
+        "port",
+        "porting",
+        "csr",
+        "pon",
+        "loa",
+        "btn",
+        "foc",
+        "account",
+        "ticket",
+        "case",
+        "please",
+        "can",
+        "could",
+        "dear",
+    ]
+)
 
 
 def _may_be(name: str, own_names: Sequence[str]) -> bool:
@@ -259,8 +338,7 @@ def _longest(found: list[Candidate], texts: Sequence[str]) -> list[Candidate]:
         longer_forms = [
             f
             for f in forms
-            if (same_company(f, name)
-            and len(bare(f)) > len(bare(name)))
+            if (same_company(f, name) and len(bare(f)) > len(bare(name)))
             or (bare(f) == bare(name) and len(f) > len(name))
         ]
         result.append(replace(one, value=max(longer_forms, key=len)) if longer_forms else one)

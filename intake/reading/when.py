@@ -90,7 +90,7 @@ def _labelled(
                 )
 
 
-def _said(
+def _said(  # noqa: PLR0917
     stretch: Stretch,
     status: PortStatus | None,
     kinds: set[Kind],
