@@ -62,7 +62,7 @@ def _is_person_label(label: str, value: str) -> bool:
     ):
         return False
     words = value.split()
-    return _personal(words) and person_of(value) == value and not _business_like(value)
+    return _personal(words) and person_of(value) == value and not business_like(value)
 
 
 def _personal(words: list[str]) -> bool:
@@ -70,7 +70,8 @@ def _personal(words: list[str]) -> bool:
     return len(words) == 2 or (len(words) == 3 and (len(words[1].strip(".")) == 1 or words[1][0].islower()))
 
 
-def _business_like(value: str) -> bool:
+def business_like(value: str) -> bool:
+    """True when a name has a word of business, a suffix or "&"."""
     words = {w.strip(".,") for w in folded(value).split()}
     return bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & _TRADES)
 
@@ -609,7 +610,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
             re.search(
                 r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group()
             )
-            and not _business_like(name)
+            and not business_like(name)
             and len(name.split()) < 2
         ):
             continue
@@ -680,7 +681,7 @@ def _sentence_break(flow: str, start: int, end: int) -> bool:
 
 
 def _person_like(name: str) -> bool:
-    return person_of(name) == name and _personal(name.split()) and not _business_like(name)
+    return person_of(name) == name and _personal(name.split()) and not business_like(name)
 
 
 def _name_start(flow: str, end: int) -> int | None:

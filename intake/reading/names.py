@@ -36,7 +36,7 @@ _INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
 _PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
 
 
-def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:
+def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:  # noqa: PLR0915
     """The company's name that starts at `place` (blanks, quotes and "the" before it are passed): (name, end).
 
     With `lower`, small letters are taken too, up to a word that tells a phone company: "acme telecom".
@@ -94,9 +94,9 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             continue
         if held and not piece[0].isalpha():
             break
-        if not upper_sense and not (lower and _lower_carrier(tokens, index, taken)):
-            if not (taken and plain in suffixes):
-                break
+        ending = bool(taken) and plain in suffixes
+        if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
+            break
         clean, last = _cleaned(piece, plain, suffixes)
         taken += [*held, clean]
         held = []

@@ -169,7 +169,7 @@ def _together(stretch: Stretch, one: Found, other: Found) -> bool:
     return bool(_BETWEEN.fullmatch(gap))
 
 
-def _judged(
+def _judged(  # noqa: PLR0917
     stretch: Stretch, group: tuple[Found, ...], pairs: list[Pair], last_end: int, following: int, party: Party
 ) -> list[Run]:
     """The run with its standing; a billing number in brackets behind one of a list is told apart."""
@@ -201,7 +201,10 @@ def _judged(
     if standing == Standing.MATTER:
         for one in group:
             close = stretch.flow[one.end : min(end, following if one is last else one.end + 60, one.end + 60)]
-            if any_of("cues", "billing_after").match(close):
+            behind = any_of("cues", "billing_after").match(close)
+            if behind and not re.match(
+                r"\W{0,3}(?:is |number )?[+(]?\d", stretch.flow[one.end + behind.end() :][:12]
+            ):
                 if len(group) == 1 and re.match(r"(?i)\s*(?:is|as|was) (?:the |our |their )?", close):
                     return [Run(stretch, group, Standing.BILLING, "said-after")]
                 return [
@@ -289,7 +292,7 @@ def _hangs_below(stretch: Stretch, pair: Pair, first: Found) -> bool:
 def _by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
     """The heading over a list of numbers: the nearest line above that holds none."""
     index = stretch.line_index(first.start)
-    start, end = stretch.lines[index]
+    start, _ = stretch.lines[index]
     own = stretch.text[start : first.start]
     if len(_PURE_ROW.findall(own)) > 8:
         return None

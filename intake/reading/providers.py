@@ -11,6 +11,7 @@ from itertools import islice
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
 from intake.reading.candidates import Candidate, candidate
+from intake.reading.companies import business_like
 from intake.reading.labels import Pair
 from intake.reading.names import bare, company_at, company_of, same_company, tells_carrier
 from intake.reading.stretches import Stretch
@@ -55,7 +56,7 @@ def new_providers(  # noqa: PLR0917
     for stretch in stretches:
         found += _said(stretch, kinds)
     if kinds & _ABOUT_PORT:
-        found += _sole_carrier(stretches, own_names)
+        found += _sole_carrier(stretches, own_names, party)
     found = [
         c
         for c in found
@@ -153,12 +154,14 @@ def _name_at(flow: str, cue: int, place: int) -> str | None:
 
 
 def _sureness(name: str, cue: bool) -> float:
+    if business_like(name) and not tells_carrier(name):
+        return 0.65
     if cue:
         return 0.9 if tells_carrier(name) else 0.86
     return 0.82 if tells_carrier(name) else 0.7
 
 
-def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str]) -> list[Candidate]:
+def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party: Party) -> list[Candidate]:
     """The one name in a message about a port that tells a phone company, when no words say that it is left."""
     found: dict[str, Candidate] = {}
     for stretch in stretches:
@@ -173,11 +176,13 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str]) -> lis
                 or not _may_be(named[0], own_names)
             ):
                 continue
-            if "\n" in stretch.flow[match.end() : named[1]] or _LEFT_BEFORE.search(
-                stretch.flow, max(0, match.end() - 40), match.end()
+            before = stretch.flow[max(0, match.end() - 40) : match.end()]
+            introduced = party == Party.CARRIER and _WE_ARE.search(before)
+            if "\n" in stretch.flow[match.end() : named[1]] or (
+                _LEFT_BEFORE.search(before) and not introduced
             ):
                 return []
-            if any_of("who", "company_strong", after="$").search(
+            if party != Party.CARRIER and any_of("who", "company_strong", after="$").search(
                 stretch.flow[max(0, match.end() - 40) : match.end()]
             ):
                 continue
@@ -198,6 +203,9 @@ def _first_person(name: str) -> bool:
     return folded(name) in word_set("names", "stops")
 
 
+_WE_ARE = re.compile(
+    r"(?i)\b(?:we are|we.re|we at|this is|i am with|i.m with|i work (?:for|at)|on behalf of|from) (?:the )?$"
+)
 _LEFT_BEFORE = re.compile(
     r"(?i)\b(?:from|leaving|old|losing|current(?:ly)?|present(?:ly)?|existing|previous|former|still|now|it.s|is|are|was) (?:provider |carrier |operator |company |with |at |is |on )*(?:the )?$"
 )

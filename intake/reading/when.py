@@ -48,6 +48,9 @@ _ONLY_TIME = re.compile(
     r"[\W\d]{0,12}(?:\w{3,9}[.,]? )?[\w., /\-]{6,24}(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?.{0,24})\W*"
 )
 """A line that is nothing but a day and a time: the stamp of a ticket system."""
+_FROM = re.compile(r"(?i)\b(?:from|del?|du|vom|von)(?: the)? $")
+_TO = re.compile(r"(?i)[\w ,.]{0,8}?\s?\b(?:to|until|al?|au|auf|para)\b")
+"""A date put off "from June 1 to June 15": the second is asked for."""
 _NORTH = re.compile(r"(?i)\b[A-Z]{2} \d{5}\b")
 
 
@@ -130,6 +133,8 @@ def _weight(sentence: str, before: str, after: str, status: PortStatus | None, k
     def tells(name: str, text: str) -> bool:
         return bool(any_of("dates", name).search(text))
 
+    if status == PortStatus.COMPLETED and re.search(r"(?i)\bsince (?:the )?$", before):
+        return 0.8
     if any_of("dates", "other", after=r"\W{0,3}(?:the |el |le |den |dem )?$").search(before):
         return 0.0
     old = bool(any_of("dates", "old", after=r"\W{0,2}(?:the |el |le |den |dem )?$").search(before)) or bool(
@@ -137,6 +142,8 @@ def _weight(sentence: str, before: str, after: str, status: PortStatus | None, k
             r"(?i)\W{0,3}(?:cannot|can.t|can not|no longer|doesn.t|does not|is off|won.t|isn.t)\b", after
         )
     )
+    if _FROM.search(before) and _TO.match(after):
+        return 0.0
     revised = tells("revised", before)
     if status == PortStatus.COMPLETED:
         base = 0.85 if tells("done", sentence) else 0.5

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from intake.domain.findings import (
     AttachmentKind,
@@ -253,3 +255,23 @@ def test_ten_kilobytes_of_hostile_text_take_little_time(pump: str) -> None:
     facts_of(text)
 
     assert time.process_time() - begin < 1.0
+
+
+WORDS = [
+    "Account:", "acct", "#", "4471-20936", "415-555-0100", "through", "0104", "and", ",", "\n", "\t", ".", "Acme", "Telecom", "Inc.", "to", "port",
+    "authorized", "contact", "is", "Ana", "Ruiz", "12", "Mill", "Rd", "San", "Jose", "CA", "95112", "June", "3", "2026", "BTN", "except", "order", "PON",
+    "of", "the", "(", ")", "|", ": ", "é", "'s", "&", "from", "-", "\"", "Dr.",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(list(Kind)), st.sampled_from(list(Party))
+)
+def test_no_order_of_words_raises(chosen: list[str], kind: Kind, party: Party) -> None:
+    """Whatever stands in a message, facts come back, each with its source."""
+    seen = Visible("", (Passage(Role.WRITTEN, " ".join(chosen)),))
+
+    facts, _ = extract(seen, message(), (Request(kind),), party, (), OWN_NAMES, ())
+
+    assert {name for name, _ in facts.told()} <= set(facts.sources)
