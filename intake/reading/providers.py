@@ -209,91 +209,6 @@ _WE_ARE = re.compile(
 _LEFT_BEFORE = re.compile(
     r"(?i)\b(?:from|leaving|old|losing|current(?:ly)?|present(?:ly)?|existing|previous|former|still|now|it.s|is|are|was) (?:provider |carrier |operator |company |with |at |is |on )*(?:the )?$"
 )
-_NEVER = frozenset(
-    [
-        "you",
-        "us",
-        "them",
-        "it",
-        "this",
-        "that",
-        "me",
-        "the",
-        "our",
-        "your",
-        "porting",
-        "support",
-        "team",
-        "customer",
-        "service",
-        "csr",
-        "loa",
-        "foc",
-        "pin",
-        "pon",
-        "btn",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "port",
-        "account",
-        "billing",
-        "internet",
-        "voip",
-        "fiber",
-        "sip",
-        "google",
-        "voice",
-        "teams",
-        "zoom",
-        "new",
-        "york",
-        "hello",
-        "hi",
-        "dear",
-        "thanks",
-        "nobody",
-        "someone",
-        "somebody",
-        "everyone",
-        "lnp",
-        "npac",
-    ]
-)
-_NEVER_FIRST = frozenset(
-    [
-        "port",
-        "porting",
-        "csr",
-        "pon",
-        "loa",
-        "btn",
-        "foc",
-        "account",
-        "ticket",
-        "case",
-        "please",
-        "can",
-        "could",
-        "dear",
-    ]
-)
 
 
 def _may_be(name: str, own_names: Sequence[str]) -> bool:
@@ -301,10 +216,10 @@ def _may_be(name: str, own_names: Sequence[str]) -> bool:
     if (
         not plain
         or len(plain) < 3
-        or plain in _NEVER
+        or plain in word_set("names", "not_provider")
         or all(w in word_set("names", "generic") for w in plain.split())
         or plain.isdigit()
-        or plain.split()[0] in _NEVER_FIRST
+        or plain.split()[0] in word_set("names", "not_provider_first")
     ):
         return False
     return not any(same_company(name, own) for own in own_names if own)
