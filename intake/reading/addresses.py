@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from intake.reading.wordlists import folded, word_set
 
@@ -19,6 +20,8 @@ class Address:
     end: int
 
 
+MOST = 60
+"""Postal codes of one text that are looked at."""
 LONGEST = 170
 """Characters from the house number to the postal code."""
 
@@ -26,7 +29,9 @@ LONGEST = 170
 @lru_cache(maxsize=1)
 def _anchor() -> re.Pattern[str]:
     codes = "|".join(sorted(word_set("places", "states")))
-    names = "|".join(sorted((n.replace(" ", r"\s") for n in word_set("places", "state_names")), key=len, reverse=True))
+    names = "|".join(
+        sorted((n.replace(" ", r"\s") for n in word_set("places", "state_names")), key=len, reverse=True)
+    )
     return re.compile(
         rf"(?:(?<![A-Za-z])(?:{codes}|(?i:{names}))\.?,?[ \t]{{0,3}}[\s,(]\)?\s{{0,3}})"
         r"(\d{5}(?:-\d{4})?(?![\d-])|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)"
@@ -35,21 +40,32 @@ def _anchor() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _streets() -> re.Pattern[str]:
-    kinds = "|".join(sorted((re.escape(w) for w in word_set("places", "street_words")), key=len, reverse=True))
+    kinds = "|".join(
+        sorted((re.escape(w) for w in word_set("places", "street_words")), key=len, reverse=True)
+    )
     return re.compile(rf"\b(?:{kinds})\b", re.IGNORECASE)
 
 
-_HOUSE = re.compile(r"(?<![\w#\-.:/$])(\d{1,6}(?:[A-Za-z]|-\d{1,4}[A-Za-z]?|½| ?1/2)?)(?=,? (?:[A-Za-zÀ-ÿ\d]))")
-_UNIT = re.compile(r"(?:suite|ste|unit|apt|apartment|floor|fl|room|rm|bldg|building|box|#|po box|p\.o\. box|bureau|local|oficina|piso|exit|zip)[.:]?\s*#?$", re.IGNORECASE)
-_POST_BOX = re.compile(r"\b(?:p\.? ?o\.? ?box|apartado|case postale|c\.p\.|caixa postal|postfach)\b", re.IGNORECASE)
+_HOUSE = re.compile(
+    r"(?<![\w#\-.:/$])(\d{1,6}(?:[A-Za-z]|-\d{1,4}[A-Za-z]?|½| ?1/2)?)(?=,? (?:[A-Za-zÀ-ÿ\d]))"
+)
+_UNIT = re.compile(
+    r"(?:suite|ste|unit|apt|apartment|floor|fl|room|rm|bldg|building|box|#|po box|p\.o\. box|bureau|local|oficina|piso|exit|zip)[.:]?\s*#?$",
+    re.IGNORECASE,
+)
+_POST_BOX = re.compile(
+    r"\b(?:p\.? ?o\.? ?box|apartado|case postale|c\.p\.|caixa postal|postfach)\b", re.IGNORECASE
+)
 _NOT_IN_ADDRESS = re.compile(r"[@!?;]|[.:]\s+[A-Z][a-z]+\s[a-z]+\s[a-z]+|\d{3}[-.]\d{3}[-.]\d{4}|\n\s*\n")
-_SENTENCE = re.compile(r"\b(?:is|are|was|the|and|we|our|please|from|with|for|that|instead|to)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|the|and|we|our|please|from|with|for|that|instead|to)\b", re.IGNORECASE
+)
 
 
 def find_addresses(text: str) -> list[Address]:
     """North American addresses, from the house number to the ZIP or postal code; also over several lines."""
     found: list[Address] = []
-    for match in _anchor().finditer(text):
+    for match in islice(_anchor().finditer(text), MOST):
         floor = max(match.start() - LONGEST, found[-1].end if found else 0)
         start = _house_before(text, floor, match.start())
         if start is None:
@@ -97,7 +113,11 @@ def address_of(value: str, below: tuple[str, ...] = ()) -> str | None:
     line = one_line(re.split(r"\s*\((?!\d)", value)[0]).rstrip(". ")
     if not house or len(line) > 140 or not re.search(r"[^\W\d]{3}", line) or re.search(r"@|https?:", line):
         return None
-    if _streets().search(line) or re.search(r"(?i)stra(?:ss|ß)e|str\.|weg\b|platz\b|allee\b", line) or re.search(r",.*\d{4,5}|\d{4,5}.*,", line):
+    if (
+        _streets().search(line)
+        or re.search(r"(?i)stra(?:ss|ß)e|str\.|weg\b|platz\b|allee\b", line)
+        or re.search(r",.*\d{4,5}|\d{4,5}.*,", line)
+    ):
         city = [one_line(b) for b in below[:2] if re.search(r"\d{4,5}\b|\b[A-Z]{2}\b", b) and len(b) < 60]
         return ", ".join([line, *city[:1]]) if city and not re.search(r"\b\d{5}\b", line) else line
     return None

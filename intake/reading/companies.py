@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from intake.domain.findings import Party
 from intake.reading.candidates import Candidate, candidate
@@ -12,11 +13,20 @@ from intake.reading.names import bare, company_at, company_of, person_of, same_c
 from intake.reading.stretches import Stretch
 from intake.reading.wordlists import any_of, folded, overlapping, word_set
 
-_HEAD = re.compile(r"(?:^|[.!?:\n]\s*|, )(?=[A-ZÀ-Þ0-9])")
+_HEAD = re.compile(r"(?:^|[.!?:\n]\s{0,3}|, )(?=[A-ZÀ-Þ0-9])")
+MOST = 100
+"""Places of a kind in one stretch that are looked at."""
 _CAPITAL = re.compile(r"(?<![\w&’'.\-])(?<![A-ZÀ-Þ]\s)(?=[A-ZÀ-Þ0-9])")
-_THIRD_PARTY = re.compile(r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|fedex|ups|via|by|using|formerly|not|from|named?|called|old name|was)\W{0,3}$")
-_TO_US = re.compile(r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+", re.IGNORECASE)
-_WITH_SUFFIX = re.compile(r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?")
+_THIRD_PARTY = re.compile(
+    r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|fedex|ups|via|by|using|formerly|not|from|named?|called|old name|was)\W{0,3}$"
+)
+_TO_US = re.compile(
+    r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+",
+    re.IGNORECASE,
+)
+_WITH_SUFFIX = re.compile(
+    r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?"
+)
 
 
 def companies(
@@ -36,15 +46,23 @@ def companies(
 
 def _label_weight(label: str) -> float:
     plain = folded(label)
-    return 0.98 if re.search(r"new|correct|end ?user|\beu\b|legal", plain) else 0.95 if re.search(r"company|business|empresa|entreprise|firma", plain) else 0.9
+    return (
+        0.98
+        if re.search(r"new|correct|end ?user|\beu\b|legal", plain)
+        else 0.95
+        if re.search(r"company|business|empresa|entreprise|firma", plain)
+        else 0.9
+    )
 
 
 def _is_person_label(label: str, value: str) -> bool:
-    """"Customer: Ana Ruiz" is a person: two plain words without a word of business."""
-    if re.search(r"(?i)company|business|end ?user|\beu\b|organi|legal|empresa|entreprise|firma|dba|entity", label):
+    """ "Customer: Ana Ruiz" is a person: two plain words without a word of business."""
+    if re.search(
+        r"(?i)company|business|end ?user|\beu\b|organi|legal|empresa|entreprise|firma|dba|entity", label
+    ):
         return False
     words = value.split()
-    return _personal(words) and person_of(value) == value and not _business_like(value)
+    return _personal(words) and person_of(value) == value and not business_like(value)
 
 
 def _personal(words: list[str]) -> bool:
@@ -52,28 +70,25 @@ def _personal(words: list[str]) -> bool:
     return len(words) == 2 or (len(words) == 3 and (len(words[1].strip(".")) == 1 or words[1][0].islower()))
 
 
-def _business_like(value: str) -> bool:
+def business_like(value: str) -> bool:
+    """True when a name has a word of business, a suffix or "&"."""
     words = {w.strip(".,") for w in folded(value).split()}
-    return bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & _TRADES)
-
-
-_TRADES = frozenset(
-    "dental clinic group associates partners services supply hospital school church law studio cafe bakery foods farm farms market shop store restaurant realty properties holdings industries systems solutions consulting design media press print printing motors auto garage builders construction plumbing electric roofing insurance agency bank credit union center centre institute foundation society association club hotel inn travel tours logistics freight transport trucking moving storage brewery winery salon spa fitness gym veterinary animal medical health care pharmacy optical optics engineering architects accounting tax legal works enterprises company international global technologies labs laboratory university college academy museum theatre theater gallery books music records outfitters gardens nursery landscaping cleaning security staffing marketing advertising ferreteria taller panaderia restaurante clinica farmacia tienda boulangerie cabinet garage atelier padaria mercado oficina sawmill insurance breakfast apothecary orchard cidery cider outfitters clockworks upholstery foundry nursery pediatrics chiropractic orthodontics dentistry welding lumber hardware grocers grocery market deli diner grill bistro pizza pizzeria catering sports cycles bikes bicycle books bookstore florist florists jewelers jewelry antiques galleries pottery ceramics interiors furniture flooring carpets tile stone masonry painting paving excavation roofing hvac mechanical electric electrical machining tool tools pump valve marine boats yachts charters fisheries aviation airways express courier couriers movers moving taxi limousine towing tire tires collision salons barbers boutique apparel tailors shoes leather textiles fabrics creamery dairy ranch stables kennels grooming aquatics pools pool spas wellness therapy counseling hospice homecare nursing rehab imaging radiology laboratories surgical ministries ministry parish chapel cathedral temple synagogue mosque academy preschool montessori daycare childcare charter tutoring condominiums condominium apartments estates title escrow mortgage lending capital ventures investments advisors advisory wealth securities savings cooperative coop brokerage appraisal surveying geotechnical analytics software robotics instruments optics outfitters supplies wholesale distributors distribution distributing imports trading traders packaging plastics chemicals metals steel iron mills textile refrigeration sheet drone drones studios productions films pictures theaters entertainment events rentals rental leasing equipment machinery tractors implements seed feed grain farms vineyards winery distillery tea coffee roasters chocolates candy bakers bakehouse bakeshop bait tackle archery firearms lanterns lighting glass glazing windows doors cabinets cabinetry millwork carpentry woodworks woodworking restoration remodeling contractors contracting constructors builders homes realtors muebles transportes jardins toitures clinique pharmacie garage boucherie moebelhaus mobelhaus backerei autohaus panaderia carniceria peluqueria abogados contadores transportadora construtora advocacia".split()
-)
-"""Words that tell a business; folded."""
-_ENGLISH_LAST = frozenset("group services service supply law design press print market store shop auto medical health legal tax title pool tool stone glass iron steel tea coffee book books sports home homes care music bank union center hotel".split())
-"""Of these, the ones that tell a business only at the end of a name."""
+    return (
+        bool(words & word_set("names", "company_suffixes"))
+        or "&" in value
+        or bool(words & word_set("names", "trades"))
+    )
 
 
 def _may_be(value: str, not_these: Sequence[str]) -> bool:
     plain = bare(value)
-    if len(plain) < 3 or plain in _NOT_COMPANY or plain.split()[0] in _NOT_FIRST:
+    if (
+        len(plain) < 3
+        or plain in word_set("names", "not_company")
+        or plain.split()[0] in word_set("names", "not_company_first")
+    ):
         return False
     return not any(same_company(value, other) for other in not_these if other)
-
-
-_NOT_COMPANY = frozenset("porting team support customer service services billing account accounts the team port desk business customer company end user it department accounts payable sales human resources hr management csr loa pon btn foc lsr january february march april may june july august september october november december home office".split()) | {"porting team", "customer service", "port desk", "end user", "it department", "customer service record", "letter of authorization"}
-_NOT_FIRST = frozenset("port porting csr pon loa btn foc account invoice order number numbers ticket case re fwd fw please dear hello hi thank thanks urgent request".split())
 
 
 def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
@@ -85,20 +100,37 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         name, end = found
         if _sentence_break(flow, match.end(), end):
             continue
-        weak = re.search(r"(?i)\b(?:i.m|i am|this is|my name is|works?|write|writing|call(?:ing)?|worked|working|we|us|here)\b ?(?:[\w’'\- .]+)?(?:from|with|at|of|for)? ?$|owner|manager|president|director|office manager|administrator|treasurer|controller|ceo|cfo", match.group())
+        weak = re.search(
+            r"(?i)\b(?:i.m|i am|this is|my name is|works?|write|writing|call(?:ing)?|worked|working|we|us|here)\b ?(?:[\w’'\- .]+)?(?:from|with|at|of|for)? ?$|owner|manager|president|director|office manager|administrator|treasurer|controller|ceo|cfo",
+            match.group(),
+        )
         if weak and (party == Party.CARRIER or tells_carrier(name)):
             continue
-        if re.search(r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group()) and not _business_like(name) and len(name.split()) < 2:
+        if (
+            re.search(
+                r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group()
+            )
+            and not business_like(name)
+            and len(name.split()) < 2
+        ):
             continue
-        if _person_like(name) and re.search(r"(?i)nam|nom|behalf|for|titular", match.group()) and not re.search(r"(?i)company|business|legal|entity|firm", match.group()):
+        if (
+            _person_like(name)
+            and re.search(r"(?i)nam|nom|behalf|for|titular", match.group())
+            and not re.search(r"(?i)company|business|legal|entity|firm", match.group())
+        ):
             continue
         yield candidate(name, 0.8 if weak else 0.9, "said", stretch, match.start())
-    for match in _HEAD.finditer(flow):
+    for match in islice(_HEAD.finditer(flow), 4 * MOST):
         found = company_at(flow, match.end())
         if not found or len(found[0].split()) < 2:
             continue
         after = any_of("who", "company_after").match(flow, found[1])
-        if after and not tells_carrier(found[0]) and not (_person_like(found[0]) and not re.search(r"(?i)user|customer|client", after.group())):
+        if (
+            after
+            and not tells_carrier(found[0])
+            and not (_person_like(found[0]) and not re.search(r"(?i)user|customer|client", after.group()))
+        ):
             yield candidate(found[0], 0.85, "before-verb", stretch, match.start())
     if stretch.where == "forwarded":
         for match in _TO_US.finditer(flow):
@@ -106,7 +138,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
             if found and re.match(r"\s+(?:over |across )?to us\b", flow[found[1] :]):
                 yield candidate(found[0], 0.85, "to the writer", stretch, match.start())
     yield from _business_names(stretch)
-    for match in _WITH_SUFFIX.finditer(flow):
+    for match in islice(_WITH_SUFFIX.finditer(flow), MOST):
         start = _name_start(flow, match.start())
         if start is None:
             continue
@@ -119,17 +151,27 @@ def _business_names(stretch: Stretch) -> Iterator[Candidate]:
     """Names of two words or more that tell a business by themselves ("... Insurance", "Wren & Daughters ...")."""
     flow = stretch.flow
     end = 0
-    for match in _CAPITAL.finditer(flow):
+    for match in islice(_CAPITAL.finditer(flow), 4 * MOST):
         if match.start() < end:
             continue
         found = company_at(flow, match.start())
         if not found:
             continue
         name, end = found
-        if len(name.split()) < 2 or "\n" in flow[match.start() : end] or tells_carrier(name) or _THIRD_PARTY.search(flow, max(0, match.start() - 40), match.start()):
+        if (
+            len(name.split()) < 2
+            or "\n" in flow[match.start() : end]
+            or tells_carrier(name)
+            or _THIRD_PARTY.search(flow, max(0, match.start() - 40), match.start())
+        ):
             continue
         words = [w.strip(".,") for w in folded(name).split()]
-        telling = words[-1] in _TRADES or words[-1] in word_set("names", "company_suffixes") or (words[0] in _TRADES and words[0] not in _ENGLISH_LAST) or "&" in words
+        telling = (
+            words[-1] in word_set("names", "trades")
+            or words[-1] in word_set("names", "company_suffixes")
+            or (words[0] in word_set("names", "trades") and words[0] not in word_set("names", "trades_last"))
+            or "&" in words
+        )
         if telling and words[0] not in word_set("names", "titles"):
             yield candidate(name, 0.66, "business-name", stretch, match.start())
 
@@ -139,7 +181,7 @@ def _sentence_break(flow: str, start: int, end: int) -> bool:
 
 
 def _person_like(name: str) -> bool:
-    return person_of(name) == name and _personal(name.split()) and not _business_like(name)
+    return person_of(name) == name and _personal(name.split()) and not business_like(name)
 
 
 def _name_start(flow: str, end: int) -> int | None:
@@ -151,9 +193,20 @@ def _name_start(flow: str, end: int) -> int | None:
         token = word.group()
         if token[-1] in ".:;!?)" and start is not None and len(token) > 3:
             break
-        if not (token[0].isupper() or token[0].isdigit() or (token in ("&", "of", "and", "de", "du", "del", "the", "la", "y", "e", "do", "da") and start is not None)):
+        if not (
+            token[0].isupper()
+            or token[0].isdigit()
+            or (
+                token in ("&", "of", "and", "de", "du", "del", "the", "la", "y", "e", "do", "da")
+                and start is not None
+            )
+        ):
             break
-        if folded(token).strip(",") in word_set("names", "stops") and token[0].isupper() and folded(token) not in ("the",):
+        if (
+            folded(token).strip(",") in word_set("names", "stops")
+            and token[0].isupper()
+            and folded(token) not in ("the",)
+        ):
             break
         if token.endswith(",") and start is not None:
             break

@@ -75,23 +75,25 @@ def find_dates(text: str, base: date | None = None, *, day_first: bool = False) 
     """
     text = text[:LONGEST_TEXT].translate({0xA0: " ", 0x202F: " ", 0x2011: "-"})
     year = str(base.year) if base else None
-    found: list[FoundDate | None] = []
-    for match in _ISO.finditer(text):
-        found.append(_dated(match, (match[1], match[3], match[4]), "iso"))
-    for match in _NUMERIC.finditer(text):
-        found.append(_numeric(match, (match[1], match[3], match[4]), "numeric", day_first or match[2] == "."))
-    for match in _SPACED.finditer(text):
-        found.append(_dated(match, (match[3], match[2], match[1]), "numeric"))
-    for match in _COMPACT.finditer(text):
-        found.append(_dated(match, (match[1], match[2], match[3]), "compact"))
-    for match in _MONTH_FIRST.finditer(text):
-        found.append(_named(match, match[1], match[2], match[3] or year))
-    for match in _DAY_FIRST.finditer(text):
-        if not _SPAN_BEFORE.search(text, max(0, match.start() - 8), match.start()):
-            found.append(_named(match, match[2], match[1], match[3] or year))
+    found: list[FoundDate | None] = [
+        *(_dated(m, (m[1], m[3], m[4]), "iso") for m in _ISO.finditer(text)),
+        *(
+            _numeric(m, (m[1], m[3], m[4]), "numeric", day_first or m[2] == ".")
+            for m in _NUMERIC.finditer(text)
+        ),
+        *(_dated(m, (m[3], m[2], m[1]), "numeric") for m in _SPACED.finditer(text)),
+        *(_dated(m, (m[1], m[2], m[3]), "compact") for m in _COMPACT.finditer(text)),
+        *(_named(m, m[1], m[2], m[3] or year) for m in _MONTH_FIRST.finditer(text)),
+        *(
+            _named(m, m[2], m[1], m[3] or year)
+            for m in _DAY_FIRST.finditer(text)
+            if not _ends_span(text, m.start())
+        ),
+    ]
     if year:
-        for match in _SHORT.finditer(text):
-            found.append(_numeric(match, (match[1], match[2], year), "numeric-no-year", day_first))
+        found += [
+            _numeric(m, (m[1], m[2], year), "numeric-no-year", day_first) for m in _SHORT.finditer(text)
+        ]
     return _without_overlap([one for one in found if one is not None])
 
 
@@ -99,6 +101,11 @@ def find_date(text: str, base: date | None = None, *, day_first: bool = False) -
     """The first full date in `text`, or None. See find_dates."""
     found = find_dates(text, base, day_first=day_first)
     return found[0].day if found else None
+
+
+def _ends_span(text: str, place: int) -> bool:
+    """True where "8-" or "8 to" stands before: the end of a span of days."""
+    return bool(_SPAN_BEFORE.search(text, max(0, place - 8), place))
 
 
 def _dated(

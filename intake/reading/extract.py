@@ -24,7 +24,7 @@ from intake.reading.stretches import stretches
 from intake.reading.when import requested_dates
 
 
-def extract(
+def extract(  # noqa: PLR0917
     visible: Visible,
     message: Message,
     requests: tuple[Request, ...],
@@ -54,13 +54,24 @@ def extract(
 
     texts = (visible.subject[:1000], *(p.text[:20_000] for p in visible.passages if p.role != Role.HIDDEN))
     own = own_numbers(said, labelled, kinds, party, others_known=listed, notes=notes)
-    provider = take("new_provider", new_providers(said, labelled, kinds, party, carriers, provider_names, texts), same=same_company)
+    provider = take(
+        "new_provider",
+        new_providers(said, labelled, kinds, party, carriers, provider_names, texts),
+        same=same_company,
+    )
     not_company = (*provider_names, str(provider.value) if provider else "")
     company = take("company", list(companies(said, labelled, party, not_company)), same=same_company)
     account = take("account_number", list(account_numbers(said, labelled)))
-    order = take("order_number", [c for c in order_numbers(said, labelled, kinds) if account is None or c.value != account.value])
+    order = take(
+        "order_number",
+        [c for c in order_numbers(said, labelled, kinds) if account is None or c.value != account.value],
+    )
     person = take("authorized_name", list(authorized_people(said, labelled)))
-    address = take("service_address", list(service_addresses(said, labelled)), same=lambda a, b: place_key(a) == place_key(b))
+    address = take(
+        "service_address",
+        list(service_addresses(said, labelled)),
+        same=lambda a, b: place_key(a) == place_key(b),
+    )
     when = take("requested_date", requested_dates(said, labelled, requests, _base(message)))
     if own.source:
         sources["numbers"] = own.source

@@ -16,8 +16,10 @@ from intake.reading.stretches import Stretch
 from intake.reading.wordlists import any_of, each_of, overlapping
 
 _ID = r"([A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
-_VALUE = re.compile(r"[\s#:\"'“(]*" + _ID + r"(?![\w@])", re.IGNORECASE)
-_CODE = re.compile(r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE)
+_VALUE = re.compile(r"[\s#:\"'“(]{0,6}" + _ID + r"(?![\w@])", re.IGNORECASE)
+_CODE = re.compile(
+    r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE
+)
 
 
 def account_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -34,13 +36,22 @@ def account_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iter
                 yield replace(weak, confidence=0.7)
 
 
-def order_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: frozenset[Kind]) -> Iterator[Candidate]:
+def order_numbers(
+    stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: frozenset[Kind]
+) -> Iterator[Candidate]:
     """Readings of the port order's number. "Order" alone counts only in a message about a port."""
-    about_port = bool(kinds - {Kind.BILL_COPY, Kind.CANCELLATION, Kind.RECORDS_UPDATE, Kind.NUMBER_RETURN}) or any(
-        re.search(r"(?i)\b(?:port(?:ing|ed|s|abil\w+)?|pon|lsr|foc|portierung|portage)\b", s.text) for s in stretches
+    about_port = bool(
+        kinds - {Kind.BILL_COPY, Kind.CANCELLATION, Kind.RECORDS_UPDATE, Kind.NUMBER_RETURN}
+    ) or any(
+        re.search(r"(?i)\b(?:port(?:ing|ed|s|abil\w+)?|pon|lsr|foc|portierung|portage)\b", s.text)
+        for s in stretches
     )
     for pair in pairs:
-        if pair.key == "order_number" and pair.stretch and (about_port or re.search(r"(?i)pon|lsr|port", pair.label)):
+        if (
+            pair.key == "order_number"
+            and pair.stretch
+            and (about_port or re.search(r"(?i)pon|lsr|port", pair.label))
+        ):
             value = _labelled(pair.value, telephone=False)
             if value:
                 sure = 0.98 if re.search(r"(?i)pon|lsr|port", pair.label) else 0.93
@@ -52,7 +63,9 @@ def order_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: fr
 
 def _labelled(value: str, *, telephone: bool) -> str | None:
     """The code in a labelled value, or None where it is none: words, an amount, a date."""
-    value = re.split(r"\s+(?=VER|REV|\(|SUP|-\s|–)|[,;|]|\.\s|\s{2,}", value.strip(" #:\"'"))[0].strip(" .#*" if "*" not in value else " .")
+    value = re.split(r"\s+(?=VER|REV|\(|SUP|-\s|–)|[,;|]|\.\s|\s{2,}", value.strip(" #:\"'"))[0].strip(
+        " .#*" if "*" not in value else " ."
+    )
     if not _CODE.match(value) or not re.search(r"\d", value):
         found = _VALUE.match(value)
         if not found or not _code_like(found[1]):
@@ -81,7 +94,13 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
         after = stretch.flow[found.end() : min(end, found.end() + 40)]
         if any_of("codes", f"{other}_after").match(after):
             continue
-        yield candidate(value, 0.93 if re.search(r"(?i)number|no\b|#|pon", match.group()) else 0.85, "said", stretch, match.start())
+        yield candidate(
+            value,
+            0.93 if re.search(r"(?i)number|no\b|#|pon", match.group()) else 0.85,
+            "said",
+            stretch,
+            match.start(),
+        )
 
 
 def _code_like(value: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from intake.reading.stretches import Stretch
 from intake.reading.wordlists import folded, words
@@ -46,9 +47,14 @@ _NEXT_LABEL = re.compile(r"[.;,]\s+(?=[A-ZÀ-Þ][^\W\d]{1,16}(?: [^\W\d#]{1,14})
 _LEADING = re.compile(
     r"^(?:(?:your|our|my|the|their|his|her|its|customer s|customers|end user s|de|le|la|el|o|a|die|der|das|ihre?|unsere?|votre|notre|nuestro|nuestra|mi|su|nosso|nossa|meu|minha|please|current|full|mandatory|required|\d) )+"
 )
-_DROPPED = re.compile(r"\((?:s|es|n|optional|required|if any|if known|e\.g\.[^)]{0,30}|if different|yyyy.{0,12}|mm.{0,12}|dd.{0,12})\)")
+_DROPPED = re.compile(
+    r"\((?:s|es|n|optional|required|if any|if known|e\.g\.[^)]{0,30}|if different|yyyy.{0,12}|mm.{0,12}|dd.{0,12})\)"
+)
 _NOT_LABEL = re.compile(r"[^a-z0-9#/ ]+")
-_EMPTY = re.compile(r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|(?:unknown|tbd|to be|not yet|no one|none|not)\b.{0,25}|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$", re.I)
+_EMPTY = re.compile(
+    r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|(?:unknown|tbd|to be|not yet|no one|none|not)\b.{0,25}|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$",
+    re.I,
+)
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +99,12 @@ def pairs(stretch: Stretch) -> list[Pair]:
     for index, (start, end) in enumerate(lines):
         line = stretch.text[start:end]
         cells = _cells(line)
-        if len(cells) > 1 and cells[0][0] and sum(label_key(c) is not None for c, _ in cells) >= 2 and _values_below(stretch, lines, index, len(cells)):
+        if (
+            len(cells) > 1
+            and cells[0][0]
+            and sum(label_key(c) is not None for c, _ in cells) >= 2
+            and _values_below(stretch, lines, index, len(cells))
+        ):
             header = [label_key(c) for c, _ in cells]
             continue
         if header and len(cells) == len(header):
@@ -138,7 +149,7 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
     start, end = lines[index]
     line = stretch.text[start:end]
     cuts = [0, *(m.end() for m in _INLINE.finditer(line)), len(line)]
-    for begin, stop in zip(cuts, cuts[1:], strict=False):
+    for begin, stop in pairwise(cuts):
         piece = line[begin:stop]
         match = _LINE.match(piece)
         if not match:
@@ -154,10 +165,16 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
         if not value and below:
             value, value_at = below[0], stretch.text.index(below[0], end)
             below = below[1:]
-        value = _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
-        value = re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
+        value = (
+            _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
+        )
+        value = (
+            re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
+        )
         if value and not _EMPTY.match(value):
-            yield Pair(key, match[1].strip(), value, value_at, value_at + len(value), line.strip(), below, stretch)
+            yield Pair(
+                key, match[1].strip(), value, value_at, value_at + len(value), line.strip(), below, stretch
+            )
 
 
 def _below(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> tuple[str, ...]:
@@ -172,7 +189,9 @@ def _below(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> tuple[
                 break
             continue
         match = _LINE.match(line)
-        if match and (label_key(match[1].strip(" *_")) or (":" in line[: match.end(1) + 2] and len(match[1]) < 30)):
+        if match and (
+            label_key(match[1].strip(" *_")) or (":" in line[: match.end(1) + 2] and len(match[1]) < 30)
+        ):
             break
         if label_key(line.rstrip(":")) and not any(c.isdigit() for c in line):
             break

@@ -15,17 +15,34 @@ from intake.reading.wordlists import folded
 _TRUST = (AttachmentKind.LOA, AttachmentKind.CSR, AttachmentKind.BILL, AttachmentKind.NUMBER_LIST)
 """Which document is believed first. What is none of these says nothing of the matter."""
 
-_FIELDS = ("account_number", "billing_number", "company", "authorized_name", "service_address", "new_provider", "requested_date", "order_number")
-_BILL_NUMBERS = frozenset({Kind.PORT_OUT, Kind.PORT_IN, Kind.CSR, Kind.NUMBER_RETURN, Kind.CANCELLATION, Kind.PORT_PIN})
+_FIELDS = (
+    "account_number",
+    "billing_number",
+    "company",
+    "authorized_name",
+    "service_address",
+    "new_provider",
+    "requested_date",
+    "order_number",
+)
+_BILL_NUMBERS = frozenset(
+    {Kind.PORT_OUT, Kind.PORT_IN, Kind.CSR, Kind.NUMBER_RETURN, Kind.CANCELLATION, Kind.PORT_PIN}
+)
 """Requests whose numbers are those of an attached bill or record where the message names none (0003)."""
 
 
 def merged(
-    told: Facts, staying: frozenset[str], documents: Sequence[Document], requests: Sequence[Request], notes: list[str]
+    told: Facts,
+    staying: frozenset[str],
+    documents: Sequence[Document],
+    requests: Sequence[Request],
+    notes: list[str],
 ) -> Facts:
     """The message's own facts, completed from the documents. The message's own statement wins; a note tells of the difference."""
     kinds = frozenset(r.kind for r in requests)
-    useful = sorted((d for d in documents if d.kind in _TRUST and d.problem is None), key=lambda d: _TRUST.index(d.kind))
+    useful = sorted(
+        (d for d in documents if d.kind in _TRUST and d.problem is None), key=lambda d: _TRUST.index(d.kind)
+    )
     values: dict[str, object] = {name: getattr(told, name) for name in _FIELDS}
     sources = dict(told.sources)
     for document in useful:
@@ -48,11 +65,18 @@ def merged(
 
 def _not_taken(name: str, kind: AttachmentKind, kinds: frozenset[Kind]) -> bool:
     """A record that is to be corrected does not tell who is authorized now; a bill's own date is no requested one."""
-    if name == "authorized_name" and Kind.RECORDS_UPDATE in kinds and kind in (AttachmentKind.CSR, AttachmentKind.BILL):
+    if (
+        name == "authorized_name"
+        and Kind.RECORDS_UPDATE in kinds
+        and kind in (AttachmentKind.CSR, AttachmentKind.BILL)
+    ):
         return True
     if name == "new_provider" and Kind.PORT_IN in kinds and Kind.PORT_OUT not in kinds:
         return True
-    return name in ("requested_date", "order_number", "new_provider") and kind in (AttachmentKind.BILL, AttachmentKind.CSR)
+    return name in ("requested_date", "order_number", "new_provider") and kind in (
+        AttachmentKind.BILL,
+        AttachmentKind.CSR,
+    )
 
 
 def _numbers(
@@ -81,6 +105,10 @@ def _source(document: Document, name: str) -> Source:
     return replace(read, where=where)
 
 
+def _same_code(one: str, other: str) -> bool:
+    return folded(one).replace("-", "") == folded(other).replace("-", "")
+
+
 _SAME: dict[str, Callable[[str, str], bool]] = {
     "company": same_company,
     "new_provider": same_company,
@@ -91,7 +119,7 @@ _SAME: dict[str, Callable[[str, str], bool]] = {
 def _same(name: str, one: object, other: object) -> bool:
     if isinstance(one, date) or isinstance(other, date):
         return one == other
-    same = _SAME.get(name, lambda a, b: folded(a).replace("-", "") == folded(b).replace("-", ""))
+    same = _SAME.get(name, _same_code)
     return same(str(one), str(other))
 
 

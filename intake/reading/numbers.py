@@ -49,8 +49,8 @@ _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00|011[ \-])[ ]?([2-9]\d[\d ().\-/
 _LINK = re.compile(r"https?://\S{1,500}|www\.\S{1,300}", re.I)
 
 _EXTENSION = re.compile(
-    r"[ \t]*[,;(]?[ \t]*(?:extension|extensión|extensão|ext|x|anexo|anx|poste|durchwahl|nebenstelle|ramal|int)"
-    r"\.?[ \t]*[#:.]?[ \t]*\d{1,6}\b\)?",
+    r"[ \t]{0,4}[,;(]?[ \t]{0,4}(?:extension|extensión|extensão|ext|x|anexo|anx|poste|durchwahl|nebenstelle|ramal|int)"
+    r"\.?[ \t]{0,4}[#:.]?[ \t]{0,4}\d{1,6}\b\)?",
     re.I,
 )
 _RANGE_WORD = re.compile(

@@ -56,9 +56,13 @@ _BETWEEN = re.compile(
     r"(?:[\s,;/&+|•*–-]|\b(?:and|or|plus|as well as|und|et|y|e|ou|le|la|el|o|the|sowie|oder|also)\b|\b(?:ext|x|anexo|poste|ramal|int)\.?\s?\d{1,6}|\b\d{1,2}[.)]|\([^()\n\d]{0,24}\))*"
 )
 _PURE_ROW = re.compile(r"[^\W\d]{3}")
-_RANGE_HEAD = re.compile(r"(?i)\b(?:from|start\w*|begin\w*|first|low|desde|von|début|inicio)\b[^\t]{0,20}\t[^\t]{0,20}\b(?:to|end\w*|last|high|hasta|bis|fin|fim|through|thru)\b")
+_RANGE_HEAD = re.compile(
+    r"(?i)\b(?:from|start\w*|begin\w*|first|low|desde|von|début|inicio)\b[^\t]{0,20}\t[^\t]{0,20}\b(?:to|end\w*|last|high|hasta|bis|fin|fim|through|thru)\b"
+)
 _NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.\-]+,? ?){1,4}(?:,? ?(?:[A-Z]{2,4}\.?|Esq\.?))?")
-_KEPT_CELL = re.compile(r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não")
+_KEPT_CELL = re.compile(
+    r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não"
+)
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
 
 
@@ -81,11 +85,12 @@ def own_numbers(
     if not matter and not others_known:
         matter = [r for r in runs if r.standing == Standing.STAYS]
         certain = not matter
-    if certain:
-        listed = [r for r in matter if r.rule != "billing-ports"]
-        matter = [r for r in matter if r.rule != "billing-ports" or listed or True]
     numbers = tuple(dict.fromkeys(n for r in matter for n in r.numbers))
-    staying = frozenset(n for r in runs if r.standing == Standing.STAYS for n in r.numbers) if certain else frozenset()
+    staying = (
+        frozenset(n for r in runs if r.standing == Standing.STAYS for n in r.numbers)
+        if certain
+        else frozenset()
+    )
     explicit = {n for r in matter for n in r.numbers if r.rule in ("label", "listed")}
     numbers = tuple(n for n in numbers if n not in staying or n in explicit)
     source = _source(matter[0]) if matter and numbers else None
@@ -108,7 +113,9 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
     """In a message that takes numbers out of a port, those that go ahead are not its matter."""
     if Kind.PORT_STOP not in kinds or len(runs) < 2:
         return runs
-    runs = [Run(r.stretch, r.found, Standing.MATTER, r.rule) if r.standing == Standing.STAYS else r for r in runs]
+    runs = [
+        Run(r.stretch, r.found, Standing.MATTER, r.rule) if r.standing == Standing.STAYS else r for r in runs
+    ]
     kept = []
     for run in runs:
         sentence = run.stretch.sentence_at(run.found[0].start)
@@ -141,7 +148,8 @@ def _with_ranges(text: str) -> str:
     if "\t" not in text:
         return text
     lines, ranged = [], False
-    for line in text.split("\n"):
+    for row in text.split("\n"):
+        line = row
         if _RANGE_HEAD.search(line):
             ranged = True
         elif ranged and "\t" in line:
@@ -161,7 +169,7 @@ def _together(stretch: Stretch, one: Found, other: Found) -> bool:
     return bool(_BETWEEN.fullmatch(gap))
 
 
-def _judged(
+def _judged(  # noqa: PLR0917
     stretch: Stretch, group: tuple[Found, ...], pairs: list[Pair], last_end: int, following: int, party: Party
 ) -> list[Run]:
     """The run with its standing; a billing number in brackets behind one of a list is told apart."""
@@ -175,7 +183,11 @@ def _judged(
     said = _by_words(before, after, party)
     if labelled is None and said is None:
         labelled = _by_heading(stretch, first) or _by_signature(stretch, group)
-    if said is not None and said[0] in (Standing.STAYS, Standing.ACCOUNT) and labelled != (Standing.BILLING, "label"):
+    if (
+        said is not None
+        and said[0] in (Standing.STAYS, Standing.ACCOUNT)
+        and labelled != (Standing.BILLING, "label")
+    ):
         standing, rule = said
     elif labelled is not None:
         standing, rule = labelled
@@ -189,19 +201,25 @@ def _judged(
     if standing == Standing.MATTER:
         for one in group:
             close = stretch.flow[one.end : min(end, following if one is last else one.end + 60, one.end + 60)]
-            if any_of("cues", "billing_after").match(close):
+            behind = any_of("cues", "billing_after").match(close)
+            if behind and not re.match(
+                r"\W{0,3}(?:is |number )?[+(]?\d", stretch.flow[one.end + behind.end() :][:12]
+            ):
                 if len(group) == 1 and re.match(r"(?i)\s*(?:is|as|was) (?:the |our |their )?", close):
                     return [Run(stretch, group, Standing.BILLING, "said-after")]
-                return [Run(stretch, group, standing, rule), Run(stretch, (one,), Standing.BILLING, "said-after")]
+                return [
+                    Run(stretch, group, standing, rule),
+                    Run(stretch, (one,), Standing.BILLING, "said-after"),
+                ]
     return [Run(stretch, group, standing, rule)]
 
 
 def _billing_run(stretch: Stretch, group: tuple[Found, ...], before: str, after: str, rule: str) -> list[Run]:
     """The billing number, and whether it, or what stands behind it, is listed as porting."""
     runs = [Run(stretch, group[:1], Standing.BILLING, rule)]
-    ports = any_of("cues", "billing_ports", after=r"(?:btn|billing|pilot)[^\n]{0,40}$").search(before) or any_of(
-        "cues", "billing_ports_after"
-    ).match(after)
+    ports = any_of("cues", "billing_ports", after=r"(?:btn|billing|pilot)[^\n]{0,40}$").search(
+        before
+    ) or any_of("cues", "billing_ports_after").match(after)
     if ports:
         runs.append(Run(stretch, group, Standing.MATTER, "billing-ports"))
     elif len(group) > 1:
@@ -235,15 +253,30 @@ def _by_label(stretch: Stretch, first: Found, pairs: list[Pair]) -> tuple[Standi
 
 
 def _bare_phone(label: str) -> bool:
-    return bool(re.fullmatch(r"\W*(?:tel|telephone|phone|ph|tel[eé]fono|t[eé]l[eé]phone|telefon|telefone|fax)\W*(?:number|no|#)?\W*", label, re.IGNORECASE))
+    return bool(
+        re.fullmatch(
+            r"\W*(?:tel|telephone|phone|ph|tel[eé]fono|t[eé]l[eé]phone|telefon|telefone|fax)\W*(?:number|no|#)?\W*",
+            label,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _phone_label(stretch: Stretch, pair: Pair) -> tuple[Standing, str]:
-    """"Phone: ..." in a body names the line, unless other contact lines stand round it."""
+    """ "Phone: ..." in a body names the line, unless other contact lines stand round it."""
     index = stretch.line_index(pair.start)
     near = [stretch.text[a:b] for a, b in stretch.lines[max(0, index - 3) : index + 4]]
-    contacts = sum(bool(re.match(r"\W*(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct|[tfmcdo])\b\W", n, re.I)) or "@" in n for n in near if pair.value not in n)
-    return (Standing.CONTACT, "label") if contacts or re.search("fax", pair.label, re.I) else (Standing.MATTER, "label")
+    contacts = sum(
+        bool(re.match(r"\W*(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct|[tfmcdo])\b\W", n, re.I))
+        or "@" in n
+        for n in near
+        if pair.value not in n
+    )
+    return (
+        (Standing.CONTACT, "label")
+        if contacts or re.search("fax", pair.label, re.I)
+        else (Standing.MATTER, "label")
+    )
 
 
 def _hangs_below(stretch: Stretch, pair: Pair, first: Found) -> bool:
@@ -259,7 +292,7 @@ def _hangs_below(stretch: Stretch, pair: Pair, first: Found) -> bool:
 def _by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
     """The heading over a list of numbers: the nearest line above that holds none."""
     index = stretch.line_index(first.start)
-    start, end = stretch.lines[index]
+    start, _ = stretch.lines[index]
     own = stretch.text[start : first.start]
     if len(_PURE_ROW.findall(own)) > 8:
         return None
@@ -277,7 +310,11 @@ def _by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
             continue
         if len(line) > 100 or not (line.endswith(":") or len(line) < 45):
             return None
-        if any_of("cues", "stay_before").search(line) or any_of("cues", "keep_before").search(line) and "port" not in line.lower() or label_key(line.rstrip(": ")) == "staying_numbers":
+        if (
+            any_of("cues", "stay_before").search(line)
+            or (any_of("cues", "keep_before").search(line) and "port" not in line.lower())
+            or label_key(line.rstrip(": ")) == "staying_numbers"
+        ):
             return Standing.STAYS, "heading"
         if re.search(r"(?i)\b(?:call|reach|contact|questions)\b", line) and line.endswith(":"):
             return Standing.CONTACT, "heading"
@@ -300,7 +337,11 @@ def _by_signature(stretch: Stretch, group: tuple[Found, ...]) -> tuple[Standing,
         above.pop()
     if "" in above:
         above = above[len(above) - above[::-1].index("") :]
-    signed = bool(above) and all(len(a) < 60 and not a.endswith((":", ".")) and not any(c.isdigit() for c in a) for a in above) and _NAME_LINE.fullmatch(above[0])
+    signed = (
+        bool(above)
+        and all(len(a) < 60 and not a.endswith((":", ".")) and not any(c.isdigit() for c in a) for a in above)
+        and _NAME_LINE.fullmatch(above[0])
+    )
     return (Standing.CONTACT, "signature") if signed and "\t" not in "".join(above) else None
 
 
@@ -318,10 +359,16 @@ def _by_words(before: str, after: str, party: Party) -> tuple[Standing, str] | N
         return Standing.STAYS, "said-before"
     if any_of("cues", "keep_before", after="$").search(before) and any_of("cues", "keep_after").match(after):
         return Standing.STAYS, "kept"
-    if re.search(r"(?i)everything else|the rest|all (?:the )?other", before) and re.match(r"\W{0,2}(?:included|too)\b", after):
+    if re.search(r"(?i)everything else|the rest|all (?:the )?other", before) and re.match(
+        r"\W{0,2}(?:included|too)\b", after
+    ):
         return Standing.STAYS, "included"
     if any_of("cues", "contact_before", after="$").search(before):
-        if any_of("cues", "matter_before", after=r"\b(?:cell|mobile|fax|phone|line|number|desk|celular|handy)\b[^.\n]{0,25}$").search(before):
+        if any_of(
+            "cues",
+            "matter_before",
+            after=r"\b(?:cell|mobile|fax|phone|line|number|desk|celular|handy)\b[^.\n]{0,25}$",
+        ).search(before):
             return None
         return Standing.CONTACT, "said-before"
     if any_of("cues", "contact_after").match(after):

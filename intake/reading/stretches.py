@@ -15,7 +15,7 @@ LONGEST_SENTENCE = 1_200
 """A sentence is cut here, so that no pattern meets an endless one."""
 
 _WHERE = {Role.WRITTEN: "body", Role.FORM: "form", Role.FORWARDED: "forwarded"}
-_HARD_START = re.compile(r"\s*(?:[-*•·–>#]|\d{1,2}[.)]\s|\(?\+?1?[-. (]{0,2}\d{3}\)?[-. /]{1,2}\d{3})")
+_HARD_START = re.compile(r"\s{0,8}(?:[-*•·–>#]|\d{1,2}[.)]\s|\(?\+?1?[-. (]{0,2}\d{3}\)?[-. /]{1,2}\d{3})")
 _LABEL_LINE = re.compile(r"[^.!?\n]{1,45}?(?::(?:\s|$)|\t| {3,}|\.{4,}|…|=| \| )")
 _END = re.compile(r"[.!?…]+[\"”’)]*(?=\s+[\"“‘(¿¡]?[A-ZÀ-Þ0-9¿¡(\"“]|\s*$)|\n+|[.!?]\s{2,}")
 _SHORTENED = re.compile(

@@ -38,7 +38,7 @@ def each_of(name: str, key: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in words(name)[key])
 
 
-def overlapping(pattern: re.Pattern[str], text: str, most: int = 400) -> Iterator[re.Match[str]]:
+def overlapping(pattern: re.Pattern[str], text: str, most: int = 200) -> Iterator[re.Match[str]]:
     """Matches of `pattern`, also where they share characters, so that no long one hides a better one."""
     place = 0
     while most and (match := pattern.search(text, place)):

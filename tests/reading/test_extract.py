@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from intake.domain.findings import (
     AttachmentKind,
@@ -117,3 +119,159 @@ def differences(head: str, text: str, want: str) -> list[str]:
 def test_each_snippet_gives_its_facts_and_no_others(name: str, head: str, text: str, want: str) -> None:
     """Every fact that the words tell is read, and nothing that they do not tell."""
     assert differences(head, text, want) == [], text
+
+
+def facts_of(
+    text: str,
+    kinds: str = "port_out",
+    documents: tuple[Document, ...] = (),
+    *,
+    is_reply: bool = False,
+    day: date = date(2026, 5, 11),
+) -> tuple[Facts, tuple[str, ...]]:
+    """What is read in a text with these requests and documents."""
+    seen = visible_of(text)
+    if is_reply:
+        seen = Visible(seen.subject, seen.passages, is_reply=True)
+    return extract(seen, message(day), requests_of(kinds), Party.CUSTOMER, documents, OWN_NAMES, ())
+
+
+def attached(kind: AttachmentKind, **values: object) -> Document:
+    """A readable attachment that says these things."""
+    return Document(f"a {kind.value}", "application/pdf", kind, 1, DocumentFacts(**values))  # type: ignore[arg-type]
+
+
+def test_an_attached_list_completes_the_message() -> None:
+    """Numbers of a list are numbers of the matter, after the message's own."""
+    listed = attached(AttachmentKind.NUMBER_LIST, numbers=("+14155550101", "+14155550102"))
+
+    facts, _ = facts_of("Please port 415-555-0100 and the lines on the sheet.", documents=(listed,))
+
+    assert facts.numbers == ("+14155550100", "+14155550101", "+14155550102")
+
+
+def test_a_number_that_stays_is_taken_out_of_an_attached_list() -> None:
+    """The message's own words win over the list."""
+    listed = attached(AttachmentKind.NUMBER_LIST, numbers=("+14155550101", "+14155550109"))
+
+    facts, _ = facts_of("Port the attached list, but 415-555-0109 stays with you.", documents=(listed,))
+
+    assert facts.numbers == ("+14155550101",)
+
+
+def test_a_bill_gives_its_numbers_only_where_the_message_names_none() -> None:
+    """A bill lists the whole account; the message says what moves."""
+    bill = attached(AttachmentKind.BILL, numbers=("+14155550101", "+14155550102"), account_number="77-1")
+
+    named, _ = facts_of("Please port 415-555-0101.", documents=(bill,))
+    unnamed, _ = facts_of("Please port our numbers, the bill is attached.", documents=(bill,))
+
+    assert named.numbers == ("+14155550101",)
+    assert unnamed.numbers == ("+14155550101", "+14155550102")
+    assert named.account_number == "77-1"
+
+
+def test_where_message_and_document_differ_both_are_shown() -> None:
+    """The message's own statement is taken and a note shows the two side by side."""
+    loa = attached(AttachmentKind.LOA, account_number="55-01920-7", authorized_name="Ottilie Vance")
+
+    facts, notes = facts_of("Our account is 55-01920-8.", documents=(loa,))
+
+    assert facts.account_number == "55-01920-8"
+    assert facts.authorized_name == "Ottilie Vance"
+    assert any("55-01920-8" in note and "55-01920-7" in note for note in notes)
+
+
+def test_a_record_to_be_corrected_does_not_tell_who_is_authorized() -> None:
+    """An attached old record names the predecessor."""
+    record = attached(AttachmentKind.CSR, authorized_name="Winifred Galt", account_number="PV-210077")
+
+    facts, _ = facts_of("Please put me in her place.", "records_update", (record,))
+
+    assert facts.authorized_name is None
+    assert facts.account_number == "PV-210077"
+
+
+def test_a_document_of_another_kind_says_nothing_of_the_matter() -> None:
+    """A certificate names old and new names alike."""
+    paper = attached(AttachmentKind.OTHER, company="Old Name Inc")
+
+    assert facts_of("See the certificate.", "records_update", (paper,))[0].company is None
+
+
+def test_the_subject_of_a_reply_is_history() -> None:
+    """A reply repeats our subject; its numbers and orders are not newly told."""
+    text = "[subject]Your port of 415-555-0100, order AB-1234\nThanks, all clear."
+
+    assert facts_of(text, "", is_reply=True)[0] == Facts()
+    assert facts_of(text, "")[0].numbers == ("+14155550100",)
+
+
+def test_quotes_signatures_and_footers_tell_no_facts() -> None:
+    """Only what the sender newly wrote, filled in or hands on counts."""
+    text = "Please port 415-555-0100.\n[quoted]\nAccount 99-1234, 415-555-0111\n[signature]\nBolt Ltd, 415-555-0112, 9 Elm St, Salem, OR 97301"
+
+    facts, _ = facts_of(text)
+
+    assert dict(facts.told()) == {"numbers": ("+14155550100",)}
+
+
+def test_each_fact_has_its_source() -> None:
+    """Staff can see where a fact was read, by which rule, and how surely."""
+    facts, _ = facts_of("Account 8X-204417. Please port 415-555-0100 to Acme Telecom on June 3, 2026.")
+
+    assert {name for name, _ in facts.told()} <= set(facts.sources)
+    assert "8X-204417" in facts.sources["account_number"].text
+    assert 0.6 <= facts.sources["new_provider"].confidence <= 1
+
+
+def test_our_own_name_is_never_the_new_provider() -> None:
+    """ "to Provider Voice" is us."""
+    assert facts_of("Please move 415-555-0100 to Provider Voice.")[0].new_provider is None
+
+
+def test_a_range_too_large_leaves_a_note() -> None:
+    """Ten thousand numbers are not spelled out; staff are told."""
+    _, notes = facts_of("Port 415-555-0000 through 415-555-9999.")
+
+    assert any("was not spelled out" in note for note in notes)
+
+
+HOSTILE = [
+    "a", "A ", "Account ", "account is ", "account number is is ", "1", "12-", "AB-1234 ", ": ", "\t", "| ", "Name: x\n", "Inc. ", "& Co ",
+    "port to A ", "to to ", "authorized contact is ", "A B, ", "the new provider is ", "on behalf of ", "12 Mill Rd, ", "CA 95112 ", "1 A St, CA 95112\n",
+    "June 3 ", "415-555-0100 ", "except ", "but not 415-555-0100 ", "BTN is ", "order (no. ", "who is ", "\n", ". ", "é", "numéro de compte ", "not ", "is not ",
+    "name on the account ", "-", "=", "….", "(", "\"", "of the ", "Dr. ", "X, our ", "Anbieter ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pump", HOSTILE)
+def test_ten_kilobytes_of_hostile_text_take_little_time(pump: str) -> None:
+    """Every pattern together reads ten kilobytes of anything in a fraction of a second."""
+    text = pump * (10_000 // len(pump))
+    facts_of(text)
+
+    begin = time.process_time()
+    facts_of(text)
+
+    assert time.process_time() - begin < 1.0
+
+
+WORDS = [
+    "Account:", "acct", "#", "4471-20936", "415-555-0100", "through", "0104", "and", ",", "\n", "\t", ".", "Acme", "Telecom", "Inc.", "to", "port",
+    "authorized", "contact", "is", "Ana", "Ruiz", "12", "Mill", "Rd", "San", "Jose", "CA", "95112", "June", "3", "2026", "BTN", "except", "order", "PON",
+    "of", "the", "(", ")", "|", ": ", "é", "'s", "&", "from", "-", "\"", "Dr.",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(list(Kind)), st.sampled_from(list(Party))
+)
+def test_no_order_of_words_raises(chosen: list[str], kind: Kind, party: Party) -> None:
+    """Whatever stands in a message, facts come back, each with its source."""
+    seen = Visible("", (Passage(Role.WRITTEN, " ".join(chosen)),))
+
+    facts, _ = extract(seen, message(), (Request(kind),), party, (), OWN_NAMES, ())
+
+    assert {name for name, _ in facts.told()} <= set(facts.sources)
