@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 from intake.domain.findings import AttachmentKind, Document, Facts, Findings, Party
 from intake.domain.message import Attachment, Message
-from intake.reading.classify import classify
 from intake.reading.documents.document import DocumentReader
-from intake.reading.extract import extract
-from intake.reading.screen import screen
-from intake.reading.visible import visible
+from intake.reading.facts.extract import extract
+from intake.reading.requests.classify import classify
+from intake.reading.screens.screen import screen
+from intake.reading.text.visible import visible
 from intake.settings import Settings
 
 LONGEST_SAID = 20_000

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.domain.message import Mailbox, Message
-from intake.reading.classify import Classification, classify
 from intake.reading.passages import Passage, Role, Visible
+from intake.reading.requests.classify import Classification, classify
 
 US = ("Provider Voice", "PV")
 

@@ -9,9 +9,9 @@ import time
 import pytest
 
 from intake.domain.findings import AttachmentKind, Document, Kind, Party, PortStatus
-from intake.reading.classify import classify
 from intake.reading.passages import Passage, Role, Visible
-from intake.reading.rules import concepts, rules, words
+from intake.reading.requests.classify import classify
+from intake.reading.requests.rules import concepts, rules, words
 from tests.reading.read_messages import US, Asked, message, read, table, told
 
 ROWS = table()

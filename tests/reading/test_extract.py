@@ -22,7 +22,7 @@ from intake.domain.findings import (
     Request,
 )
 from intake.domain.message import Message
-from intake.reading.extract import extract
+from intake.reading.facts.extract import extract
 from intake.reading.passages import Passage, Role, Visible
 
 FOLDER = Path(__file__).parent

@@ -6,8 +6,8 @@ import pytest
 
 from intake.domain.findings import Party
 from intake.domain.policy import Carrier
-from intake.reading.notice import party
 from intake.reading.passages import Passage, Role, Visible
+from intake.reading.requests.notice import party
 from tests.reading.read_messages import message, read, told
 
 CARRIER = "Port Desk <ports@skylarkvoice.example>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake.mail.parse import parse
-from intake.reading.screen import SCREENS, screen
+from intake.reading.screens.screen import SCREENS, screen
 
 OWN = ("support@provider.example",)
 

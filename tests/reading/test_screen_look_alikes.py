@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake.mail.parse import parse
-from intake.reading.screen import screen
+from intake.reading.screens.screen import screen
 
 CASES: list[tuple[str | None, str, str]] = [
     (

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from intake.mail.parse import parse
 from intake.reading.passages import Role, Visible
-from intake.reading.screen import screen
-from intake.reading.visible import visible
+from intake.reading.screens.screen import screen
+from intake.reading.text.visible import visible
 
 
 def seen(

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from tests.reply.letter_values import BARE, FOLDER, FULL, REFERENCE, VALUES
 
 from intake.reply.letters import is_notice
 from intake.reply.render import Letters, Rendered
+from tests.reply.letter_values import BARE, FOLDER, FULL, REFERENCE, VALUES
 
 Write = Callable[..., Rendered]
 

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from tests.reply.letter_values import FOLDER, REFERENCE
 
 from intake.domain.errors import TemplateError
 from intake.reply.letters import NOTICE_VALUES, REPLY_VALUES, SECTIONS, in_order, is_notice
+from tests.reply.letter_values import FOLDER, REFERENCE
 
 REPLIES = [name for name in SECTIONS if not is_notice(name)]
 NOTICES = [name for name in SECTIONS if is_notice(name)]

@@ -5,13 +5,13 @@ import shutil
 from datetime import date, datetime
 
 import pytest
-from tests.reply.letter_values import BARE, FOLDER, FULL, VALUES
 from selectolax.lexbor import LexborHTMLParser
 
 from intake.domain.errors import TemplateError
 from intake.reply.layout import Block, Shape, blocks, inert
 from intake.reply.letters import SECTIONS, is_notice
 from intake.reply.render import Letters, phones, spelled
+from tests.reply.letter_values import BARE, FOLDER, FULL, VALUES
 
 REPLIES = [name for name in SECTIONS if not is_notice(name)]
 NOTICES = [name for name in SECTIONS if is_notice(name)]

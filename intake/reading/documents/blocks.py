@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from intake.reading.documents.labels import Label, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
-from intake.reading.numbers import find_numbers
 from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
+from intake.reading.numbers import find_numbers
 
 MOST_LINES = 7
 ATTENTION = re.compile(r"^(?:attn|attention|att|c/o|care of|atenci[oó]n|a/c|à l'attention de|a l'attention de)\b[:. ]", re.I)

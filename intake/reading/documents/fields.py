@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake.reading.documents import values
 from intake.reading.dates import find_dates
+from intake.reading.documents import values
 from intake.reading.documents.labels import Label, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
 

@@ -9,8 +9,8 @@ from intake.reading.documents.blocks import after_label
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.labels import Label, fold, starts_with_label
 from intake.reading.documents.layout import Cell, Page
-from intake.reading.numbers import find_numbers
 from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
+from intake.reading.numbers import find_numbers
 
 TOP = 0.24
 """A letterhead stands in this part of the first page."""

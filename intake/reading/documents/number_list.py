@@ -12,8 +12,8 @@ from pathlib import Path
 
 from intake.domain.findings import AttachmentKind, Document, DocumentFacts, Source
 from intake.reading.documents.labels import fold
-from intake.reading.numbers import LARGEST_RANGE, find_numbers
 from intake.reading.documents.office import Sheet
+from intake.reading.numbers import LARGEST_RANGE, find_numbers
 
 TABLE = Path(__file__).with_name("words") / "list_words.toml"
 HEADER_WITHIN = 30

@@ -12,8 +12,8 @@ from pathlib import Path
 from intake.reading.dates import find_dates
 from intake.reading.documents.labels import Label, fold
 from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, overlap
-from intake.reading.numbers import Found, find_numbers
 from intake.reading.documents.values import amount
+from intake.reading.numbers import Found, find_numbers
 
 TABLE = Path(__file__).with_name("words") / "number_rows.toml"
 MOST = 5_000

@@ -18,8 +18,8 @@ import pypdfium2
 from intake.domain.findings import Problem
 from intake.reading.documents.labels import fold, vocabulary
 from intake.reading.documents.layout import Page, Word, lay_out
-from intake.reading.numbers import find_numbers
 from intake.reading.documents.own_numbers import says
+from intake.reading.numbers import find_numbers
 
 MATTER = 4
 """Pages that pdfplumber reads."""

@@ -1,0 +1,199 @@
+"""Label and value, in the many shapes of forms, order systems, tables and hasty mails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from intake.reading.facts.stretches import Stretch
+from intake.reading.facts.wordlists import folded, words
+
+MOST_LINES = 2_000
+"""Lines looked at for labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A value that stands under a label."""
+
+    key: str
+    """Name of the list of labels (words/labels.toml) that the label is in."""
+    label: str
+    """As printed."""
+    value: str
+    """One line; without blanks round it."""
+    start: int
+    end: int
+    """Span of the value in the stretch's text."""
+    line: str
+    """The line, for staff."""
+    below: tuple[str, ...] = ()
+    """Further lines that hang on the value without a label of their own."""
+    stretch: Stretch | None = None
+
+
+_LINE = re.compile(
+    r"^[ \t]*(?:\{[^}\n]{0,40}\}[ \t]*|[-*•·–>|]+[ \t]*|\d{1,2}[.)][ \t]+)?"
+    r"([^\W_][^:=\t|\n]{0,59}?)"
+    r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]|[ ][-–—]+>?[ ]|->)[ \t]*"
+    r"(.*)$"
+)
+_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |[.?!] )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NEXT_LABEL = re.compile(r"[.;,]\s+(?=[A-ZÀ-Þ][^\W\d]{1,16}(?: [^\W\d#]{1,14}){0,3} ?#?:\s)")
+_LEADING = re.compile(
+    r"^(?:(?:your|our|my|the|their|his|her|its|customer s|customers|end user s|de|le|la|el|o|a|die|der|das|ihre?|unsere?|votre|notre|nuestro|nuestra|mi|su|nosso|nossa|meu|minha|please|current|full|mandatory|required|\d) )+"
+)
+_DROPPED = re.compile(
+    r"\((?:s|es|n|optional|required|if any|if known|e\.g\.[^)]{0,30}|if different|yyyy.{0,12}|mm.{0,12}|dd.{0,12})\)"
+)
+_NOT_LABEL = re.compile(r"[^a-z0-9#/ ]+")
+_EMPTY = re.compile(
+    r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|(?:unknown|tbd|to be|not yet|no one|none|not)\b.{0,25}|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=1)
+def _table() -> list[tuple[str, re.Pattern[str]]]:
+    return [(key, re.compile("(?:" + "|".join(patterns) + ")")) for key, patterns in words("labels").items()]
+
+
+@lru_cache(maxsize=4096)
+def label_key(label: str) -> str | None:
+    """The list of labels that `label` is in, or None. Lists are asked in the order of words/labels.toml, the denials first."""
+    if len(label) > 60:
+        return None
+    label = _CAMEL.sub(" ", label)
+    plain = _NOT_LABEL.sub(" ", _DROPPED.sub(" ", folded(label)).replace("'", " "))
+    plain = " ".join(plain.split())
+    short = _LEADING.sub("", plain)
+    for text in (plain, short):
+        if not text:
+            continue
+        hits = [key for key, pattern in _table() if pattern.fullmatch(text)]
+        if hits:
+            return _strongest(hits)
+    return None
+
+
+_RANK = (
+    "ticket", "old_provider", "billing_address", "staying_numbers", "billing_number", "date_revised", "date_committed", "date_done", "order_number",
+    "account_number", "authorized_name", "new_provider", "date_asked", "service_address", "street", "city", "state", "zip", "company", "contact_number", "numbers",
+)  # fmt: skip
+"""Where a label is in two lists, the first of these holds."""
+
+
+def _strongest(hits: list[str]) -> str:
+    return min(hits, key=_RANK.index)
+
+
+def pairs(stretch: Stretch) -> list[Pair]:
+    """Every labelled value of a stretch, in order."""
+    found: list[Pair] = []
+    lines = stretch.lines[:MOST_LINES]
+    header: list[str | None] = []
+    for index, (start, end) in enumerate(lines):
+        line = stretch.text[start:end]
+        cells = _cells(line)
+        if (
+            len(cells) > 1
+            and cells[0][0]
+            and sum(label_key(c) is not None for c, _ in cells) >= 2
+            and _values_below(stretch, lines, index, len(cells))
+        ):
+            header = [label_key(c) for c, _ in cells]
+            continue
+        if header and len(cells) == len(header):
+            found += [
+                Pair(key, "", cell, start + at, start + at + len(cell), line.strip(), stretch=stretch)
+                for key, (cell, at) in zip(header, cells, strict=True)
+                if key and cell and not _EMPTY.match(cell)
+            ]
+            continue
+        if line.strip():
+            header = [] if len(cells) != len(header) else header
+        found += _of_line(stretch, lines, index)
+    return found
+
+
+def _cells(line: str) -> list[tuple[str, int]]:
+    """Cells of a row and where they start: parted by tabs or by "|"."""
+    parting = "\t" if "\t" in line.strip() else "|" if line.count("|") > 1 else None
+    if parting is None:
+        return [(line.strip(), 0)]
+    cells, at = [], 0
+    for piece in line.split(parting):
+        cells.append((piece.strip(), at + len(piece) - len(piece.lstrip())))
+        at += len(piece) + 1
+    if parting == "|":
+        cells = [cell for i, cell in enumerate(cells) if cell[0] or 0 < i < len(cells) - 1]
+    return cells
+
+
+def _values_below(stretch: Stretch, lines: list[tuple[int, int]], index: int, width: int) -> bool:
+    """True when the next row has as many cells and is no row of labels."""
+    for start, end in lines[index + 1 : index + 3]:
+        line = stretch.text[start:end]
+        if not line.strip() or re.fullmatch(r"[\s|:\-=+]+", line):
+            continue
+        cells = _cells(line)
+        return len(cells) == width and label_key(cells[0][0]) is None
+    return False
+
+
+def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iterator[Pair]:
+    start, end = lines[index]
+    line = stretch.text[start:end]
+    cuts = [0, *(m.end() for m in _INLINE.finditer(line)), len(line)]
+    for begin, stop in pairwise(cuts):
+        piece = line[begin:stop]
+        match = _LINE.match(piece)
+        if not match:
+            continue
+        key = label_key(match[1].strip(" *_"))
+        if key is None:
+            continue
+        value_at = start + begin + match.start(2)
+        value = match[2].strip().strip("|").rstrip(";,").strip(" *")
+        below: tuple[str, ...] = ()
+        if stop == len(line):
+            below = _below(stretch, lines, index)
+        if not value and below:
+            value, value_at = below[0], stretch.text.index(below[0], end)
+            below = below[1:]
+        value = (
+            _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
+        )
+        value = (
+            re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
+        )
+        if value and not _EMPTY.match(value):
+            yield Pair(
+                key, match[1].strip(), value, value_at, value_at + len(value), line.strip(), below, stretch
+            )
+
+
+def _below(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> tuple[str, ...]:
+    """Lines under a label that have none: the value that stands below, or the rest of an address or a list."""
+    found: list[str] = []
+    blanks = 0
+    for start, end in lines[index + 1 : index + 40]:
+        line = stretch.text[start:end].strip(" \t*|")
+        if not line:
+            blanks += 1
+            if blanks > 1 or found:
+                break
+            continue
+        match = _LINE.match(line)
+        if match and (
+            label_key(match[1].strip(" *_")) or (":" in line[: match.end(1) + 2] and len(match[1]) < 30)
+        ):
+            break
+        if label_key(line.rstrip(":")) and not any(c.isdigit() for c in line):
+            break
+        found.append(line)
+    return tuple(found)

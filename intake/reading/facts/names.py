@@ -1,0 +1,304 @@
+"""Names of companies and people at a place in a text, word by word; no pattern can run away with them."""
+
+from __future__ import annotations
+
+import re
+
+from intake.reading.facts.wordlists import folded, word_set
+
+LONGEST_COMPANY, LONGEST_PERSON = 9, 5
+"""Words of a name at most."""
+
+_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?]+|[,;:()\"“”„«»<>|!?\n\t]|\s")
+_QUOTES = "\"“”„«»'‘’*"
+_STREET_END = re.compile(
+    r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$"
+)
+_PASSED = frozenset(
+    {
+        "the",
+        "resporg",
+        "carrier",
+        "provider",
+        "anbieter",
+        "operadora",
+        "operador",
+        "proveedor",
+        "fournisseur",
+        "firma",
+        "empresa",
+        "compania",
+        "societe",
+    }
+)
+"""Words before a name that are no part of it."""
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
+_PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
+
+
+def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:  # noqa: PLR0915
+    """The company's name that starts at `place` (blanks, quotes and "the" before it are passed): (name, end).
+
+    With `lower`, small letters are taken too, up to a word that tells a phone company: "acme telecom".
+    """
+    suffixes, joiners = word_set("names", "company_suffixes"), word_set("names", "joiners")
+    stops, couplers = word_set("names", "stops"), word_set("names", "couplers")
+    tokens = _tokens(text, place)
+    taken: list[str] = []
+    end = place
+    held: list[str] = []
+    for index, (piece, stop) in enumerate(tokens):
+        plain = folded(piece).strip(".'’")
+        if piece in _QUOTES and not taken:
+            continue
+        if not taken and piece in "(":
+            return None
+        if piece == "," and taken:
+            following = folded(tokens[index + 1][0]).strip(".") if index + 1 < len(tokens) else ""
+            if following in suffixes and (
+                following.upper() not in word_set("places", "states") or following == "pc"
+            ):
+                taken[-1] += ","
+                continue
+            break
+        if piece in ",;:()|!?\n\t<>" or piece in _QUOTES:
+            break
+        upper_sense = _is_name_word(piece)
+        if not taken and (
+            plain in _PASSED
+            or (plain in ("a", "o", "os", "as") and piece[0].isupper() and _next_is_name(tokens, index))
+        ):
+            continue
+        if not taken and plain in joiners and piece[0].isupper() and _next_is_name(tokens, index):
+            taken.append(piece)
+            continue
+        if (
+            plain in stops
+            and plain not in joiners
+            and plain not in suffixes
+            and not (taken and _is_only_initial(piece))
+        ):
+            break
+        if piece in ("&", "+", "/") or plain in joiners or plain in couplers:
+            if not taken or (plain in couplers and not _coupled(tokens, index, taken)):
+                break
+            if (
+                plain in stops
+                and plain in joiners
+                and piece[0].isupper()
+                and piece.isupper()
+                and not _next_is_name(tokens, index)
+            ):
+                break
+            held.append(piece)
+            continue
+        if held and not piece[0].isalpha():
+            break
+        ending = bool(taken) and plain in suffixes
+        if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
+            break
+        clean, last = _cleaned(piece, plain, suffixes)
+        taken += [*held, clean]
+        held = []
+        end = stop
+        if (
+            last
+            and plain in suffixes
+            and index + 1 < len(tokens)
+            and folded(tokens[index + 1][0]).strip(".,") in suffixes
+        ):
+            last = False
+        if last or len(taken) >= LONGEST_COMPANY:
+            break
+    if not taken:
+        return None
+    name = " ".join(taken).strip(" ,-–")
+    if name[0].isdigit() and _STREET_END.search(folded(name)):
+        return None
+    if len(name) < 2 or name.isdigit() or not re.search(r"[^\W\d]", name):
+        return None
+    return name, end
+
+
+def _tokens(text: str, place: int) -> list[tuple[str, int]]:
+    """Up to 24 words and marks from `place`, with their ends; blanks are left out."""
+    found: list[tuple[str, int]] = []
+    for match in _TOKEN.finditer(text, place, min(len(text), place + 260)):
+        piece = match.group()
+        if piece.isspace() and piece not in "\n\t":
+            continue
+        found.append((piece, match.end()))
+        if len(found) >= 24:
+            break
+    return found
+
+
+def _is_name_word(piece: str) -> bool:
+    head = piece.lstrip("'’(")
+    if not head:
+        return False
+    if head[0].isdigit():
+        return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(
+            r"\d{4,}$", head
+        )
+    return head[0].isupper() or (len(head) > 3 and any(c.isupper() for c in head[1:3]))
+
+
+def _is_only_initial(piece: str) -> bool:
+    return bool(_INITIAL.match(piece))
+
+
+def _coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
+    """ "and" belongs to a name before "Sons" and the like, and between two single words."""
+    if index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1][0]
+    if folded(following).strip(".") in word_set("names", "after_couplers"):
+        return True
+    return (
+        len(taken) == 1
+        and _is_name_word(following)
+        and folded(following) not in word_set("names", "stops")
+        and following[0].isalpha()
+    )
+
+
+def _next_is_name(tokens: list[tuple[str, int]], index: int) -> bool:
+    return (
+        index + 1 < len(tokens)
+        and _is_name_word(tokens[index + 1][0])
+        and folded(tokens[index + 1][0]) not in word_set("names", "stops")
+    )
+
+
+def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
+    """True inside a name written small that ends with a word such as "telecom" within two words."""
+    if len(taken) > 2:
+        return False
+    carrier_words = word_set("names", "carrier_words")
+    here = [folded(t).strip(".") for t, _ in tokens[index : index + 3]]
+    if not here[0].isalpha():
+        return False
+    if here[0] in carrier_words:
+        return bool(taken)
+    plain_words = carrier_words - {
+        "telephone",
+        "phone",
+        "phones",
+        "lines",
+        "calls",
+        "ring",
+        "talk",
+        "connect",
+        "cable",
+        "exchange",
+        "dial",
+        "tel",
+        "carrier",
+        "pbx",
+        "sip",
+    }
+    return (
+        any(word in plain_words for word in here[1:2])
+        and here[0] not in word_set("names", "generic")
+        and here[0] not in word_set("names", "stops")
+    )
+
+
+def _cleaned(piece: str, plain: str, suffixes: frozenset[str]) -> tuple[str, bool]:
+    """The word as it stands in the name, and whether the name ends with it."""
+    if piece.endswith(("'s", "’s")) and len(piece) > 3:
+        return piece[:-2], True
+    if piece.endswith(("s'", "s’")):
+        return piece[:-1], True
+    if piece.endswith("."):
+        if plain in suffixes:
+            return piece, True
+        if _INITIAL.match(piece) or plain in ("st", "bros", "mt", "ft", "dr", "intl", "assoc", "mfg", "dept"):
+            return piece, False
+        return piece.rstrip("."), True
+    return piece.strip(_QUOTES), False
+
+
+def person_at(text: str, place: int) -> tuple[str, int] | None:
+    """The person's name that starts at `place`, without title: (name, end). At least two words."""
+    titles, joiners, never = (
+        word_set("names", "titles"),
+        word_set("names", "person_joiners"),
+        word_set("names", "not_person"),
+    )
+    taken: list[str] = []
+    held: list[str] = []
+    end = place
+    for piece, stop in _tokens(text, place):
+        plain = folded(piece).strip(".'’")
+        if not taken and (
+            piece in _QUOTES or (plain in titles and (piece[0].isupper() or piece in ("don", "doña")))
+        ):
+            continue
+        if piece in ",;:()|!?\n\t<>" or piece in _QUOTES:
+            break
+        if plain in never or (plain in word_set("names", "stops") and plain not in joiners):
+            break
+        if taken and plain in joiners and piece[0].islower():
+            held.append(piece)
+            continue
+        if not _PERSON_WORD.match(piece) or any(c.isdigit() for c in piece):
+            break
+        possessive = piece.endswith(("'s", "’s"))
+        ended = piece.endswith(".") and not _INITIAL.match(piece) and plain not in ("jr", "sr", "st")
+        word = piece[:-2] if possessive else piece.rstrip(".") if ended else piece
+        taken += [*held, word]
+        held = []
+        end = stop
+        if possessive or ended or len(taken) >= LONGEST_PERSON:
+            break
+    if len(taken) < 2:
+        return None
+    return " ".join(taken), end
+
+
+def person_of(value: str) -> str | None:
+    """The person in a labelled value: "Ms. Ana Ruiz, Owner" -> "Ana Ruiz"; None where it is no person's name."""
+    value = re.sub(r"\([^)]{0,60}\)", " ", value)
+    swapped = re.match(
+        r"^([A-ZÀ-Þ][\w’'\-]+), ((?:[A-ZÀ-Þ][\w’'\-.]*)(?: [A-ZÀ-Þ][\w’'\-.]*)?)$", value.strip()
+    )
+    if (
+        swapped
+        and folded(swapped[2]) not in word_set("names", "not_person")
+        and folded(swapped[2]).strip(".") not in ("jr", "sr", "iii", "md", "dds", "cpa", "esq", "owner")
+    ):
+        return f"{swapped[2]} {swapped[1]}"
+    found = person_at(value, 0)
+    return found[0] if found else None
+
+
+def company_of(value: str) -> str | None:
+    """The company in a labelled value, as printed: what follows a dash, a bracket or a telephone is cut."""
+    value = re.split(
+        r"\s+[-–—|/]\s+|\s*\(|\t| {3,}|;|\s#|,\s*(?=\d)|\s(?=account\b|acct\b)", value.strip(), maxsplit=1
+    )[0].strip(" \"“”'’*,:")
+    if not 2 <= len(value) <= 80 or not re.search(r"[^\W\d]{2}", value):
+        return None
+    if re.search(r"@|https?:|\d{3}[-. ]\d{4}", value):
+        return None
+    return value
+
+
+def bare(name: str) -> str:
+    """A company's name for comparison: folded, without suffix, article and punctuation."""
+    parts = re.sub(r"[^\w]+", " ", folded(name)).split()
+    kept = [p for p in parts if p not in word_set("names", "company_suffixes") and p != "the"]
+    return " ".join(kept or parts)
+
+
+def same_company(one: str, other: str) -> bool:
+    """True when two names are one company: equal, or the shorter is how the longer starts."""
+    first, second = sorted((bare(one), bare(other)), key=len)
+    return bool(first) and (second == first or second.startswith(first + " "))
+
+
+def tells_carrier(name: str) -> bool:
+    """True when a word of the name is one of the phone trade."""
+    return any(word.strip(".,") in word_set("names", "carrier_words") for word in folded(name).split())

@@ -1,0 +1,82 @@
+"""The person named as authorized on the account: contact, account holder, signer. A mere signature is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.labels import Pair
+from intake.reading.facts.names import person_at, person_of, tells_carrier
+from intake.reading.facts.stretches import Stretch
+from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping
+
+_NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
+_IT_IS = re.compile(
+    r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE
+)
+_GONE = re.compile(
+    r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|remove[ds]?|replac\w+|passed|old|previous|outdated)\b",
+    re.IGNORECASE,
+)
+
+
+def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iterator[Candidate]:
+    """Readings of the authorized name, without title."""
+    for pair in pairs:
+        if pair.key == "authorized_name" and pair.stretch:
+            value = person_of(pair.value)
+            if value and not tells_carrier(value):
+                yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
+    for stretch in stretches:
+        yield from _said(stretch)
+
+
+def _said(stretch: Stretch) -> Iterator[Candidate]:
+    flow = stretch.flow
+    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "person_before")):
+        found = person_at(flow, match.end())
+        start, _ = stretch.sentence_at(match.start())
+        if not found or tells_carrier(found[0]):
+            continue
+        replaced = re.search(r"(?i)replac", match.group())
+        if replaced and not re.search(
+            r"(?i)authori[sz]|account (?:holder|owner)|contact", flow[start : found[1] + 80]
+        ):
+            continue
+        if not replaced and _GONE.search(flow, max(start, match.start() - 25), match.start()):
+            continue
+        yield candidate(found[0], 0.92 if replaced else 0.9, "said", stretch, match.start())
+    for match in overlapping(any_of("who", "person_after"), flow):
+        name = _name_before(flow, match.start())
+        if name and not re.match(r"(?i)\s*,?\s*(?:who )?was\b|.{0,20}\bwas\b", match.group()):
+            yield candidate(name, 0.9, "named-before", stretch, match.start())
+    for index, (start, end) in enumerate(stretch.sentences):
+        cue = re.search(r"(?i)authori[sz]ed|account (?:holder|owner)", flow[start:end])
+        if not cue:
+            continue
+        link = _IT_IS.search(flow, start + cue.end(), end)
+        found = person_at(flow, link.end()) if link else None
+        if found:
+            yield candidate(found[0], 0.85, "same-sentence", stretch, start)
+            continue
+        if index + 1 >= len(stretch.sentences):
+            break
+        after_start, after_end = stretch.sentences[index + 1]
+        link = _IT_IS.search(flow, after_start, min(after_end, after_start + 60))
+        found = person_at(flow, link.end()) if link else None
+        if found:
+            yield candidate(found[0], 0.85, "next-sentence", stretch, after_start)
+
+
+def _name_before(flow: str, end: int) -> str | None:
+    """The person whose name ends at `end`."""
+    begin = max(0, end - 60)
+    for match in _NAME_HEAD.finditer(flow, begin, end):
+        if re.search(r"(?i)^(?:i|we|the|our|please|as|and|but)\b", flow[match.start() : end]):
+            continue
+        found = person_at(flow, match.start())
+        if found and abs(found[1] - end) <= 1 and folded(found[0]) not in ("account holder",):
+            return found[0]
+    return None

@@ -1,0 +1,268 @@
+"""The new provider: the company that the numbers go to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+
+from intake.domain.findings import Kind, Party
+from intake.domain.policy import Carrier
+from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.companies import business_like
+from intake.reading.facts.labels import Pair
+from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
+from intake.reading.facts.stretches import Stretch
+from intake.reading.facts.wordlists import any_of, folded, overlapping, word_set, words
+
+_HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<=[a-zà-ÿ\d])\s+)(?=[A-ZÀ-Þ0-9])")
+_PLACE_AFTER = re.compile(
+    r",\s{1,3}[A-Z]{2}\b(?!\s[a-z])|,?\s{1,3}(?:[Ss]treet|[Aa]venue|[Rr]oad|[Oo]ffice|[Bb]uilding)\b"
+)
+REACH = 130
+"""Characters between the verb of moving and the name."""
+_STRONG_CUE = re.compile(
+    r"(?i)new |gaining|winning|signed|chose|selected|picked|contract|port|number|lines?\b|transfer|nouve|neue|nuev|nov[oa]|carrier|provider|leaving|stolen|traced|known as|heard of|minds? about|served by|live (?:at|on|with)|order"
+)
+_ABOUT_PORT = frozenset(
+    {
+        Kind.PORT_OUT,
+        Kind.PORT_STATUS,
+        Kind.PORT_STOP,
+        Kind.PORT_DISPUTE,
+        Kind.PORT_PIN,
+        Kind.CSR,
+        Kind.BILL_COPY,
+    }
+)
+
+
+def new_providers(  # noqa: PLR0917
+    stretches: Sequence[Stretch],
+    pairs: Sequence[Pair],
+    kinds: frozenset[Kind],
+    party: Party,
+    carriers: Sequence[Carrier],
+    own_names: Sequence[str],
+    texts: Sequence[str] = (),
+) -> list[Candidate]:
+    """Readings of the gaining carrier, in the longest form that `texts` (all of the message) use."""
+    if Kind.PORT_IN in kinds and Kind.PORT_OUT not in kinds:
+        return []
+    left = {bare(v) for p in pairs if p.key == "old_provider" and (v := company_of(p.value))}
+    found = [*_labelled(pairs), *_listed(stretches, carriers, kinds)]
+    for stretch in stretches:
+        found += _said(stretch, kinds)
+    if kinds & _ABOUT_PORT:
+        found += _sole_carrier(stretches, own_names, party)
+    found = [
+        c
+        for c in found
+        if _may_be(str(c.value), own_names)
+        and bare(str(c.value)) not in left
+        and not _is_left(stretches, str(c.value), c)
+    ]
+    return _longest(found, texts)
+
+
+def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
+    for pair in pairs:
+        if pair.key == "new_provider" and pair.stretch:
+            value = company_of(pair.value)
+            if value and not re.search(r"(?i)requestor|requester", pair.label):
+                yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
+
+
+def _listed(
+    stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: frozenset[Kind]
+) -> Iterator[Candidate]:
+    """A carrier of the settings, named in a message about a port."""
+    if not kinds & _ABOUT_PORT:
+        return
+    for carrier in carriers:
+        for name in (carrier.name, *carrier.also_known_as):
+            for stretch in stretches:
+                at = (
+                    folded(stretch.flow).find(folded(name))
+                    if len(folded(stretch.flow)) == len(stretch.flow)
+                    else stretch.flow.find(name)
+                )
+                if (
+                    at >= 0
+                    and len(name) > 3
+                    and not re.search(
+                        r"(?i)\b(?:from|leaving|with|at)\s+$", stretch.flow[max(0, at - 12) : at]
+                    )
+                ):
+                    yield candidate(carrier.name, 0.7, "listed-carrier", stretch, at)
+
+
+def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
+    flow = stretch.flow
+    about_port = bool(kinds & _ABOUT_PORT)
+    for match in overlapping(any_of("who", "provider_strong"), flow):
+        name = _name_at(flow, match.start(), match.end())
+        if name is None:
+            continue
+        cue = bool(_STRONG_CUE.search(match.group()))
+        if about_port or tells_carrier(name) or cue:
+            yield candidate(name, _sureness(name, cue), "said", stretch, match.start())
+    for verbs, links in _routes():
+        for match in islice(links.finditer(flow), 200):
+            start, _ = stretch.sentence_at(match.start())
+            before = flow[max(start, match.start() - REACH) : match.start()]
+            verb = verbs.search(before)
+            name = _name_at(flow, match.start(), match.end()) if verb else None
+            if name and (about_port or tells_carrier(name)):
+                cue = bool(_STRONG_CUE.search(before))
+                yield candidate(name, _sureness(name, cue) - 0.01, "route", stretch, match.start())
+    for match in islice(_HEAD.finditer(flow), 400):
+        found = company_at(flow, match.end()) if not _inside_name(flow, match.end()) else None
+        if not found:
+            continue
+        after = any_of("who", "provider_after").match(flow, found[1])
+        if after and (about_port or tells_carrier(found[0])) and not _first_person(found[0]):
+            yield candidate(
+                found[0], 0.86 if tells_carrier(found[0]) else 0.76, "before-verb", stretch, match.start()
+            )
+
+
+@lru_cache(maxsize=1)
+def _routes() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    return [
+        (
+            re.compile(route["verbs"], re.IGNORECASE),
+            re.compile(rf"\b(?:{route['links']})\s+(?=[\"“'‘]?\w)", re.IGNORECASE),
+        )
+        for route in words("who")["provider_route"]
+    ]
+
+
+def _name_at(flow: str, cue: int, place: int) -> str | None:
+    """The company's name at a place, on the cue's line and not before a state or "street"."""
+    found = company_at(flow, place)
+    if not found:
+        found = company_at(flow, place, lower=True)
+        if not found or not tells_carrier(found[0]) or len(found[0].split()) < 2:
+            return None
+    name, end = found
+    if "\n" in flow[cue:end].strip("\n") or _PLACE_AFTER.match(flow, end):
+        return None
+    return name
+
+
+def _sureness(name: str, cue: bool) -> float:
+    if business_like(name) and not tells_carrier(name):
+        return 0.65
+    if cue:
+        return 0.9 if tells_carrier(name) else 0.86
+    return 0.82 if tells_carrier(name) else 0.7
+
+
+def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party: Party) -> list[Candidate]:
+    """The one name in a message about a port that tells a phone company, when no words say that it is left."""
+    found: dict[str, Candidate] = {}
+    for stretch in stretches:
+        for match in islice(_HEAD.finditer(stretch.flow), 400):
+            named = (
+                company_at(stretch.flow, match.end()) if not _inside_name(stretch.flow, match.end()) else None
+            )
+            if (
+                named is None
+                or len(named[0].split()) < 2
+                or not tells_carrier(named[0].split()[-1])
+                or not _may_be(named[0], own_names)
+            ):
+                continue
+            before = stretch.flow[max(0, match.end() - 40) : match.end()]
+            introduced = party == Party.CARRIER and _WE_ARE.search(before)
+            if "\n" in stretch.flow[match.end() : named[1]] or (
+                _LEFT_BEFORE.search(before) and not introduced
+            ):
+                return []
+            if party != Party.CARRIER and any_of("who", "company_strong", after="$").search(
+                stretch.flow[max(0, match.end() - 40) : match.end()]
+            ):
+                continue
+            found.setdefault(bare(named[0]), candidate(named[0], 0.68, "only-carrier", stretch, match.end()))
+    return list(found.values()) if len(found) == 1 else []
+
+
+def _inside_name(flow: str, place: int) -> bool:
+    """True where the word before is written large too: the name began there."""
+    found = re.search(r"(\S+) $", flow[max(0, place - 24) : place])
+    if not found:
+        return False
+    word = found[1]
+    return word[0].isupper() and word[-1].isalnum() and folded(word) not in word_set("names", "stops")
+
+
+def _first_person(name: str) -> bool:
+    return folded(name) in word_set("names", "stops")
+
+
+_WE_ARE = re.compile(
+    r"(?i)\b(?:we are|we.re|we at|this is|i am with|i.m with|i work (?:for|at)|on behalf of|from) (?:the )?$"
+)
+_LEFT_BEFORE = re.compile(
+    r"(?i)\b(?:from|leaving|old|losing|current(?:ly)?|present(?:ly)?|existing|previous|former|still|now|it.s|is|are|was) (?:provider |carrier |operator |company |with |at |is |on )*(?:the )?$"
+)
+
+
+def _may_be(name: str, own_names: Sequence[str]) -> bool:
+    plain = bare(name)
+    if (
+        not plain
+        or len(plain) < 3
+        or plain in word_set("names", "not_provider")
+        or all(w in word_set("names", "generic") for w in plain.split())
+        or plain.isdigit()
+        or plain.split()[0] in word_set("names", "not_provider_first")
+    ):
+        return False
+    return not any(same_company(name, own) for own in own_names if own)
+
+
+def _is_left(stretches: Sequence[Stretch], name: str, reading: Candidate) -> bool:
+    """True where the only mentions stand after "from", "leaving", "our current provider"."""
+    if reading.rule == "label":
+        return False
+    seen = left = 0
+    for stretch in stretches:
+        for match in re.finditer(re.escape(name), stretch.flow):
+            seen += 1
+            before = stretch.flow[max(0, match.start() - 40) : match.start()]
+            left += bool(
+                re.search(
+                    r"(?i)\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
+                    before,
+                )
+            ) and not re.search(
+                r"(?i)(?:letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $",
+                before,
+            )
+    return seen > 0 and left == seen
+
+
+def _longest(found: list[Candidate], texts: Sequence[str]) -> list[Candidate]:
+    """ "Tern" and "Tern Telephone" are one: the longest form that the message uses, its subject and signatures too."""
+    forms = {str(c.value) for c in found}
+    for name in list(forms):
+        for text in texts:
+            for match in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?= [A-Z])", text), 20):
+                longer = company_at(text, match.start())
+                if longer and tells_carrier(longer[0].removeprefix(name)):
+                    forms.add(longer[0])
+    result = []
+    for one in found:
+        name = str(one.value)
+        longer_forms = [
+            f
+            for f in forms
+            if (same_company(f, name) and len(bare(f)) > len(bare(name)))
+            or (bare(f) == bare(name) and len(f) > len(name))
+        ]
+        result.append(replace(one, value=max(longer_forms, key=len)) if longer_forms else one)
+    return result

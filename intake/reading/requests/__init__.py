@@ -1,0 +1,1 @@
+"""What is asked: sentences, concepts, rules, and the learned model."""

@@ -1,0 +1,1 @@
+"""Screens: whether a message may be answered at all."""

@@ -1,0 +1,312 @@
+"""What the screens look at, worked out once for each message and only when it is asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from intake.domain.message import Message
+from intake.reading.passages import Role, Visible
+from intake.reading.screens.screen_words import pattern
+from intake.reading.screens.screen_words import words as words_of
+from intake.reading.text.quotes import subject_kind
+from intake.reading.text.visible import visible
+
+TEXT_CHARS = 12_000
+"""Automatic mail says what it is at its beginning or its end; so much of both is looked at."""
+
+_ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,128}@[^\s<>,;:\"()]{1,253}")
+_TICKET = re.compile(
+    r"(?:ticket|case|request|reference|ref|incident|vorgang|dossier|caso|folio|chamado)\s?(?:id|no\.?|number|nr\.?|#|:|n°)*\s?[:#]?\s?[\w-]{0,8}\d{3,}|\[#?[\w -]{0,20}\d{3,}\]|#\d{3,}",
+    re.IGNORECASE,
+)
+_ORDER_NUMBER = re.compile(
+    r"\b(?:pon|order|lsr|ver|port id|request id|transaction)\b(?:\s?(?:id|no|number|#|ref))?[\s.:#=\t-]{0,40}[a-z]{0,6}[-/]?\d[\w/-]{3,}",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"\(?\b\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}\b")
+_ROBOT = re.compile(
+    r"\b(?:no-?_?\.?reply|do-?_?not-?_?reply|donotreply|noresponder|nepasrepondre|ne-pas-repondre|nao-?responda|auto-?reply|autoresponder|notifications?|notify|alerts?|robot|daemon|system|mailer|automated)\b",
+    re.IGNORECASE,
+)
+_DESK = re.compile(
+    r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers)\b",
+    re.IGNORECASE,
+)
+_PLEASE = re.compile(r"\bplease ([a-z'-]+)")
+_TICKET_HEADERS = (
+    "x-rt-ticket",
+    "x-jira-fingerprint",
+    "x-zendesk-from-account-id",
+    "x-otrs-ticket",
+    "x-freshdesk-ticket-id",
+    "x-fd-ticket-id",
+    "x-helpscout-conversation-id",
+    "x-hubspot-ticket",
+    "x-sfdc-case-id",
+    "x-zendesk-ticket-id",
+    "x-kayako-ticket",
+)
+_CAMPAIGN_HEADERS = (
+    "x-campaign",
+    "x-campaignid",
+    "x-campaign-id",
+    "x-mc-user",
+    "x-mailchimp-campaign",
+    "x-mailer-campaign",
+    "x-newsletter",
+    "x-list-unsubscribe",
+    "x-cm-campaign",
+    "x-hs-campaign",
+    "x-sg-campaign",
+    "x-mailing-id",
+    "x-bulkmail",
+    "x-mass-mailing",
+    "x-mailgun-campaign",
+    "x-elq-campaign",
+    "x-sfmc-stack",
+    "x-job",
+    "x-jobid",
+)
+
+
+class Seen:
+    """A message as the screens see it. Texts are lower-cased, with plain apostrophes."""
+
+    def __init__(self, message: Message, own_addresses: tuple[str, ...], view: Visible | None = None) -> None:
+        self.message = message
+        self._view = view
+        self._own = own_addresses
+        self._headers: dict[str, str] = {}
+        for name, value in message.headers:
+            self._headers.setdefault(name, value)
+
+    def header(self, name: str) -> str:
+        """The first value of a field, lower-cased; empty where it is missing."""
+        return self._headers.get(name, "").strip().lower()
+
+    def starts(self, name: str) -> bool:
+        """The subject begins with a phrase of the list, prefixes aside."""
+        return self.subject.startswith(words_of(name)) or self.bare_subject.startswith(words_of(name))
+
+    def contains(self, name: str, text: str) -> bool:
+        """A phrase of the list stands in the text."""
+        return bool(text) and pattern(name).search(text) is not None
+
+    def count(self, name: str, text: str) -> int:
+        """How many different phrases of the list stand in the text."""
+        return len(set(pattern(name).findall(text))) if text else 0
+
+    def opens_with(self, name: str, words: int = 40) -> bool:
+        """A phrase of the list stands among the first words of what was written."""
+        return self.contains(name, " ".join(self.said.split()[:words]))
+
+    @cached_property
+    def view(self) -> Visible:
+        return self._view if self._view is not None else visible(self.message)
+
+    @cached_property
+    def subject(self) -> str:
+        return " ".join((self.message.subject or "").lower().replace("’", "'").split())
+
+    @cached_property
+    def _kind(self) -> tuple[str, bool, bool]:
+        return subject_kind(self.subject)
+
+    @property
+    def bare_subject(self) -> str:
+        return self._kind[0]
+
+    @property
+    def reply_prefix(self) -> bool:
+        """The subject begins with Re: or its like: a person answers."""
+        return self._kind[1]
+
+    @property
+    def reply(self) -> bool:
+        return self.reply_prefix or bool(self.header("in-reply-to"))
+
+    @property
+    def forward(self) -> bool:
+        return self._kind[2]
+
+    @cached_property
+    def said(self) -> str:
+        """What was newly written, lower-cased; the beginning and the end where it is long."""
+        return _folded(self.view.of(Role.WRITTEN, Role.FORM, Role.SIGNATURE, Role.FOOTER))
+
+    @cached_property
+    def written(self) -> str:
+        return _folded(self.view.of(Role.WRITTEN, Role.FORM))
+
+    @cached_property
+    def all_text(self) -> str:
+        return _folded(
+            "\n".join(passage.text for passage in self.view.passages if passage.role is not Role.HIDDEN)
+        )
+
+    @cached_property
+    def words(self) -> int:
+        return len(self.view.of(Role.WRITTEN, Role.FORM).split())
+
+    @cached_property
+    def from_text(self) -> str:
+        return self.header("from")
+
+    @cached_property
+    def from_person(self) -> str:
+        """The display name and the local part, without the domain."""
+        name = self.message.from_.name if self.message.from_ else self.from_text
+        return f"{name.lower()} {self.from_address.partition('@')[0]}"
+
+    @cached_property
+    def from_address(self) -> str:
+        if self.message.from_ is not None:
+            return self.message.from_.address.lower()
+        found = _ADDRESS.findall(self.from_text[:2000])
+        return found[-1].lower() if len(found) == 1 else ""
+
+    @cached_property
+    def delivered_to(self) -> tuple[str, ...]:
+        names = ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "x-envelope-to")
+        return tuple(value.strip(" <>").lower() for name, value in self.message.headers if name in names)
+
+    @cached_property
+    def ours(self) -> frozenset[str]:
+        """Our addresses: the mailboxes, and where the mail was delivered (its To where nothing says so)."""
+        delivered = self.delivered_to or tuple(
+            box.address.lower() for box in self.message.to if len(self.message.to) == 1
+        )
+        return frozenset(address.lower() for address in (*self._own, *delivered) if "@" in address)
+
+    @cached_property
+    def own_list(self) -> bool:
+        """The list is a mailbox of ours, run as a group."""
+        identity = f"{self.header('list-id')} {self.header('list-post')} {self.header('mailing-list')}"
+        return any(address in identity or address.replace("@", ".") in identity for address in self.ours)
+
+    @cached_property
+    def null_sender(self) -> bool:
+        return self._headers.get("return-path", "x").strip() == "<>"
+
+    @cached_property
+    def from_daemon(self) -> bool:
+        local = self.from_address.partition("@")[0]
+        return (
+            local in words_of("daemons")
+            or "mailer-daemon" in self.from_text
+            or "mail delivery" in self.from_text
+            or local.startswith("microsoftexchange")
+        )
+
+    @cached_property
+    def from_robot(self) -> bool:
+        return bool(_ROBOT.search(self.from_person))
+
+    @cached_property
+    def auto_submitted(self) -> str:
+        """The first word of Auto-Submitted (RFC 3834 section 5), without comments and parameters."""
+        value = re.split(r"[\s;(]", self.header("auto-submitted").strip(), maxsplit=1)[0]
+        return "" if value == "no" else value
+
+    @cached_property
+    def marked_automatic(self) -> bool:
+        return (
+            bool(self.auto_submitted)
+            or self.header("precedence") in ("bulk", "junk", "auto_reply", "auto-reply")
+            or bool(self.header("x-ms-exchange-inbox-rules-loop"))
+        )
+
+    @cached_property
+    def campaign(self) -> bool:
+        if any(self.header(name) for name in _CAMPAIGN_HEADERS):
+            return True
+        return self.contains(
+            "bulk_mailers",
+            " ".join(self.header(name) for name in ("x-mailer", "user-agent", "x-sender", "x-report-abuse")),
+        )
+
+    @cached_property
+    def ticket_number(self) -> bool:
+        return bool(_TICKET.search(self.subject) or _TICKET.search(self.said[:3000]))
+
+    @cached_property
+    def wishes(self) -> bool:
+        """Somebody asks for something in so many words."""
+        return self.contains("wishes", self.written) or any(
+            verb not in words_of("please_verbs") for verb in _PLEASE.findall(self.written)
+        )
+
+    @cached_property
+    def role_address(self) -> bool:
+        """The sender is a function of a company, not a person: support@, porting@."""
+        return self.from_address.partition("@")[0] in words_of("role_senders")
+
+    @cached_property
+    def machine_voice(self) -> bool:
+        """Marks of a system behind the words: headers, a ticket in the subject, or that it says so."""
+        return (
+            self.marked_automatic
+            or self.null_sender
+            or self.from_robot
+            or self.starts("ticket_subjects")
+            or bool(_TICKET.search(self.subject) and not self.reply_prefix)
+            or self.contains("automatic_words", self.said)
+        )
+
+    @cached_property
+    def asks(self) -> bool:
+        return "?" in self.written
+
+    @cached_property
+    def desk_matter(self) -> bool:
+        return bool(_DESK.search(self.subject) or _DESK.search(self.written))
+
+    @cached_property
+    def order(self) -> bool:
+        """A port order's own words, in subject or text."""
+        return self._orders(f"{self.subject}\n{self.written}")
+
+    @cached_property
+    def order_written(self) -> bool:
+        """A port order's own words in the text: a subject may be ours, sent back."""
+        return self._orders(self.written)
+
+    def _orders(self, text: str) -> bool:
+        """At least two words of the trade, and an order number or a telephone number with them."""
+        terms = _order_terms(text)
+        if len(terms) < 2:
+            return False
+        if _ORDER_NUMBER.search(text):
+            return True
+        advertises = (
+            self.campaign or bool(self.header("list-unsubscribe")) or self.contains("bulk_texts", self.said)
+        )
+        return len(terms) >= (3 if advertises else 2) and bool(_PHONE.search(text))
+
+    @cached_property
+    def carries_person(self) -> bool:
+        """A web form, or a helpdesk's frame round a person's words."""
+        if any(passage.role is Role.FORM for passage in self.view.passages):
+            return True
+        framed = any(self.header(name) for name in _TICKET_HEADERS) or self.contains(
+            "ticket_frames", self.said
+        )
+        wanted = self.wishes or self.asks or self.desk_matter
+        return framed and wanted and not self.opens_with("receipt_of_request", 60)
+
+    @property
+    def person_or_order(self) -> bool:
+        """What a machine sent and is answered all the same: a port order, or a person's words."""
+        return self.order or self.carries_person
+
+
+def _order_terms(text: str) -> set[str]:
+    spaced = f" {re.sub(r'[^a-zà-ÿ-]+', ' ', text)} "
+    return {word for word in words_of("order_words") if f" {word} " in spaced}
+
+
+def _folded(text: str) -> str:
+    if len(text) > 2 * TEXT_CHARS:
+        text = text[:TEXT_CHARS] + "\n" + text[-TEXT_CHARS:]
+    return " ".join(text.lower().replace("’", "'").split())

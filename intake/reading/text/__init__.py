@@ -1,0 +1,1 @@
+"""The visible text of a message, told apart by who wrote it."""

@@ -1,0 +1,280 @@
+"""The end of a run of lines: which of them are signature or footer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from intake.reading.passages import Role
+from intake.reading.text.lines import Line, Mark
+from intake.reading.text.signature import (
+    Sender,
+    is_contact,
+    is_decoration,
+    is_device,
+    is_footer,
+    is_mark,
+    is_matter,
+    is_name,
+    is_postscript,
+    is_sentence,
+    is_sign_off,
+    is_signed,
+)
+
+_STRONG = frozenset({"labelled", "desk", "email", "url", "title", "self", "company", "card"})
+_NO_BEGINNING = frozenset({"phone", "labelled", "address", "email", "url", "matter", "picture", "slogan"})
+_SENTENCE = re.compile(r"\S[^.!?]*(?:[.!?](?!\s)[^.!?]*)*(?:[.!?]+(?=\s)|$)")
+_BLOCK_LINES = 14
+_SIGNATURE_LINES = 80
+"""A signature mark farther from the end than this is none."""
+
+
+def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
+    """One role per line of a run that is WRITTEN or FORWARDED (`base`): base, SIGNATURE or FOOTER."""
+    roles = [base] * len(lines)
+    _marked(lines, roles)
+    _footers(lines, roles, base)
+    _delimited(lines, roles, base)
+    for at, line in enumerate(lines):
+        if roles[at] is base and is_device(line.text):
+            roles[at] = Role.SIGNATURE
+    end = _last(lines, roles, base)
+    if end is not None:
+        start = _signature_start(lines, roles, base, end, who)
+        if start is not None:
+            for at in range(start, end + 1):
+                if roles[at] is base and not is_matter(lines[at].text):
+                    roles[at] = Role.SIGNATURE
+        else:
+            _followed(lines, roles, base, who)
+    _before_postscript(lines, roles, base, who)
+    _blanks(lines, roles)
+    return roles
+
+
+def footers_parted(lines: list[Line]) -> list[Line]:
+    """The lines, with a notice that follows matter on one line put on a line of its own: "PON 12 is done. This is an automated message."."""
+    out: list[Line] = []
+    for line in lines:
+        text = line.text
+        if 60 < len(text) < 3000 and is_footer(text):
+            sentences = list(_SENTENCE.finditer(text))
+            cut = next((found.start() for found in sentences if is_footer(found[0])), 0)
+            if len(text[:cut].split()) >= 5:
+                out += [replace(line, text=text[:cut].rstrip()), replace(line, text="")]
+                out.append(replace(line, text=text[cut:]))
+                continue
+        out.append(line)
+    return out
+
+
+def _marked(lines: list[Line], roles: list[Role]) -> None:
+    """What the mail program itself marks as signature; not where that is all there is."""
+    if not any(
+        line.text.strip() and line.mark is not Mark.SIGNATURE and not is_mark(line.text) for line in lines
+    ):
+        return
+    for at, line in enumerate(lines):
+        if line.mark is Mark.SIGNATURE:
+            roles[at] = Role.SIGNATURE
+
+
+def _paragraphs(lines: list[Line]) -> list[tuple[int, int]]:
+    """(first line, line after the last) of each paragraph."""
+    out: list[tuple[int, int]] = []
+    start: int | None = None
+    for at, line in enumerate(lines):
+        if not line.text.strip() or is_decoration(line.text):
+            if start is not None:
+                out.append((start, at))
+                start = None
+        elif start is None:
+            start = at
+    if start is not None:
+        out.append((start, len(lines)))
+    return out
+
+
+def _footers(lines: list[Line], roles: list[Role], base: Role) -> None:
+    paragraphs = [(start, end) for start, end in _paragraphs(lines) if roles[start] is base]
+    kept = 0
+    below = False  # a notice has been met under the letter
+    for start, end in paragraphs:
+        text = " ".join(line.text for line in lines[start:end])
+        if not is_footer(text):
+            if below and not is_postscript(text) and all(_short(line.text) for line in lines[start:end]):
+                roles[start:end] = [Role.FOOTER] * (end - start)  # an address or links between notices
+            else:
+                kept += 1
+            continue
+        first, after = start, end
+        if end - start > 1:
+            rest = " ".join(line.text for line in lines[start + 1 : end])
+            if not kept and not is_footer(rest):
+                after = start + 1  # a banner right over the letter
+            elif not is_footer(lines[start].text) and _hard_lines(lines, start, end):
+                first = _first_notice(lines, start, end)
+        roles[first:after] = [Role.FOOTER] * (after - first)
+        kept += first > start
+        below = kept > 0
+
+
+def _first_notice(lines: list[Line], start: int, end: int) -> int:
+    """The line of a paragraph that a notice begins on; its words may run over two lines."""
+    alone = next((at for at in range(start, end) if is_footer(lines[at].text)), None)
+    if alone is not None:
+        return alone
+    return next(
+        (at for at in range(start, end - 1) if is_footer(f"{lines[at].text} {lines[at + 1].text}")), start
+    )
+
+
+def _short(text: str) -> bool:
+    return len(text) < 100 and not is_sentence(text)
+
+
+def _hard_lines(lines: list[Line], start: int, end: int) -> bool:
+    """True where the lines of a paragraph are lines of their own, not a wrapped text."""
+    return any(len(line.text) < 50 for line in lines[start : end - 1])
+
+
+def _delimited(lines: list[Line], roles: list[Role], base: Role) -> None:
+    for at in range(max(0, len(lines) - _SIGNATURE_LINES), len(lines)):
+        if roles[at] is not base or not is_mark(lines[at].text):
+            continue
+        below = [other for other in lines[at + 1 :] if other.text.strip()]
+        talk = [other.text for other in below if is_sentence(other.text)]
+        if len(below) > 20 or (2 * len(talk) > len(below) and sum(len(text.split()) for text in talk) > 25):
+            continue  # a line between two paragraphs
+        for index in range(at, len(lines)):
+            if is_postscript(lines[index].text):
+                break
+            if roles[index] is base:
+                roles[index] = Role.SIGNATURE
+        return
+
+
+def _last(lines: list[Line], roles: list[Role], base: Role) -> int | None:
+    """The last line that is still the letter's."""
+    for at in range(len(lines) - 1, -1, -1):
+        if roles[at] is base and lines[at].text.strip() and not is_decoration(lines[at].text):
+            return at
+    return None
+
+
+def _signature_start(lines: list[Line], roles: list[Role], base: Role, end: int, who: Sender) -> int | None:
+    """The first line of the signature that ends at line `end`, or None where there is none."""
+    texts = [
+        (at, lines[at].text.strip())
+        for at in range(end + 1)
+        if roles[at] is base and lines[at].text.strip() and not is_decoration(lines[at].text)
+    ]
+    tail = texts[-_BLOCK_LINES:]
+    for position in range(len(tail) - 1, -1, -1):
+        text = tail[position][1]
+        if is_sign_off(text) or is_signed(text, who):
+            first = position
+            while first and is_sign_off(tail[first - 1][1]):
+                first -= 1
+            return tail[first][0] if first or len(texts) > len(tail) or is_sign_off(text) else None
+        if is_sentence(text) or len(text) > 120:
+            break
+    return _block_start(lines, tail, who)
+
+
+def _block_start(lines: list[Line], tail: list[tuple[int, str]], who: Sender) -> int | None:
+    """A block of name, title, company, telephone without a sign-off over it."""
+    kinds: list[str] = []  # from the last line up
+    strangers = 0
+    for _, text in reversed(tail):
+        kind = is_contact(text, who)
+        if (
+            kind is None
+            and kinds
+            and not strangers
+            and len(text.split()) <= 8
+            and not text.endswith((":", ",", "?", "."))
+        ):
+            strangers += 1  # a slogan between the lines
+            kind = "slogan"
+        if kind is None:
+            break
+        kinds.append(kind)
+    kinds.reverse()
+    first = len(tail) - len(kinds)
+    for position in range(first, len(tail)):
+        inside = kinds[position - first :]
+        before = tail[position - 1][1] if position else ""
+        if inside[0] in _NO_BEGINNING or before.endswith((":", ",")):
+            continue
+        if _signs(inside, lines, tail, position, who):
+            return tail[position][0]
+    return None
+
+
+def _signs(
+    kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], position: int, who: Sender
+) -> bool:
+    """Whether the lines from `position` on, of these kinds, are a signature."""
+    at, text = tail[position]
+    alone = at == 0 or not lines[at - 1].text.strip() or is_decoration(lines[at - 1].text)
+    sentence_before = position > 0 and tail[position - 1][1].endswith((".", "!", "?"))
+    said = [kind for kind in kinds if kind not in ("matter", "picture")]
+    if kinds[0] == "card":
+        return True
+    if len(said) == 1:
+        if kinds[0] == "desk":
+            return alone and position > 0
+        named = kinds[0] in ("self", "name") and who.named_in(text) and len(text.split()) <= 5
+        dashed = is_name(text) and text.startswith(("-", "–", "—", "~"))
+        return position > 0 and (
+            ((named or dashed) and alone) or (named and sentence_before and is_name(text.title()))
+        )
+    if said.count("desk") > 1 or ("slogan" in said and kinds[0] != "self"):
+        return False
+    if kinds[0] == "self":
+        return alone or sentence_before or len(said) > 2
+    strong = sum(kind in _STRONG for kind in said)
+    return alone and (strong >= 2 or (strong >= 1 and is_name(text)))
+
+
+def _followed(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:
+    """A sign-off with a name below it, though talk follows: a notice of unknown words, or an afterthought."""
+    told = False
+    for at in range(max(0, len(lines) - _SIGNATURE_LINES), len(lines)):
+        if roles[at] is not base or not told or not is_sign_off(lines[at].text):
+            told = told or is_sentence(lines[at].text)
+            continue
+        end = at
+        for below in range(at + 1, min(len(lines), at + _BLOCK_LINES)):
+            text = lines[below].text
+            if text.strip() and (
+                roles[below] is not base or is_contact(text, who) in (None, "matter", "phone")
+            ):
+                break
+            end = below if text.strip() else end
+        if end > at:
+            roles[at : end + 1] = [Role.SIGNATURE] * (end + 1 - at)
+            return
+
+
+def _before_postscript(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:
+    """A sign-off with a name below it, though more follows: "Thanks, / Ana / P.S. ..."."""
+    marks = [at for at, line in enumerate(lines) if at and roles[at] is base and is_postscript(line.text)]
+    for mark in marks[:3]:
+        end = mark - 1
+        while end >= 0 and not lines[end].text.strip():
+            end -= 1
+        if end < 0 or roles[end] is not base:
+            continue
+        start = _signature_start(lines[: end + 1], roles[: end + 1], base, end, who)
+        if start is not None:
+            roles[start : end + 1] = [Role.SIGNATURE] * (end + 1 - start)
+
+
+def _blanks(lines: list[Line], roles: list[Role]) -> None:
+    """Empty lines and rules go with the line before them."""
+    for at in range(1, len(lines)):
+        if not lines[at].text.strip():
+            roles[at] = roles[at - 1]
