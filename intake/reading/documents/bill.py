@@ -7,19 +7,52 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from intake.domain.findings import DocumentFacts, Source
-from intake.reading.documents import fields, names
+from intake.reading.documents import company_names, fields
+from intake.reading.documents.bill_labels import Label, find_labels
 from intake.reading.documents.blocks import ATTENTION, Addressed, Block, after_label, told_apart, windows
 from intake.reading.documents.fields import Candidate, best, candidates
-from intake.reading.documents.labels import Label, find_labels, fold
 from intake.reading.documents.layout import Page
 from intake.reading.documents.letterhead import provider_candidates
-from intake.reading.documents.own_numbers import own_numbers
+from intake.reading.documents.own_lines import own_numbers
 from intake.reading.documents.values import ends_address, looks_like_name
+from intake.reading.documents.vocabulary import fold
 
 Confirmed = Callable[[int, str], bool]
 """(page, value) -> True when a second reader of the file sees these digits on that page."""
-SPEAKS_ROMANCE = frozenset("factura facture cuenta compte fecha montant importe total cliente client servicio numero de la".split())
-DAY_FIRST_WORDS = frozenset("factura facture cuenta compte fecha montant importe cliente adresse direccion echeance vencimiento".split())
+SPEAKS_ROMANCE = frozenset(
+    [
+        "factura",
+        "facture",
+        "cuenta",
+        "compte",
+        "fecha",
+        "montant",
+        "importe",
+        "total",
+        "cliente",
+        "client",
+        "servicio",
+        "numero",
+        "de",
+        "la",
+    ]
+)
+DAY_FIRST_WORDS = frozenset(
+    [
+        "factura",
+        "facture",
+        "cuenta",
+        "compte",
+        "fecha",
+        "montant",
+        "importe",
+        "cliente",
+        "adresse",
+        "direccion",
+        "echeance",
+        "vencimiento",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +68,10 @@ def read_bill(pages: Sequence[Page], own: tuple[str, ...], where: str, confirmed
     """The facts of a bill whose pages were laid out. `own` are our names as a provider; `where` its file name."""
     labels = [find_labels(page) for page in pages]
     found = typed(pages, labels)
-    found += named(pages, labels, window=True)
-    found += [*provider_candidates(pages, labels, own)]
+    issuers = provider_candidates(pages, labels, own)
+    issuer = best(issuers, careful=False)
+    found += issuers
+    found += named(pages, labels, window=True, issuer=issuer.value if issuer else None)
     if not any(c.field == "bill_date" for c in found):
         found += lone_date(pages[0], day_first(pages))
     return settle(pages, labels, found, where, confirmed, person=False)
@@ -60,8 +95,13 @@ def typed(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> list[Cand
     return found
 
 
-def named(pages: Sequence[Page], labels: Sequence[Sequence[Label]], *, window: bool) -> list[Candidate]:
-    """Names and addresses of the customer from blocks under labels, and of an envelope's window."""
+def named(
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], *, window: bool, issuer: str | None = None
+) -> list[Candidate]:
+    """Names and addresses of the customer from blocks under labels, and of an envelope's window.
+
+    The block that begins with the issuer's name is its own address.
+    """
     found: list[Candidate] = []
     for page, of_page in zip(pages, labels, strict=True):
         taken = []
@@ -77,14 +117,28 @@ def named(pages: Sequence[Page], labels: Sequence[Sequence[Label]], *, window: b
                 found += _of_block(page, label, told_apart(block), wanted)
         if window and page.number == 1:
             for block in windows(page, taken):
-                found += _of_window(page, block)
+                head = " ".join(fold(block.lines[0]))
+                if issuer is None or not (head and _alike(head, " ".join(fold(issuer)))):
+                    found += _of_window(page, block)
     return found
 
 
+def _alike(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
 def _of_block(page: Page, label: Label, part: Addressed, wanted: set[str]) -> list[Candidate]:
-    weight = fields.STRONG if label.strong else fields.WEAK
+    weight = label.weight
     if not label.leads:
         weight *= fields.MIDDLE
+    elif (
+        not label.strong
+        and (label.marked or len(label.words) == len(label.cell.words))
+        and part.names
+        and part.address
+    ):
+        weight = 0.92  # "Customer" alone over a name with an address is a heading
+        wanted = wanted | {"bill_to"} if "customer_name" in wanted else wanted
     found = []
     why = f"block of “{label.phrase}”"
 
@@ -120,7 +174,15 @@ def _of_window(page: Page, block: Block) -> list[Candidate]:
         return []
     return [
         Candidate("customer_name", name[0], name[0], page.number, name[1].box, 0.7, "window"),
-        Candidate("billing_address", part.address_text, part.address_text, page.number, part.address.box, 0.7, "window"),
+        Candidate(
+            "billing_address",
+            part.address_text,
+            part.address_text,
+            page.number,
+            part.address.box,
+            0.7,
+            "window",
+        ),
     ]
 
 
@@ -132,7 +194,8 @@ def _name(block: Block | None) -> tuple[str, Block] | None:
         if ATTENTION.match(text):
             continue
         name = text.strip(" ,;")
-        return (name, block.part(index, index + 1)) if looks_like_name(name) else None
+        fits = looks_like_name(name) and not company_names.is_heading(name)
+        return (name, block.part(index, index + 1)) if fits else None
     return None
 
 
@@ -145,7 +208,9 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
         for cell in line.cells:
             hit = parse(cell.words)
             if hit is not None and len(cell.words) <= 4 and len(re.findall(r"[^\W\d]{2,}", cell.text)) <= 1:
-                return [Candidate("bill_date", hit[0], cell.text, page.number, cell.box, 0.6, "alone at the head")]
+                return [
+                    Candidate("bill_date", hit[0], cell.text, page.number, cell.box, 0.6, "alone at the head")
+                ]
     return []
 
 
@@ -164,12 +229,23 @@ def settle(
     for field in ("account_number", "billing_number", "amount_due"):
         winner = best([c for c in found if c.field == field])
         if winner is not None and not confirmed(winner.page, winner.value):
-            notes.append(f"{field.replace('_', ' ')} of {where} left out: a second reader of the file does not see it")
+            notes.append(
+                f"{field.replace('_', ' ')} of {where} left out: a second reader of the file does not see it"
+            )
             winner = None
         if winner is not None:
             chosen[field] = winner
-    for field in ("bill_date", "provider", "new_provider", "authorized_name", "service_address", "billing_address"):
-        winner = best([c for c in found if c.field == field], careful=field in ("service_address", "bill_date"))
+    for field in (
+        "bill_date",
+        "provider",
+        "new_provider",
+        "authorized_name",
+        "service_address",
+        "billing_address",
+    ):
+        winner = best(
+            [c for c in found if c.field == field], careful=field in ("service_address", "bill_date")
+        )
         if winner is not None:
             chosen[field] = winner
     providers = {" ".join(fold(chosen[f].value)) for f in ("provider", "new_provider") if f in chosen}
@@ -177,17 +253,17 @@ def settle(
     customer = best(customers, careful=False)
     if customer is not None:
         chosen["customer_name"] = customer
-        if names.is_company(customer.value):
+        if company_names.is_company(customer.value):
             chosen["company"] = customer
     _addresses(chosen, found, customer)
     sources = {field: _source(where, winner) for field, winner in chosen.items()}
-    numbers = own_numbers(pages, labels)
+    numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"])
     if numbers.numbers:
         sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, numbers.box)
     told = {field: winner.value for field, winner in chosen.items()}
     bill_date = told.pop("bill_date", None)
     if "authorized_name" in told:
-        told["authorized_name"] = names.without_title(told["authorized_name"])
+        told["authorized_name"] = company_names.without_title(told["authorized_name"])
     facts = DocumentFacts(
         numbers=tuple(numbers.numbers),
         bill_date=fields.dated(bill_date) if bill_date else None,
@@ -204,7 +280,11 @@ def _addresses(chosen: dict[str, Candidate], found: list[Candidate], customer: C
         return
     if customer is None or customer.why == "window":
         return
-    named = {fields.plain(c.value) for c in found if c.why == "window" and c.field == "customer_name" and c.page == billing.page}
+    named = {
+        fields.plain(c.value)
+        for c in found
+        if c.why == "window" and c.field == "customer_name" and c.page == billing.page
+    }
     if fields.plain(customer.value) not in named:
         del chosen["billing_address"]
 

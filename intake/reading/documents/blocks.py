@@ -6,14 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.reading.documents.labels import Label, starts_with_label
+from intake.reading.documents.bill_labels import Label, is_label, starts_with_label
+from intake.reading.documents.company_names import is_heading
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
-from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
 from intake.reading.numbers import find_numbers
+from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
 
 MOST_LINES = 7
-ATTENTION = re.compile(r"^(?:attn|attention|att|c/o|care of|atenci[oó]n|a/c|à l'attention de|a l'attention de)\b[:. ]", re.I)
-COUNTRY = re.compile(r"^(?:USA|U\.S\.A\.|United States(?: of America)?|Canada|M[eé]xico|France|España|Spain|Puerto Rico)$", re.I)
+ATTENTION = re.compile(
+    r"^(?:attn|attention|att|c/o|care of|atenci[oó]n|a/c|à l'attention de|a l'attention de)\b[:. ]", re.I
+)
+COUNTRY = re.compile(
+    r"^(?:USA|U\.S\.A\.|United States(?: of America)?|Canada|M[eé]xico|France|España|Spain|Puerto Rico)$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,12 @@ def after_label(page: Page, label: Label) -> Block | None:
         return _downward(page, rest, label.line, (rest[0].x0, label.box[0]), continues=True)
     right = [cell for cell in line.cells if cell.box[0] > label.box[2]]
     under = _under(page, label)
-    if right and right[0].words and not starts_with_label(right[0].words) and not _header_row(page, label, right[0], under):
+    if (
+        right
+        and not right[0].text.endswith(":")
+        and not starts_with_label(right[0].words)
+        and not _header_row(page, label, right[0], under)
+    ):
         return _downward(page, right[0].words, label.line, (right[0].box[0],), continues=True)
     if under is not None:
         return _downward(page, under.words, under.line, (under.box[0],), continues=True)
@@ -79,11 +90,20 @@ def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bo
     """True when `right` is the heading of a neighbouring column and not the label's value."""
     if under is None or abs(under.box[0] - label.box[0]) > 6 or label.marked:
         return False
-    beside = [c for c in page.below(right.box, label.line, 2.6 * label.words[0].height) if c.line == under.line]
-    return bool(beside) and abs(beside[0].box[0] - right.box[0]) < 6 and not begins_address(right.text) and not ends_address(right.text)
+    beside = [
+        c for c in page.below(right.box, label.line, 2.6 * label.words[0].height) if c.line == under.line
+    ]
+    return (
+        bool(beside)
+        and abs(beside[0].box[0] - right.box[0]) < 6
+        and not begins_address(right.text)
+        and not ends_address(right.text)
+    )
 
 
-def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, ...], *, continues: bool) -> Block:
+def _downward(
+    page: Page, first: Sequence[Word], line: int, lefts: tuple[float, ...], *, continues: bool
+) -> Block:
     """The first row and the rows that go on below it, aligned with one of `lefts`."""
     rows = [tuple(first)]
     last = box_of(first)
@@ -95,13 +115,21 @@ def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, 
                 continue
             if top - last[3] > 1.3 * height or len(rows) >= MOST_LINES:
                 break
-            cell = next((c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None)
+            cell = next(
+                (c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None
+            )
             if cell is None:
                 if any(overlap(c.box, last) > 5 for c in page.lines[index].cells):
                     break
                 continue
-            left = [c for c in page.lines[index].cells if last[0] - 300 < c.box[0] < cell.box[0]]
-            if any(starts_with_label(c.words) for c in (cell, *left)) and not ATTENTION.match(cell.text):
+            left = [c for c in page.lines[index].cells if c.box[2] <= cell.box[0]]
+            if (
+                left
+                and (is_label(left[-1].words) or left[-1].text.endswith(":"))
+                and cell.box[0] - left[-1].box[2] < 250
+            ):
+                break
+            if starts_with_label(cell.words) and not ATTENTION.match(cell.text):
                 break
             rows.append(cell.words)
             last = cell.box
@@ -118,10 +146,24 @@ def _country(page: Page, line: int, cell: Cell) -> list[tuple[Word, ...]]:
     return []
 
 
+def _parted(block: Block) -> Block:
+    """A block whose first line holds name and street ("Wren Books, 18 Quay Street, ...") as two lines."""
+    row = block.rows[0]
+    for at in range(1, len(row)):
+        if row[at - 1].text.endswith(",") and begins_address(joined(row[at:])) and row[at].text[0].isdigit():
+            if looks_like_name(joined(row[:at]).strip(" ,")) and not begins_address(joined(row[:at])):
+                return Block(block.page, (row[:at], row[at:], *block.rows[1:]))
+            break
+    return block
+
+
 def told_apart(block: Block) -> Addressed:
     """Which lines of a block are names, and which the address. Text that is neither ends it."""
+    block = _parted(block)
     lines = block.lines
-    start = next((i for i, text in enumerate(lines) if begins_address(text) and not ATTENTION.match(text)), None)
+    start = next(
+        (i for i, text in enumerate(lines) if begins_address(text) and not ATTENTION.match(text)), None
+    )
     end = next((i for i, text in enumerate(lines) if ends_address(text)), None)
     if start is not None and end is not None and start <= end:
         if start == end and not _whole(lines[start]) and not begins_address(lines[start]):
@@ -166,7 +208,11 @@ def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
                 if fit is None:
                     continue
                 text = fit.text
-                if starts_with_label(fit.words) or ends_address(text) or not _belongs(text):
+                if (
+                    (starts_with_label(fit.words) and not ATTENTION.match(text))
+                    or ends_address(text)
+                    or not _belongs(text)
+                ):
                     break
                 rows.insert(0, fit.words)
                 top = fit.box[1]
@@ -177,7 +223,12 @@ def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
 
 
 def _belongs(text: str) -> bool:
-    return begins_address(text) or looks_like_name(text) or bool(ATTENTION.match(text)) or (_place(text) and amount(text) is None)
+    return (
+        begins_address(text)
+        or (looks_like_name(text) and not is_heading(text))
+        or bool(ATTENTION.match(text))
+        or (_place(text) and amount(text) is None)
+    )
 
 
 def _touch(one: Box, other: Box) -> bool:

@@ -55,6 +55,7 @@ class Child:
         self.module = module
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
+        self._fresh = True
 
     def ask(self, task: dict[str, Any], content: bytes, allowance: Allowance) -> bytes:
         """The worker's answer to `task` over `content`, or one of WORDS."""
@@ -100,8 +101,20 @@ class Child:
         self.close()
         ours, theirs = socket.socketpair()
         # No secret of ours is in its environment: mail passwords live there.
-        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        command = [sys.executable, "-s", "-P", "-m", "intake.reading.documents.child", str(theirs.fileno()), self.module]
+        environment = {
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+        }
+        command = [
+            sys.executable,
+            "-s",
+            "-P",
+            "-m",
+            "intake.reading.documents.child",
+            str(theirs.fileno()),
+            self.module,
+        ]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command,
             pass_fds=[theirs.fileno()],
@@ -152,6 +165,7 @@ def _in_worker(task: dict[str, Any], content: bytes, work: Work, link: socket.so
             os.setpgid(0, 0)
             os.close(reading)
             link.close()
+            gc.disable()
             _limit(task["seconds"], task["memory_mb"])
             _write(writing, work(task, content))
         except BaseException:  # a worker ends by one way only
@@ -204,12 +218,13 @@ def _limit(seconds: int, memory_mb: int) -> None:
 
 
 def main() -> None:
-    """`python -m intake.reading.child FD MODULE`: serves on the inherited socket; `work` of MODULE does the parsing."""
+    """`python -m intake.reading.documents.child FD MODULE`: serves on the inherited socket; `work` of MODULE does the parsing."""
     import importlib  # noqa: PLC0415
 
     link = socket.socket(fileno=int(sys.argv[1]))
-    work: Work = importlib.import_module(sys.argv[2]).work
-    serve(link, work)
+    parsers = importlib.import_module(sys.argv[2])
+    parsers.prepare()
+    serve(link, parsers.work)
 
 
 if __name__ == "__main__":

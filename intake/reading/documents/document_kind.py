@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 
 from intake.domain.findings import AttachmentKind
-from intake.reading.documents.labels import fold
 from intake.reading.numbers import find_numbers
+from intake.reading.documents.values import amount
+from intake.reading.documents.vocabulary import fold
 
 TABLE = Path(__file__).with_name("words") / "document_kinds.toml"
 HEAD_LINES = 9
@@ -22,7 +23,11 @@ LONGEST = 60_000
 @lru_cache(maxsize=1)
 def _table() -> dict[str, dict[str, frozenset[str]]]:
     raw = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    return {k: {w: frozenset(" ".join(fold(p)) for p in phrases) for w, phrases in v.items()} for k, v in raw.items()}
+    sample = {"titles": raw.pop("sample")}
+    return {
+        k: {w: frozenset(" ".join(fold(p)) for p in phrases) for w, phrases in v.items()}
+        for k, v in (raw | {"sample": sample}).items()
+    }
 
 
 def _grams(text: str) -> set[str]:
@@ -36,8 +41,25 @@ def weigh(text: str, group: str) -> int:
     return sum(int(weight) * len(grams & phrases) for weight, phrases in _table()[group].items())
 
 
-def kind_of(lines: Sequence[str]) -> tuple[AttachmentKind, str]:
-    """The kind of a document with these lines, and why."""
+def is_sample(lines: Sequence[str]) -> bool:
+    """True for a page that explains a bill by an example."""
+    return any(_grams(line) & _table()["sample"]["titles"] for line in lines[:4] if len(line.split()) <= 8)
+
+
+BILL_FIELDS = frozenset(["account_number", "billing_number", "bill_date", "amount_due", "remit", "bill_to"])
+
+
+def _charged(lines: Sequence[str]) -> int:
+    """Rows that begin with a telephone number and end with an amount: nobody but a phone company bills so."""
+    rows = 0
+    for line in lines[:600]:
+        found = find_numbers(line[:40]) if line[:12].strip("+(1- ")[:1].isdigit() else []
+        rows += bool(found) and found[0].start <= 1 and amount(line[found[0].end :]) is not None
+    return rows
+
+
+def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[AttachmentKind, str]:
+    """The kind of a document with these lines, and why. `labelled` are the fields for which it has plain labels."""
     text = "\n".join(lines)[:LONGEST]
     table = _table()
     head = [line for line in lines if line.strip()][:HEAD_LINES]
@@ -51,7 +73,14 @@ def kind_of(lines: Sequence[str]) -> tuple[AttachmentKind, str]:
             return AttachmentKind.CSR, f"title “{line.strip()[:60]}”"
     if len(deeds) >= 3 and find_numbers(text) and weigh(text, "bill") <= 6:
         return AttachmentKind.LOA, "authorizes a port"
-    phone, bill, other = weigh(text, "phone"), weigh(text, "bill"), weigh(text, "other")
+    if any(
+        _grams(line) & table["paper"]["titles"]
+        for line in head[:4]
+        if len(line.split()) <= 5 and not any(c.isdigit() for c in line)
+    ):
+        return AttachmentKind.OTHER, "titled as another paper"
+    phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 2), weigh(text, "other")
+    bill = weigh(text, "bill") + 2 * len(labelled & BILL_FIELDS)
     why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"
     if phone >= ENOUGH_PHONE and bill >= ENOUGH_BILL and other <= 0.75 * phone:
         return AttachmentKind.BILL, why

@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake.reading.dates import find_dates
 from intake.reading.documents import values
-from intake.reading.documents.labels import Label, starts_with_label
+from intake.reading.documents.bill_labels import Label, starts_with_label
+from intake.reading.dates import find_dates
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
 
 FLOOR = 0.5
 """Candidates under this are not told."""
 CLEARLY = 0.12
 """By so much the best must lead another value of an account number, a BTN or a total; else none is told."""
-STRONG, WEAK = 1.0, 0.72
 BESIDE, NEXT_CELL, UNDER, MIDDLE = 0.98, 0.95, 0.9, 0.74
 """How sure the place of a value is: after the label in its cell, in the next cell, below; a label within a line."""
 
@@ -32,6 +31,9 @@ class Candidate:
     box: Box
     score: float
     why: str
+
+    def __str__(self) -> str:
+        return f"{self.field} = {self.value}  ({self.score:.2f}, page {self.page}, {self.why})"
 
 
 Parse = Callable[[Sequence[Word]], tuple[str, int] | None]
@@ -52,7 +54,7 @@ def parse_telephone(words: Sequence[Word]) -> tuple[str, int] | None:
 
 def parse_amount(words: Sequence[Word]) -> tuple[str, int] | None:
     """An amount, a decimal as text. Words before it ("by 06/22/2026", "on") are passed over."""
-    text = joined(words[:8])
+    text = joined(words[:8]).lstrip(" .…_:")
     hit = values.amount(text)
     if hit is None or (text.find(hit[1]) > 22 and ":" not in text):
         return None
@@ -76,7 +78,7 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
     for label in labels:
         if field not in label.fields:
             continue
-        weight = STRONG if label.strong else WEAK
+        weight = label.weight
         if not label.leads:
             weight *= MIDDLE if not label.marked else 0.9
         hit = _beside(label, parse) or _next_cell(page, label, parse) or _under(page, label, parse)
@@ -85,30 +87,47 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         value, words, place, why = hit
         box = box_of([*label.words, *words])
         text = f"{label.text} {joined(words)}"
-        found.append(Candidate(field, value, text, page.number, box, weight * place, f"{why} of “{label.phrase}”"))
+        found.append(
+            Candidate(field, value, text, page.number, box, weight * place, f"{why} of “{label.phrase}”")
+        )
     return found
 
 
+ON_A_DAY = frozenset(["by", "on", "before", "as", "upon", "due", "this", "for", "avant", "el", "le", "antes"])
+"""Words that go on after a label without being its value: "Total due by Mar 3"."""
 Hit = tuple[str, Sequence[Word], float, str]
 
 
 def _beside(label: Label, parse: Parse) -> Hit | None:
     rest = label.cell.words[label.end :]
-    while rest and rest[0].text.lower() in ("is", "of", ":", "-", "–", "ending", "in", "es", "est", "(btn)", "(ban)", "due"):
+    while rest and rest[0].text.lower() in (
+        "is",
+        "of",
+        ":",
+        "-",
+        "–",
+        "es",
+        "est",
+        "(btn)",
+        "(ban)",
+        "due",
+    ):
         rest = rest[1:]
     hit = parse(rest) if rest else None
     return None if hit is None else (hit[0], rest[: max(hit[1], 1)], BESIDE, "after the words")
 
 
 def _next_cell(page: Page, label: Label, parse: Parse) -> Hit | None:
-    if label.end < len(label.cell.words) and not label.marked and len(label.cell.words) - label.end > 2:
+    rest = label.cell.words[label.end :]
+    goes_on = rest and (rest[0].text.lower() in ON_A_DAY or find_dates(joined(rest[:6])))
+    if len(rest) > 2 and not label.marked and not goes_on:
         return None
     for cell in page.lines[label.line].cells:
         if cell.box[0] <= label.box[2]:
             continue
         if set(cell.text) <= set(".…:-– $€"):
             continue
-        if starts_with_label(cell.words):
+        if starts_with_label(cell.words) or cell.text.endswith(":"):
             return None
         hit = parse(cell.words)
         return None if hit is None else (hit[0], cell.words[: max(hit[1], 1)], NEXT_CELL, "in the cell right")
@@ -129,12 +148,22 @@ def _under(page: Page, label: Label, parse: Parse) -> Hit | None:
         words = _column(cell, label)
         hit = parse(words)
         if hit is not None:
+            if _goes_on(page, cell, parse, hit[0]):
+                return None
             return hit[0], words[: max(hit[1], 1)], UNDER, "under"
         if starts_with_label(cell.words):
             return None
         if seen and not _small_print(cell):
             return None
     return None
+
+
+def _goes_on(page: Page, cell: Cell, parse: Parse, value: str) -> bool:
+    """True when another such value stands right below: a column of a table, not one value with a heading."""
+    for below in page.below(cell.box, cell.line, 1.2 * cell.words[0].height)[:1]:
+        hit = parse(below.words) if abs(below.box[0] - cell.box[0]) < 4 else None
+        return hit is not None and hit[0] != value
+    return False
 
 
 def _column(cell: Cell, label: Label) -> Sequence[Word]:
@@ -166,10 +195,17 @@ def best(found: Sequence[Candidate], *, careful: bool = True) -> Candidate | Non
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if ranked[0][1] < FLOOR:
         return None
-    if careful and len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY and not _within(ranked[0][0], ranked[1][0]):
+    if (
+        careful
+        and len(ranked) > 1
+        and ranked[0][1] - ranked[1][1] < CLEARLY
+        and not _within(ranked[0][0], ranked[1][0])
+    ):
         return None
     winner = max((c for c in found if plain(c.value) == ranked[0][0]), key=lambda c: (c.score, -c.page))
-    return Candidate(winner.field, winner.value, winner.text, winner.page, winner.box, round(ranked[0][1], 2), winner.why)
+    return Candidate(
+        winner.field, winner.value, winner.text, winner.page, winner.box, round(ranked[0][1], 2), winner.why
+    )
 
 
 def plain(value: str) -> str:

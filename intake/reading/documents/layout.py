@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points from the top left."""
@@ -28,7 +30,7 @@ class Word:
         return max(self.bottom - self.top, 0.1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """Words of one line that stand together, as in one column of a table."""
 
@@ -36,30 +38,30 @@ class Cell:
     line: int
     """Index of its line on the page."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return joined(self.words)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return box_of(self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Words on one height, from left to right, and the cells that they form."""
 
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for cell in self.cells for word in cell.words)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "  ".join(cell.text for cell in self.cells)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return box_of(self.words)
 
@@ -90,7 +92,9 @@ class Page:
             if top < box[1] + 1:
                 continue
             found += [cell for cell in candidate.cells if overlap(cell.box, box) > 0]
-        return sorted(found, key=lambda c: (round(c.box[1]), min(abs(c.box[0] - box[0]), abs(c.box[2] - box[2]))))
+        return sorted(
+            found, key=lambda c: (round(c.box[1]), min(abs(c.box[0] - box[0]), abs(c.box[2] - box[2])))
+        )
 
 
 def joined(words: Sequence[Word]) -> str:
@@ -98,7 +102,9 @@ def joined(words: Sequence[Word]) -> str:
     text = ""
     for before, word in zip((None, *words), words, strict=False):
         gap = word.x0 - before.x1 if before is not None else 0.0
-        text += (" " if before is not None and gap > 0.12 * min(word.height, before.height) else "") + word.text
+        text += (
+            " " if before is not None and gap > 0.12 * min(word.height, before.height) else ""
+        ) + word.text
     return text
 
 
@@ -136,7 +142,7 @@ def lay_out(words: Iterable[Word], number: int, width: float, height: float) -> 
 
 def _cells(words: list[Word], line: int) -> tuple[Cell, ...]:
     cells: list[list[Word]] = [[words[0]]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         # A gap wider than a space is a new column; in typewriter faces a space is as wide as a letter.
         letter = (before.x1 - before.x0 + word.x1 - word.x0) / max(len(before.text) + len(word.text), 1)
         if word.x0 - before.x1 > max(0.7 * min(before.height, word.height), 1.5 * letter):

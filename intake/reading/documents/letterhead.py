@@ -5,31 +5,114 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.blocks import after_label
 from intake.reading.documents.fields import Candidate
-from intake.reading.documents.labels import Label, fold, starts_with_label
 from intake.reading.documents.layout import Cell, Page
-from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
 from intake.reading.numbers import find_numbers
+from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
+from intake.reading.documents.vocabulary import fold
 
 TOP = 0.24
 """A letterhead stands in this part of the first page."""
 TRADE = frozenset(
-    "telephone tel telecom telecommunications communications wireless mobile cellular voice voip broadband cable fiber networks network telco pbx telefonica telefonos telefonia "
-    "telecomunicaciones comunicaciones telecommunication movil fibre dial connect connections cloud line lines link net comm com utilities digital internet tele cooperative".split()
+    [
+        "telephone",
+        "tel",
+        "telecom",
+        "telecommunications",
+        "communications",
+        "wireless",
+        "mobile",
+        "cellular",
+        "voice",
+        "voip",
+        "broadband",
+        "cable",
+        "fiber",
+        "networks",
+        "network",
+        "telco",
+        "pbx",
+        "telefonica",
+        "telefonos",
+        "telefonia",
+        "telecomunicaciones",
+        "comunicaciones",
+        "telecommunication",
+        "movil",
+        "fibre",
+        "dial",
+        "connect",
+        "connections",
+        "cloud",
+        "line",
+        "lines",
+        "link",
+        "net",
+        "comm",
+        "com",
+        "utilities",
+        "digital",
+        "internet",
+        "tele",
+        "cooperative",
+    ]
 )
 TITLES = frozenset(
-    "invoice statement bill page account summary your monthly thank you copy duplicate factura facture releve estado de cuenta relevé billing date original service the of customer tax for final welcome "
-    "business residential important notice paperless residence sample".split()
+    [
+        "invoice",
+        "statement",
+        "bill",
+        "page",
+        "account",
+        "summary",
+        "your",
+        "monthly",
+        "thank",
+        "you",
+        "copy",
+        "duplicate",
+        "factura",
+        "facture",
+        "releve",
+        "estado",
+        "de",
+        "cuenta",
+        "relevé",
+        "billing",
+        "date",
+        "original",
+        "service",
+        "the",
+        "of",
+        "customer",
+        "tax",
+        "for",
+        "final",
+        "welcome",
+        "business",
+        "residential",
+        "important",
+        "notice",
+        "paperless",
+        "residence",
+        "sample",
+    ]
 )
 _THANKS = re.compile(
     r"(?:thank you for (?:choosing|being (?:a|an)|your business with|doing business with|using)|welcome to|gracias por (?:elegir|preferir)|merci (?:d'avoir choisi|de choisir|de faire confiance à))\s+([A-Z][\w&.'’\- ]{2,40}?)(?:\s+customer\b|[.,!;:]|\s+(?:to|for|as)\b|$)",
     re.I,
 )
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}(?:-\d{4})?)?\s{0,2},?\s?([A-Z][\w&.'’\- ]{2,40}?)(?:[.,;]|\s+all rights|$)", re.I)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}(?:-\d{4})?)?\s{0,2},?\s?([A-Z][\w&.'’\- ]{2,40}?)(?:[.,;]|\s+all rights|$)",
+    re.I,
+)
 
 
-def provider_candidates(pages: Sequence[Page], labels: Sequence[Sequence[Label]], names: tuple[str, ...]) -> list[Candidate]:
+def provider_candidates(
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], names: tuple[str, ...]
+) -> list[Candidate]:
     """Names that may be the issuer's. `names` are our own, which are known."""
     found: list[Candidate] = []
     first = pages[0]
@@ -46,7 +129,17 @@ def provider_candidates(pages: Sequence[Page], labels: Sequence[Sequence[Label]]
             for pattern, score in ((_THANKS, 0.62), (_RIGHTS, 0.62)):
                 match = pattern.search(line.text[:300])
                 if match and looks_like_name(match[1]):
-                    found.append(Candidate("provider", match[1].strip(), match[0], page.number, line.box, score, "thanks or rights"))
+                    found.append(
+                        Candidate(
+                            "provider",
+                            match[1].strip(),
+                            match[0],
+                            page.number,
+                            line.box,
+                            score,
+                            "thanks or rights",
+                        )
+                    )
     return _agreeing(found)
 
 
@@ -55,16 +148,29 @@ def _known(page: Page, cell: Cell, names: tuple[str, ...]) -> list[Candidate]:
     return [
         Candidate("provider", name, cell.text[:80], page.number, cell.box, 0.93, "our own name at the head")
         for name in names
-        if text.startswith(" ".join(fold(name))) and cell.box[1] <= 0.3 * page.height and len(cell.text) < 3 * len(name) + 20
+        if text.startswith(" ".join(fold(name)))
+        and cell.box[1] <= 0.3 * page.height
+        and len(cell.text) < 3 * len(name) + 20
     ]
 
 
 def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     text = cell.text.strip(" .|-–")
     words = fold(text)
-    if not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
+    if (
+        not looks_like_name(text)
+        or starts_with_label(cell.words)
+        or begins_address(text)
+        or ends_address(text)
+    ):
         return []
-    if set(words) <= TITLES or len(words) > 6 or find_numbers(text) or amount(text) or any(c.isdigit() for c in text):
+    if (
+        set(words) <= TITLES
+        or len(words) > 6
+        or find_numbers(text)
+        or amount(text)
+        or any(c.isdigit() for c in text)
+    ):
         return []
     if text[-1] in ".!,":
         return []
@@ -87,7 +193,9 @@ def _payee(page: Page, label: Label) -> list[Candidate]:
     block = after_label(page, label)
     if block is None:
         return []
-    name = re.split(r"[,.]? (?:and|or|with|at|P\.?O\.? Box) |, (?!Inc|LLC|Ltd)", block.lines[0])[0].strip(" .,")
+    name = re.split(r"[,.]? (?:and|or|with|at|P\.?O\.? Box) |, (?!Inc|LLC|Ltd)", block.lines[0])[0].strip(
+        " .,"
+    )
     if not looks_like_name(name) or begins_address(name):
         return []
     return [Candidate("provider", name, f"{label.text} {name}", page.number, block.box, 0.74, "payee")]

@@ -161,7 +161,7 @@ def _text(value: object) -> str:
     if match:
         number = float(match[1])
         text = str(int(number)) if number < 1e15 else text
-    return re.sub(r"^(\d{10,11})\.0$", r"\1", text.removeprefix("="). strip("\"'"))
+    return re.sub(r"^(\d{10,11})\.0$", r"\1", text.removeprefix("=").strip("\"'"))
 
 
 def docx_page(content: bytes) -> Page:
@@ -196,7 +196,10 @@ def _docx_lines(text: str) -> list[list[str]]:
             out.append([cell for cell in cells if cell])
         else:
             for paragraph in block.split("</w:p>"):
-                out += [[c.strip() for c in line.split("\t") if c.strip()] for line in _runs(paragraph).split("\v")]
+                out += [
+                    [c.strip() for c in line.split("\t") if c.strip()]
+                    for line in _runs(paragraph).split("\v")
+                ]
     return [line for line in out if line]
 
 

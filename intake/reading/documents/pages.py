@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,12 @@ import pdfplumber
 import pypdfium2
 
 from intake.domain.findings import Problem
-from intake.reading.documents.labels import fold, vocabulary
+from intake.reading.documents.form_fields import typed_in
 from intake.reading.documents.layout import Page, Word, lay_out
-from intake.reading.documents.own_numbers import says
 from intake.reading.numbers import find_numbers
+from intake.reading.documents.sections import says
+from intake.reading.documents.seen_words import MOST_CHARS, TINY, seen_words
+from intake.reading.documents.vocabulary import WEAK, fold, vocabulary
 
 MATTER = 4
 """Pages that pdfplumber reads."""
@@ -27,10 +29,6 @@ MORE = 12
 """Further pages with rows of numbers, read by pypdfium2 alone."""
 SMALLEST_PAGE, LARGEST_PAGE = 20, 2_000
 """Points a side; pages outside are not read."""
-TINY = 4.5
-"""Text smaller than this (points) is not meant for people."""
-MOST_CHARS = 40_000
-"""Characters a page; a page with more is read by pypdfium2's text only."""
 ENOUGH_TEXT = 12
 """Letters and digits under which a file counts as a scan."""
 
@@ -44,11 +42,13 @@ class PdfPages:
     count: int | None
     problem: Problem | None
     pages: list[Page]
-    texts: dict[int, str]
-    """Page (from 1) -> its text in pypdfium2's eyes."""
+    texts: dict[int, str] | None
+    """Page (from 1) -> its text in pypdfium2's eyes; None where there is no second reader (Word files)."""
 
     def confirmed(self, page: int, value: str) -> bool:
         """True when pypdfium2 sees the value's letters and digits on that page, whatever stands between them."""
+        if self.texts is None:
+            return True
         if value.startswith("+1") and len(value) == 12:
             value = value[2:]
         text = self.texts.get(page, "")
@@ -77,24 +77,36 @@ def read_pages(content: bytes, most_pages: int) -> PdfPages:
             page = document[index]
             sizes[index + 1] = page.get_size()
             textpage = page.get_textpage()
-            texts[index + 1] = textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS)) if textpage.count_chars() else ""
+            texts[index + 1] = (
+                textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS))
+                if textpage.count_chars()
+                else ""
+            )
         except pypdfium2.PdfiumError:
             continue
     if count == 0 or not sizes:
         return PdfPages(None, Problem.DAMAGED, [], {})
-    usable = [n for n, (w, h) in sizes.items() if SMALLEST_PAGE <= min(w, h) and max(w, h) <= LARGEST_PAGE]
+    usable = [n for n, (w, h) in sizes.items() if min(w, h) >= SMALLEST_PAGE and max(w, h) <= LARGEST_PAGE]
     if not usable:
         return PdfPages(count, Problem.TOO_LARGE, [], {})
     wanted, further = choose({n: texts.get(n, "") for n in usable})
-    pages, raised = _plumbed(content, wanted)
+    pages, typed, raised = _plumbed(content, wanted)
+    for number, values in typed.items():
+        texts[number] = texts.get(number, "") + "\n" + values
     seen = {p.number for p in pages if p.lines}
     pages = [p for p in pages if p.lines]
-    pages += [_second(document, n, sizes[n]) for n in (*wanted, *further) if n not in seen and texts.get(n, "").strip()]
+    pages += [
+        _second(document, n, sizes[n])
+        for n in (*wanted, *further)
+        if n not in seen and texts.get(n, "").strip()
+    ]
     pages = sorted((p for p in pages if p.lines), key=lambda p: p.number)
     letters = sum(c.isalnum() for text in texts.values() for c in text[:2_000])
     plumbed = sum(len(w.text) for p in pages for line in p.lines for w in line.words)
     if max(letters, plumbed) < ENOUGH_TEXT:
-        return PdfPages(count, Problem.DAMAGED if raised and not _has_image(document) else Problem.NO_TEXT, [], texts)
+        return PdfPages(
+            count, Problem.DAMAGED if raised and not _has_image(document) else Problem.NO_TEXT, [], texts
+        )
     return PdfPages(count, None, pages, texts)
 
 
@@ -109,11 +121,20 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
             fields[0]
             for i in range(len(tokens))
             for n in (2, 3)
-            if (hit := phrases.get(tuple(tokens[i : i + n]))) and (fields := hit[0]) and "decoy" not in fields and hit[1]
+            if (hit := phrases.get(tuple(tokens[i : i + n])))
+            and (fields := hit[0])
+            and "decoy" not in fields
+            and hit[1] > WEAK
         }
         lines = [line for line in text[:20_000].splitlines() if any(c.isdigit() for c in line)]
-        rows[number] = 0 if says(text[:600], "usage") and not says(text[:600], "own") else sum(1 for line in lines[:200] if _begins_with_number(line))
-        score[number] = 2 * len(hits) + min(rows[number], 20) * 0.5 + (100 if number == min(texts) else 0) - 0.01 * number
+        rows[number] = (
+            0
+            if says(text[:600], "usage") and not says(text[:600], "own")
+            else sum(1 for line in lines[:200] if _begins_with_number(line))
+        )
+        score[number] = (
+            2 * len(hits) + min(rows[number], 20) * 0.5 + (100 if number == min(texts) else 0) - 0.01 * number
+        )
     ranked = sorted(score, key=lambda n: -score[n])
     wanted = [n for n in ranked[:MATTER] if score[n] >= 1.0]
     further = [n for n in ranked if n not in wanted and rows[n] >= 2][:MORE]
@@ -125,76 +146,40 @@ def _begins_with_number(line: str) -> bool:
     return bool(found) and found[0].start < 30
 
 
-def _plumbed(content: bytes, wanted: Sequence[int]) -> tuple[list[Page], bool]:
-    """Pages as pdfplumber reads them, and whether it raised."""
+def _plumbed(content: bytes, wanted: Sequence[int]) -> tuple[list[Page], dict[int, str], bool]:
+    """Pages as pdfplumber reads them, what was typed into form fields of each, and whether it raised."""
     pages: list[Page] = []
+    typed: dict[int, str] = {}
     try:
         with pdfplumber.open(io.BytesIO(content), pages=list(wanted)) as pdf:
             for page in pdf.pages:
-                pages.append(lay_out(_words(page), page.page_number, float(page.width), float(page.height)))
+                fields = _fields(page)
+                if fields:
+                    typed[page.page_number] = " ".join(word.text for word in fields)
+                words = [*seen_words(page), *fields]
+                pages.append(lay_out(words, page.page_number, float(page.width), float(page.height)))
                 page.close()
     except MemoryError:
         raise
     except Exception as error:  # pdfminer raises anything: TypeError, KeyError, RecursionError, its own
         if _out_of_memory(error):
             raise MemoryError from error
-        return pages, True
-    return pages, False
+        return pages, typed, True
+    return pages, typed, False
+
+
+def _fields(page: Any) -> list[Word]:
+    """Words typed into form fields; a broken form has none."""
+    try:
+        return list(typed_in(page))
+    except MemoryError:
+        raise
+    except Exception:
+        return []
 
 
 def _out_of_memory(error: BaseException) -> bool:
     return any(isinstance(e, MemoryError) for e in (error, error.__cause__, error.__context__, *error.args))
-
-
-def _words(page: Any) -> Iterator[Word]:
-    """Words that a person sees on a pdfplumber page."""
-    chars = page.chars
-    if len(chars) > MOST_CHARS:
-        return
-    if _doubled(chars):
-        page = page.dedupe_chars()
-        chars = page.chars
-    dark = _dark_boxes(page) if any(_white(c) for c in chars) else []
-    visible = [c for c in chars if c["size"] >= TINY and not (_white(c) and not _inside(c, dark))]
-    words = pdfplumber.utils.extract_words(visible, x_tolerance_ratio=0.18, y_tolerance=3)
-    for word in words:
-        yield Word(word["text"][:200], float(word["x0"]), float(word["top"]), float(word["x1"]), float(word["bottom"]))
-
-
-def _doubled(chars: Sequence[dict[str, Any]]) -> bool:
-    """Bold made by printing each letter twice: "NNoovveemmbbeerr"."""
-    twice = sum(
-        1
-        for a, b in zip(chars, chars[1:], strict=False)
-        if a["text"] == b["text"] and a["text"].isalnum() and abs(a["x0"] - b["x0"]) < 1 and abs(a["top"] - b["top"]) < 1
-    )
-    return twice > 3
-
-
-def _white(char: dict[str, Any]) -> bool:
-    color = char.get("non_stroking_color")
-    if color is None:
-        return False
-    parts = tuple(color) if isinstance(color, (tuple, list)) else (color,)
-    if not all(isinstance(p, (int, float)) for p in parts):
-        return False
-    if len(parts) == 4:
-        return all(p <= 0.02 for p in parts)
-    return len(parts) in (1, 3) and all(p >= 0.98 for p in parts)
-
-
-def _dark_boxes(page: Any) -> list[tuple[float, float, float, float]]:
-    """Filled boxes that white text can be read on."""
-    boxes = []
-    for rect in (*page.rects[:3_000], *page.images[:50]):
-        if rect.get("object_type") == "image" or (rect.get("fill") and not _white(rect)):
-            boxes.append((rect["x0"], rect["top"], rect["x1"], rect["bottom"]))
-    return boxes[:500]
-
-
-def _inside(char: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in boxes)
 
 
 def _has_image(document: Any) -> bool:
@@ -214,7 +199,11 @@ def _second(document: Any, number: int, size: tuple[float, float]) -> Page:
         run: list[tuple[str, tuple[float, float, float, float]]] = []
         for index, char in enumerate(text):
             box = textpage.get_charbox(index, loose=True) if not char.isspace() else None
-            apart = box is not None and run and (box[0] - run[-1][1][2] > 0.25 * (box[3] - box[1]) or abs(box[1] - run[-1][1][1]) > 3)
+            apart = (
+                box is not None
+                and run
+                and (box[0] - run[-1][1][2] > 0.25 * (box[3] - box[1]) or abs(box[1] - run[-1][1][1]) > 3)
+            )
             if (box is None or apart) and run:
                 words.append(_word(run, height))
                 run = []

@@ -1,4 +1,4 @@
-"""Whether a printed name is a company's or a person's (words/names.toml)."""
+"""Whether a printed name is a company's or a person's (words/company_names.toml)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-TABLE = Path(__file__).with_name("words") / "names.toml"
+TABLE = Path(__file__).with_name("words") / "company_names.toml"
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +24,15 @@ def _folded(text: str) -> list[str]:
 def has_company_word(name: str) -> bool:
     """True when a word of the name (Inc, Dental, &) says that it is a company's."""
     words, table = _folded(name), _table()
-    return any(w in table["company"] or w in table["company_marks"] for w in words) or any(c.isdigit() for c in name)
+    return any(
+        w in table["company"] or w in table["company_more"] or w in table["company_marks"] for w in words
+    ) or any(c.isdigit() for c in name)
+
+
+def is_heading(name: str) -> bool:
+    """True for words that are nobody's name: "Information", "Details on file"."""
+    words = _folded(name)
+    return all(w in _table()["never"] for w in words) or (bool(words) and words[-1] in _table()["heads"])
 
 
 def is_person(name: str) -> bool:
@@ -36,14 +44,22 @@ def is_person(name: str) -> bool:
         return True
     if re.fullmatch(r"[^\W\d]['’\-\w]+, [^\W\d][\w.\-]*(?: [^\W\d]\.?)?", name):
         return True
-    return bool(re.fullmatch(r"[^\W\d][\w'’\-]*\.? (?:[^\W\d]\.? ){1,2}[^\W\d][\w'’\-]+", name)) and any(len(w) == 1 for w in words)
+    return bool(re.fullmatch(r"[^\W\d][\w'’\-]*\.? (?:[^\W\d]\.? ){1,2}[^\W\d][\w'’\-]+", name)) and any(
+        len(w) == 1 for w in words
+    )
 
 
 def is_company(name: str) -> bool:
-    """True for a name that may be told as the customer's company: every name but a person's or an unclear pair of words."""
+    """True for a name that may be told as the customer's company; an unclear one is none.
+
+    Three words that say nothing may be a person with two surnames; "The", "and", "of" stand in no person's name.
+    """
     if has_company_word(name):
         return True
-    return not is_person(name) and len(_folded(name)) >= 3
+    words = [w.lower() for w in name.split()]
+    told = bool({"the", "and", "of", "et", "los", "las", "les"} & set(words)) or len(words) >= 4
+    particles = any("".join(_folded(w)) in _table()["particles"] for w in words[1:-1])
+    return told and len(words) >= 3 and not particles and not is_person(name)
 
 
 def without_title(name: str) -> str:

@@ -1,0 +1,245 @@
+"""Labels on a page: which printed words name a field. The phrases are data (words/bill_labels.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
+from intake.reading.documents.vocabulary import WEAK, clue, fold, vocabulary
+
+SEPARATORS = frozenset("|/•·—–-")
+"""Printed between two label/value pairs on one line."""
+QUALIFIERS = frozenset(
+    ["your", "the", "our", "my", "main", "su", "sus", "tu", "votre", "vos", "le", "la", "el", "l"]
+)
+"""Words before a label that change nothing."""
+ALONE = frozenset(
+    [
+        "account",
+        "customer",
+        "client",
+        "date",
+        "statement",
+        "invoice",
+        "total",
+        "name",
+        "line",
+        "lines",
+        "numbers",
+        "number",
+    ]
+)
+"""Labels that are common words: they count at the head of a cell only."""
+
+NAMED = frozenset(
+    [
+        "authorized_name",
+        "customer_name",
+        "provider",
+        "bill_to",
+        "service_address",
+        "billing_address",
+        "new_provider",
+    ]
+)
+"""Fields whose labels of one word need a colon or a cell of their own: "Business line", "Provider Voice"."""
+SHORT = frozenset(["btn", "ban"])
+"""Labels of one word that are nothing else wherever they stand."""
+
+GUESSED = 0.8
+"""A label that is known by its words only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found on a page."""
+
+    fields: tuple[str, ...]
+    phrase: str
+    weight: float
+    """How surely it names the field: see WEIGHTS."""
+    page: int
+    line: int
+    cell: Cell
+    start: int
+    """Index of its first word in the cell."""
+    end: int
+    """Index after its last word in the cell."""
+    marked: bool
+    """A colon (or "#") ends it."""
+
+    @property
+    def strong(self) -> bool:
+        """The phrase names its field, though another may do so better."""
+        return self.weight > WEAK
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self.cell.words[self.start : self.end]
+
+    @property
+    def text(self) -> str:
+        return joined(self.words)
+
+    @property
+    def box(self) -> Box:
+        return box_of(self.words)
+
+    @property
+    def leads(self) -> bool:
+        """It stands at the head of its cell, or only words that change nothing stand before it."""
+        before = self.cell.words[: self.start]
+        return all(w.text.lower() in QUALIFIERS or w.text in SEPARATORS or w.text in "*•" for w in before)
+
+
+def _guessed(page: Page, cell: Cell) -> Label | None:
+    """A label known by its words: a whole cell, or what stands before a colon, that is no phrase of the table."""
+    colon = next((i for i, w in enumerate(cell.words[:9]) if w.text.endswith(":")), None)
+    head = cell.words[: colon + 1] if colon is not None else cell.words
+    if not 2 <= len(head) <= 8 or any(c.isdigit() for w in head for c in w.text):
+        return None
+    tokens = _tokens(head)[0]
+    if tuple(tokens) in vocabulary().phrases:
+        return None
+    field = clue(tokens)
+    if field is None:
+        return None
+    return Label(
+        (field,), " ".join(tokens), GUESSED, page.number, cell.line, cell, 0, len(head), colon is not None
+    )
+
+
+def find_labels(page: Page) -> list[Label]:
+    """All labels of a page, top to bottom and left to right; where phrases overlap the longest one stands."""
+    found = _stacked(page)
+    used = {word for label in found for word in label.words}
+    for line in page.lines:
+        asked = False
+        for cell in line.cells:
+            if cell.words[0] in used:
+                continue
+            guess = _guessed(page, cell)
+            labels = [guess] if guess is not None else list(_of_cell(page, cell))
+            if asked:
+                # The cell after "Present provider:" is its value, though it may read "Provider Voice".
+                labels = [
+                    label for label in labels if label.marked or len(label.words) == len(cell.words) > 1
+                ]
+            asked = bool(labels) and labels[-1].end == len(cell.words) and labels[-1].marked
+            found += labels
+    return sorted(found, key=lambda label: (label.line, label.box[0]))
+
+
+def _stacked(page: Page) -> list[Label]:
+    """Headings of a table that are broken over two lines: "Billing" over "Telephone"."""
+    found: list[Label] = []
+    for line, below in pairwise(page.lines):
+        if len(line.cells) < 3 or len(below.cells) < 2:
+            continue
+        for cell in line.cells:
+            if len(cell.words) > 3:
+                continue
+            gap = 0.9 * cell.words[0].height
+            under = next(
+                (c for c in below.cells if overlap(c.box, cell.box) > 0 and c.box[1] - cell.box[3] < gap),
+                None,
+            )
+            if under is None or len(under.words) > 3:
+                continue
+            tokens = tuple(_tokens((*cell.words, *under.words))[0])
+            hit = vocabulary().phrases.get(tokens)
+            if hit is not None and "decoy" not in hit[0]:
+                words = (*cell.words, *under.words)
+                both = Cell(words, under.line)
+                found.append(
+                    Label(
+                        hit[0], " ".join(tokens), hit[1], page.number, under.line, both, 0, len(words), False
+                    )
+                )
+    return found if len(found) >= 2 else []
+
+
+def is_label(words: Sequence[Word]) -> bool:
+    """True when the words are a label and nothing else."""
+    tokens, _ = _tokens(words[:10])
+    return tuple(tokens) in vocabulary().phrases
+
+
+def starts_with_label(words: Sequence[Word], *, marked_only: bool = False) -> bool:
+    """True when the text itself begins with a label, so that it is no value of another one."""
+    tokens, owner = _tokens(words[:10])
+    if len(words) <= 8 and not any(c.isdigit() for w in words for c in w.text) and clue(tokens) is not None:
+        return True
+    for length, _, weight in vocabulary().lookup(tokens, 0):
+        end = owner[length - 1]
+        whole = length == len(tokens) or owner[length] != end
+        if not whole:
+            continue
+        if words[end].text.rstrip(".").endswith((":", "#")):
+            return True
+        if not marked_only and (length == len(tokens) or (weight > WEAK and length >= 2)):
+            return True
+    return False
+
+
+def _tokens(words: Iterable[Word]) -> tuple[list[str], list[int]]:
+    tokens: list[str] = []
+    owner: list[int] = []
+    for index, word in enumerate(words):
+        for folded in fold(word.text[:60]):
+            if folded == "number" and tokens and tokens[-1] == "number":
+                continue  # "Account No. #"
+            tokens.append(folded)
+            owner.append(index)
+    return tokens, owner
+
+
+def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
+    words = cell.words[:60]
+    tokens, owner = _tokens(words)
+    at = 0
+    seen = ""
+    while at < len(tokens):
+        if at and owner[at] == owner[at - 1]:
+            at += 1
+            continue
+        for length, fields, weight in vocabulary().lookup(tokens, at):
+            last = owner[at + length - 1]
+            if at + length < len(tokens) and owner[at + length] == last:
+                continue  # ends within a printed word
+            start, end = owner[at], last + 1
+            while (
+                end < len(words)
+                and not fold(words[end].text)
+                and words[end].text in (":", ".:", "-", "–", "№")
+            ):
+                end += 1
+            marked = any(w.text.rstrip(".").endswith((":", "#")) for w in words[last:end])
+            filled = start == 0 and end == len(words)
+            valued = (
+                tokens[at] == "account" and end < len(words) and any(c.isdigit() for c in words[end].text)
+            )
+            if (
+                length == 1
+                and not marked
+                and not filled
+                and not valued
+                and (NAMED & set(fields) or (start and tokens[at] not in SHORT))
+            ):
+                break
+            if (
+                start
+                and not marked
+                and not valued
+                and tokens[at] not in SHORT
+                and ((length == 1 and (tokens[at] in ALONE or seen)) or seen == "marked")
+            ):
+                break  # a word of the value before it: "Present provider: Provider Voice"
+            seen = "marked" if marked else "plain"
+            phrase = " ".join(tokens[at : at + length])
+            yield Label(fields, phrase, weight, page.number, cell.line, cell, start, end, marked)
+            at += length - 1
+            break
+        at += 1

@@ -1,0 +1,238 @@
+"""The customer's own numbers on a document: rows of line and service summaries, lists after a label; no calls, no hotlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from intake.reading.documents.bill_labels import Label
+from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, overlap
+from intake.reading.numbers import Found, find_numbers
+from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
+from intake.reading.documents.values import amount
+
+MOST = 5_000
+CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
+_DATE_FIRST = re.compile(
+    r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)"
+)
+
+
+@dataclass(slots=True)
+class OwnNumbers:
+    """The numbers found, in order, with the place of the first and the last."""
+
+    numbers: list[str] = field(default_factory=list)
+    page: int | None = None
+    boxes: list[Box] = field(default_factory=list)
+    text: str = ""
+
+    def add(self, numbers: Sequence[str], page: int, box: Box, text: str) -> None:
+        fresh = [n for n in numbers if n not in self.numbers][: MOST - len(self.numbers)]
+        self.numbers += fresh
+        if self.page in (None, page):
+            self.page = page
+            self.boxes.append(box)
+            self.text = self.text or text[:120]
+
+    @property
+    def box(self) -> Box | None:
+        if not self.boxes:
+            return None
+        return (
+            min(b[0] for b in self.boxes),
+            min(b[1] for b in self.boxes),
+            max(b[2] for b in self.boxes),
+            max(b[3] for b in self.boxes),
+        )
+
+
+def own_numbers(
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], accounts: Sequence[tuple[int, Box]] = ()
+) -> OwnNumbers:
+    """The customer's own numbers over all pages that were read.
+
+    `accounts` are the places (page, box) of account numbers, whose digits may look like telephone numbers.
+    """
+    found = OwnNumbers()
+    strangers = _strangers(pages)
+    for page, of_page in zip(pages, labels, strict=True):
+        spans = [(box[1], box[3]) for number, box in accounts if number == page.number]
+        _of_page(page, of_page, strangers, found, spans)
+    if not found.numbers:
+        for page in pages:
+            _bare(page, strangers, found)
+    return found
+
+
+def _bare(page: Page, strangers: set[str], found: OwnNumbers) -> None:
+    """Two or more numbers with nothing else, on one line or on lines that follow each other: a list without a heading."""
+    run: list[tuple[Line, list[str]]] = []
+    for line in (*page.lines, None):
+        numbers = [] if line is None else numbers_of(line)
+        if line is not None and numbers and _only_numbers(line.text, numbers):
+            run.append((line, [f.number for f in numbers if f.number not in strangers]))
+            continue
+        if sum(len(of_line) for _, of_line in run) >= 2:
+            for of_run, of_line in run:
+                found.add(of_line, page.number, of_run.box, of_run.text)
+        run = []
+
+
+def _strangers(pages: Sequence[Page]) -> set[str]:
+    """Numbers that people are told to call."""
+    return {
+        f.number
+        for page in pages
+        for line in page.lines
+        if says(line.text, "care") and not _row_start(line)
+        for f in numbers_of(line)
+    }
+
+
+def _row_start(line: Line) -> bool:
+    found = numbers_of(line)
+    return bool(found) and found[0].start <= 1 and len(line.cells) > 1 and not says(line.text, "hotline")
+
+
+def _of_page(
+    page: Page,
+    labels: Sequence[Label],
+    strangers: set[str],
+    found: OwnNumbers,
+    accounts: Sequence[tuple[float, float]],
+) -> None:
+    section = Section()
+    listed = {one.line: one for one in labels if "numbers" in one.fields}
+    named: dict[int, list[Label]] = {}
+    for one in labels:
+        if "numbers" not in one.fields and set(one.fields) - {"decoy"}:
+            named.setdefault(one.line, []).append(one)
+    others = set(named)
+    running = False
+    for index, line in enumerate(page.lines):
+        text = line.text
+        numbers = numbers_of(line)
+        if not numbers:
+            opened = heading(line, listed.get(index), named.get(index, ()))
+            if opened is not None:
+                section = opened
+            running = (
+                running and section.kind == "own" and len(line.cells) == 1 and line.box[1] - section.last < 20
+            )
+            continue
+        label = listed.get(index)
+        if label is not None and section.kind != "usage":
+            hit = _list_after(line, label, strangers, alone=index not in others)
+            if hit is not None:
+                found.add(hit[0], page.number, hit[1], text)
+                section, running = Section("own", None, line.box[3]), True
+                continue
+        if section.kind != "usage" and _introduced(text, numbers):
+            fresh = [f.number for f in numbers if f.number not in strangers]
+            found.add(fresh, page.number, line.box, text)
+            section, running = Section("own", None, line.box[3]), True
+            continue
+        beside_account = section.kind != "own" and any(
+            top - 1 < (line.box[1] + line.box[3]) / 2 < bottom + 1 for top, bottom in accounts
+        )
+        if beside_account or (index in others and not _row_start(line)):
+            running = False
+            continue
+        taken = _row(line, numbers, section, strangers, running)
+        if taken:
+            found.add(taken, page.number, line.box, text)
+            section.last = line.box[3]
+        running = bool(taken) and section.kind == "own" and _only_numbers(text, numbers)
+
+
+def _list_after(
+    line: Line, label: Label, strangers: set[str], *, alone: bool
+) -> tuple[list[str], Box] | None:
+    """The numbers after a label of numbers on its line ("Numbers to port: ..."), and where they stand.
+
+    With other labels on the line (not `alone`) only what stands next to it is taken.
+    """
+    before = " ".join(w.text for w in label.cell.words[: label.start])
+    if label.phrase in phrases()["generic"] or label.start > 2 or says(f"{before} {label.text}", "care"):
+        return None
+    words = [w for w in line.words if w.x0 >= label.box[2] - 0.5]
+    if not alone:
+        beside = [c for c in line.cells if c.box[0] > label.box[2]]
+        words = list(label.cell.words[label.end :] or (beside[0].words if beside else ()))
+        if not words:
+            return None
+    text = " ".join(w.text for w in words)
+    after = find_numbers(text)
+    if not after or re.search(r"[^\W\d]{3,}", text[: after[0].start].replace("for", "")):
+        return None
+    own = [f.number for f in after if f.number not in strangers]
+    return (own, box_of(words)) if own and not CLOCK.search(text) else None
+
+
+def _introduced(text: str, numbers: Sequence[Found]) -> bool:
+    """True for "Numbers that move: ...": words about lines or numbers, a colon, and nothing but numbers after it."""
+    before = text[: numbers[0].start].rstrip(" (+")
+    if not before.endswith(":") or len(before.split()) > 7 or not says(before, "plural"):
+        return False
+    return not any(says(before, group) for group in ("care", "usage", "staying")) and _only_numbers(
+        text[numbers[0].start :],
+        [Found(f.number, f.start - numbers[0].start, f.end - numbers[0].start, f.rule) for f in numbers],
+    )
+
+
+def _row(line: Line, numbers: list[Found], section: Section, strangers: set[str], running: bool) -> list[str]:
+    """The own numbers of one line: of the number column, at the head of a row, or of a line of nothing but numbers."""
+    text = line.text
+    if section.kind == "usage" or _call(text, numbers):
+        return []
+    fresh = [f for f in numbers if f.number not in strangers]
+    if not fresh:
+        return []
+    if section.column is not None:
+        cells = [c for c in line.cells if overlap(c.box, section.column) > -2]
+        hits = [
+            f.number
+            for c in cells
+            for f in find_numbers(c.text)
+            if f.number not in strangers and _heads(c, f)
+        ]
+        if hits:
+            return hits
+    if says(text, "care") and not _row_start(line):
+        return []
+    if _only_numbers(text, numbers):
+        return [f.number for f in fresh] if section.kind == "own" or running else []
+    first = fresh[0]
+    head = text[: first.start]
+    leads = not head.strip(" #.•*-–()") or bool(re.fullmatch(r"\W*\d{1,3}[.)]?\W*", head))
+    money = amount(text[first.end :]) is not None
+    described = len(line.cells) > 1 and len(text[first.end :].split()) <= 6
+    if leads and (section.kind == "own" or money or described) and len(text) < 160:
+        return [first.number]
+    if section.kind == "own" and money and len(head.split()) <= 6 and len(line.cells) > 1:
+        return [first.number]
+    return []
+
+
+def _heads(cell: Cell, found: Found) -> bool:
+    if says(cell.text[: found.start], "usage") or says(cell.text[: found.start], "care"):
+        return False
+    return not re.search(r"[^\W\d]{12,}", cell.text[: found.start]) and len(cell.text) < 60
+
+
+def _only_numbers(text: str, numbers: Sequence[Found]) -> bool:
+    left, at = "", 0
+    for f in numbers:
+        left += text[at : f.start] if f.start > at else ""
+        at = max(at, f.end)
+    return not re.search(r"[^\W_]{3,}", left + text[at:])
+
+
+def _call(text: str, numbers: Sequence[Found]) -> bool:
+    """True for a row of a call table: it begins with a day, or tells a time of day or a duration."""
+    outside = text[: numbers[0].start] + " " + text[numbers[0].end :]
+    return bool(CLOCK.search(outside)) or (
+        bool(_DATE_FIRST.match(text)) and not text.startswith(text[numbers[0].start : numbers[0].end])
+    )

@@ -1,0 +1,91 @@
+"""Sections of a paper: which heading opens a list of the customer's own lines, and which a table of calls."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from intake.reading.documents.bill_labels import Label
+from intake.reading.dates import find_dates
+from intake.reading.documents.layout import Box, Cell, Line
+from intake.reading.numbers import Found, find_numbers
+from intake.reading.documents.values import amount
+from intake.reading.documents.vocabulary import fold
+
+TABLE = Path(__file__).with_name("words") / "number_rows.toml"
+
+
+@lru_cache(maxsize=1)
+def phrases() -> dict[str, frozenset[str]]:
+    """The groups of number_rows.toml, folded."""
+    return {
+        k: frozenset(" ".join(fold(p)) for p in v)
+        for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()
+    }
+
+
+def says(text: str, group: str) -> bool:
+    """True when `text` holds a phrase of `group` of number_rows.toml."""
+    tokens = fold(text[:300])
+    wanted = phrases()[group]
+    return any(
+        " ".join(tokens[i : i + n]) in wanted for n in (1, 2, 3, 4) for i in range(len(tokens) - n + 1)
+    )
+
+
+def numbers_of(line: Line) -> list[Found]:
+    """The numbers of a line, cell by cell, so that two columns never run together; spans are those of `line.text`."""
+    found: list[Found] = []
+    offset = 0
+    for cell in line.cells:
+        text = cell.text
+        found += [Found(f.number, f.start + offset, f.end + offset, f.rule) for f in find_numbers(text)]
+        offset += len(text) + 2
+    return found
+
+
+@dataclass(slots=True)
+class Section:
+    """What the last heading said."""
+
+    kind: str = "none"
+    """"own", "usage" or "none"."""
+    column: Box | None = None
+    """The box of the heading of the number column."""
+    last: float = 0.0
+    """Bottom of the last line that belonged to it."""
+
+
+def heading(line: Line, label: Label | None, others: Sequence[Label]) -> Section | None:
+    """The section that a line without numbers opens, or None when it opens none. `others` are its labels of other fields."""
+    text = line.text
+    if len(text) > 160 or (amount(text) is not None and len(line.cells) > 1 and find_dates(text)):
+        return None
+    if len(text.split()) > 14 or (amount(text) is not None and label is None):
+        return None
+    elsewhere = [label.cell for label in others if len(label.words) > 1]
+    columns = [
+        c
+        for c in line.cells
+        if says(c.text, "own") and not says(c.text, "usage") and not _foreign(c) and c not in elsewhere
+    ]
+    if elsewhere and not columns:
+        return Section("none", None, line.box[3])
+    if says(text, "usage") and (len(line.cells) >= 3 or not columns):
+        return Section("usage", None, line.box[3])
+    if columns:
+        named = next((c for c in columns if says(c.text, "columns")), None)
+        return Section(
+            "own",
+            (named or columns[0]).box if len(line.cells) > 1 and named is not None else None,
+            line.box[3],
+        )
+    return None
+
+
+def _foreign(cell: Cell) -> bool:
+    """True for the heading of a column of numbers that are not the customer's lines ("Contact phone", "Forwards to")."""
+    return " ".join(fold(cell.text)) in phrases()["foreign"] or says(cell.text, "care")

@@ -1,0 +1,117 @@
+"""Words that a person sees on a pdfplumber page. Runs in the child process only.
+
+pdfplumber spends nine tenths of its time on making a full dictionary of each character. The few entries that
+`extract_words` needs are taken from `page.layout` here; a test compares the words with pdfplumber's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from pdfminer.layout import LTChar, LTContainer, LTImage, LTRect
+from pdfplumber.utils.text import extract_words
+
+from intake.reading.documents.layout import Box, Word
+
+TINY = 4.5
+"""Text smaller than this (points) is not meant for people."""
+MOST_CHARS = 40_000
+"""Characters a page; a page with more is read by pypdfium2's text only."""
+MOST_OBJECTS = 120_000
+"""Objects of a page that are looked at."""
+MOST_BOXES = 500
+SAME_WORD = 0.18
+"""A gap over this share of the letter's size parts words (pdfplumber's x_tolerance_ratio)."""
+Char = dict[str, Any]
+
+
+def seen_words(page: Any) -> Iterator[Word]:
+    """The words of a pdfplumber page, without white text on white, tiny text and letters printed twice."""
+    chars: list[Char] = []
+    boxes: list[Any] = []
+    for count, thing in enumerate(_things(page.layout)):
+        if count > MOST_OBJECTS or len(chars) > MOST_CHARS:
+            return
+        if isinstance(thing, LTChar):
+            chars.append(_char(page, thing))
+        elif len(boxes) < MOST_BOXES and (
+            isinstance(thing, LTImage) or (isinstance(thing, LTRect) and thing.fill)
+        ):
+            boxes.append(thing)
+    if _doubled(chars):
+        chars = _single(chars)
+    dark = [_box(page, b) for b in boxes if isinstance(b, LTImage) or not is_white(b.non_stroking_color)]
+    visible = [c for c in chars if c["size"] >= TINY and not (is_white(c["color"]) and not _inside(c, dark))]
+    for word in extract_words(visible, x_tolerance_ratio=SAME_WORD, y_tolerance=3):
+        yield Word(word["text"][:200], *(float(word[side]) for side in ("x0", "top", "x1", "bottom")))
+
+
+def _things(container: Any) -> Iterator[Any]:
+    stack = [iter(container)]
+    while stack:
+        thing = next(stack[-1], None)
+        if thing is None:
+            stack.pop()
+        elif isinstance(thing, LTContainer):
+            if len(stack) < 20:
+                stack.append(iter(thing))
+        else:
+            yield thing
+
+
+def _box(page: Any, thing: Any) -> Box:
+    """Points from the top left, as pdfplumber counts them."""
+    left, top = page.mediabox[:2]
+    return (thing.x0 + left, page.height - thing.y1 + top, thing.x1 + left, page.height - thing.y0 + top)
+
+
+def _char(page: Any, thing: LTChar) -> Char:
+    x0, top, x1, bottom = _box(page, thing)
+    return {
+        "text": thing.get_text(), "x0": x0, "top": top, "x1": x1, "bottom": bottom, "doctop": top,
+        "upright": thing.upright, "size": thing.size, "color": thing.graphicstate.ncolor,
+        "width": x1 - x0, "height": bottom - top,
+    }  # fmt: skip
+
+
+def _doubled(chars: Sequence[Char]) -> bool:
+    """Bold made by printing each letter twice: "NNoovveemmbbeerr"."""
+    return sum(_same_place(a, b) for a, b in pairwise(chars)) > 3
+
+
+def _same_place(one: Char, other: Char) -> bool:
+    return bool(
+        one["text"] == other["text"]
+        and one["text"].isalnum()
+        and abs(one["x0"] - other["x0"]) < 1
+        and abs(one["top"] - other["top"]) < 1
+    )
+
+
+def _single(chars: Sequence[Char]) -> list[Char]:
+    """Each letter once; the doubles may follow at once or come line by line."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for char in chars:
+        x, y = round(char["x0"]), round(char["top"])
+        if not any((char["text"], x + dx, y + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            kept.append(char)
+        seen.add((char["text"], x, y))
+    return kept
+
+
+def is_white(color: Any) -> bool:
+    """True for white as gray, RGB or CMYK."""
+    parts = tuple(color) if isinstance(color, (tuple, list)) else (color,)
+    if not all(isinstance(p, (int, float)) for p in parts):
+        return False
+    if len(parts) == 4:
+        return all(p <= 0.02 for p in parts)
+    return len(parts) in (1, 3) and all(p >= 0.98 for p in parts)
+
+
+def _inside(char: Char, boxes: Sequence[Box]) -> bool:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in boxes)

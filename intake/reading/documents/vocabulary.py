@@ -1,0 +1,89 @@
+"""The words that bills print beside a value: the phrases of words/bill_labels.toml, folded and looked up."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("words") / "bill_labels.toml"
+_TOKEN = re.compile(r"[a-z0-9]+|#")
+
+
+WEAK = 0.72
+WEIGHTS = {"strong": 1.0, "second": 0.82, "weak": WEAK}
+"""How surely a phrase of each group names its field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Phrases as tuples of folded words -> (fields, weight)."""
+
+    phrases: dict[tuple[str, ...], tuple[tuple[str, ...], float]]
+    longest: int
+
+    def lookup(self, tokens: Sequence[str], at: int) -> Iterator[tuple[int, tuple[str, ...], float]]:
+        """Phrases that stand at `at`, the longest first: (length, fields, weight)."""
+        for length in range(min(self.longest, len(tokens) - at), 0, -1):
+            hit = self.phrases.get(tuple(tokens[at : at + length]))
+            if hit is not None:
+                yield length, *hit
+
+
+@lru_cache(maxsize=1)
+def _same() -> dict[str, str]:
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))["same"]
+    return {short: long for long, shorts in table.items() for short in shorts}
+
+
+def fold(text: str) -> tuple[str, ...]:
+    """Words without case, accents and punctuation, short forms made one: "Acct. No.:" -> ("account", "number")."""
+    return _folded(text) if len(text) < 200 else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> tuple[str, ...]:
+    plain = text.lower().replace("(s)", "s")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("’", "'").replace(".º", "º").replace("°", "o"))
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    same = _same()
+    return tuple(same.get(word, word) for word in _TOKEN.findall(plain))
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The phrases of bill_labels.toml, folded. A phrase may name several fields."""
+    phrases: dict[tuple[str, ...], tuple[tuple[str, ...], float]] = {}
+    for field, groups in tomllib.loads(TABLE.read_text(encoding="utf-8")).items():
+        if field in ("same", "words"):
+            continue
+        for strength, words in groups.items():
+            for phrase in words:
+                key = tuple(fold(phrase))
+                fields, weight = phrases.get(key, ((), 0.0))
+                if field not in fields and "decoy" not in fields:
+                    phrases[key] = ((*fields, field), max(weight, WEIGHTS[strength]))
+    return Vocabulary(phrases, max(map(len, phrases)))
+
+
+@lru_cache(maxsize=1)
+def _clues() -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...]:
+    rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["words"]
+    return tuple(
+        (row["field"], tuple(frozenset(group) for group in row["all"]), frozenset(row["none"]))
+        for row in rows
+    )
+
+
+def clue(tokens: Sequence[str]) -> str | None:
+    """The field that the words of a label tell, or None."""
+    said = set(tokens)
+    for field, groups, none in _clues():
+        if all(said & group for group in groups) and not said & none:
+            return field
+    return None
