@@ -104,7 +104,11 @@ class Loop:
         bell = schedule.Scheduler()
         bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self._pass)
         with at_work(self._desk):
-            log.info("The desk is open: %d mailboxes, looked at every %d seconds.", len(self._health), self._desk.settings.desk.poll_seconds)
+            log.info(
+                "The desk is open: %d mailboxes, looked at every %d seconds.",
+                len(self._health),
+                self._desk.settings.desk.poll_seconds,
+            )
             self._guarded(self._pass)
             while not self.stopping:
                 bell.run_pending()

@@ -36,9 +36,7 @@ class Server(_Section):
     @model_validator(mode="after")
     def _plain_only_to_loopback(self) -> Server:
         if self.security == "plain" and self.host not in LOOPBACK:
-            raise ValueError(
-                'security = "plain" is allowed only to a loopback address; use "tls" or "starttls"'
-            )
+            raise ValueError('security = "plain" is allowed only to a loopback address; use "tls" or "starttls"')
         return self
 
     def password(self) -> SecretStr | None:
@@ -190,16 +188,12 @@ def parse(values: dict[str, Any], *, base: Path, name: str = "config.toml") -> S
         settings = Settings.model_validate(values)
     except ValidationError as error:
         lines = [_mistake(item) for item in error.errors()]
-        raise SettingsError(
-            f"{name} has {len(lines)} mistake{'s' * (len(lines) > 1)}:\n" + "\n".join(lines)
-        ) from error
+        raise SettingsError(f"{name} has {len(lines)} mistake{'s' * (len(lines) > 1)}:\n" + "\n".join(lines)) from error
     return _absolute(settings, base)
 
 
 def _mistake(item: Any) -> str:
-    where = (
-        ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in item["loc"]) or "the whole"
-    )
+    where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in item["loc"]) or "the whole"
     message = item["msg"].removeprefix("Value error, ")
     if item["type"] == "extra_forbidden" or item["type"] == "unexpected_keyword_argument":
         message = "there is no such setting; see config.toml for all of them"
@@ -210,9 +204,7 @@ def _mistake(item: Any) -> str:
 
 def _absolute(settings: Settings, base: Path) -> Settings:
     def fix(model: BaseModel) -> BaseModel:
-        changed = {
-            key: base / value for key, value in model if isinstance(value, Path) and not value.is_absolute()
-        }
+        changed = {key: base / value for key, value in model if isinstance(value, Path) and not value.is_absolute()}
         return model.model_copy(update=changed) if changed else model
 
     return settings.model_copy(

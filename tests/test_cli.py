@@ -52,11 +52,17 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     [
         (('name = "Losing Voice"', 'nmae = "Losing Voice"'), ("provider.name", "provider.nmae", "no such setting")),
         (('kind = "maildir"\nname', 'kind = "pop3"\nname'), ("mailbox.1", "maildir", "imap")),
-        (('path = "letters"', 'path = 7'), ("courier.maildir.path",)),
+        (('path = "letters"', "path = 7"), ("courier.maildir.path",)),
         (("[desk]", "[rules]\ntimezone = 'Mars'\n[desk]"), ("Mars", "America/New_York")),
         (("[desk]", "[rules.letters]\nport_out = 'maybe'\n[desk]"), ("rules.letters.port_out", "send")),
         (("[desk]", "[desk"), ("not valid TOML",)),
-        (('[[mailbox]]', '[[mailbox]]\nkind = "imap"\nname = "b"\naddress = "a@b.example"\nhost = "mail.b.example"\nsecurity = "plain"\n[[mailbox]]'), ("loopback",)),
+        (
+            (
+                "[[mailbox]]",
+                '[[mailbox]]\nkind = "imap"\nname = "b"\naddress = "a@b.example"\nhost = "mail.b.example"\nsecurity = "plain"\n[[mailbox]]',
+            ),
+            ("loopback",),
+        ),
     ],
     ids=["wrong key", "unknown mailbox kind", "wrong type", "no time zone", "unknown mode", "no TOML", "plain to afar"],
 )
@@ -73,7 +79,7 @@ def test_a_wrong_configuration_is_named_by_its_key(
 
 def test_every_mistake_is_named_at_once(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Three mistakes are told in one go."""
-    config.write_text(GOOD.replace('path = "letters"', 'path = 7\nfoo = 1') + "[limits]\npages = 0\n")
+    config.write_text(GOOD.replace('path = "letters"', "path = 7\nfoo = 1") + "[limits]\npages = 0\n")
 
     error = told(capsys, "once", "--config", config)
 
@@ -144,7 +150,9 @@ def test_a_locked_database(config: Path, capsys: pytest.CaptureFixture[str]) -> 
     ],
     ids=" ".join,
 )
-def test_what_is_not_there_is_told(config: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+def test_what_is_not_there_is_told(
+    config: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
     """A ticket, letter, message or account that does not exist is one sentence."""
     error = told(capsys, *arguments, "--config", config)
 
@@ -153,7 +161,13 @@ def test_what_is_not_there_is_told(config: Path, capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize(
     "arguments",
-    [("answer", "X"), ("answer", "X", "--text", "a", "--file", "b"), ("tickets", "--number", "no number"), ("tickets", "--kind", "pizza"), ("frobnicate",)],
+    [
+        ("answer", "X"),
+        ("answer", "X", "--text", "a", "--file", "b"),
+        ("tickets", "--number", "no number"),
+        ("tickets", "--kind", "pizza"),
+        ("frobnicate",),
+    ],
     ids=" ".join,
 )
 def test_wrong_arguments_are_told(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
@@ -194,7 +208,14 @@ def test_inspect_matches_accounts(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text((SAMPLES / "config.toml").read_text())
 
-    done = run("inspect", "--config", config, "--accounts", SAMPLES / "accounts.csv", SAMPLES / "mail" / "04-csr-authorized-with-bill.eml")
+    done = run(
+        "inspect",
+        "--config",
+        config,
+        "--accounts",
+        SAMPLES / "accounts.csv",
+        SAMPLES / "mail" / "04-csr-authorized-with-bill.eml",
+    )
 
     [result] = [json.loads(line) for line in done.stdout.splitlines()]
     assert result["reply"]["sections"] == ["csr"]

@@ -33,9 +33,7 @@ def test_a_part_imports_only_what_lies_below_it(file: Path) -> None:
         name.split(".")[1]
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         for name in (
-            [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else [a.name for a in getattr(node, "names", [])]
+            [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in getattr(node, "names", [])]
         )
         if isinstance(node, ast.Import | ast.ImportFrom) and name.startswith("intake.")
     }

@@ -50,9 +50,7 @@ def import_(config: Path, skip_bad: bool, file: Path) -> None:
     for problem in problems:
         click.echo(f"line {problem.line}: {problem.message}", err=True)
     if imported is None:
-        raise InputError(
-            f"{file}: nothing was imported; mend the lines above, or import the rest with --skip-bad."
-        )
+        raise InputError(f"{file}: nothing was imported; mend the lines above, or import the rest with --skip-bad.")
     skipped = f"; {len(problems)} bad rows were left out" if problems else ""
     say(f"{imported} accounts imported{skipped}.")
 

@@ -51,9 +51,7 @@ def withdraw(config: Path, who: str, why: str, letter: int) -> None:
 @config_option
 @staff_option
 @click.option("--text", help="The answer.")
-@click.option(
-    "--file", type=click.Path(path_type=Path, dir_okay=False), help="A text file with the answer (UTF-8)."
-)
+@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="A text file with the answer (UTF-8).")
 @click.argument("reference")
 def answer(config: Path, who: str, text: str | None, file: Path | None, reference: str) -> None:
     """Writes to the sender of a ticket.

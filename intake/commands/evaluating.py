@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -59,7 +60,7 @@ def _print(done: Evaluation, answer_at: float) -> None:
         ((what, n[True], n[False], f"{n[True] / n.total():.3f}") for what, n in sorted(done.equal.items())),
     )
     rows = []
-    for low, high in zip(BUCKETS, BUCKETS[1:], strict=False):
+    for low, high in pairwise(BUCKETS):
         n = done.calibration.get(low, Counter())
         if n.total():
             rows.append((f"{low:.2f} to {min(high, 1):.2f}", n.total(), f"{n[True] / n.total():.3f}"))
@@ -71,7 +72,9 @@ def _print(done: Evaluation, answer_at: float) -> None:
     share = answered[True] / answered.total() if answered.total() else 1.0
     say(f"{done.cases} messages, all requests right in {done.whole / max(done.cases, 1):.3f}")
     say(f"answered by itself (confidence {answer_at} or more): {answered.total()} requests, {share:.3f} right")
-    say(f"people and carriers taken for machines: {done.people_taken_for_machines}; machines taken for people: {done.machines_answered}")
+    say(
+        f"people and carriers taken for machines: {done.people_taken_for_machines}; machines taken for people: {done.machines_answered}"
+    )
 
 
 def _scores(title: str, scores: dict[str, Score]) -> None:

@@ -23,9 +23,7 @@ WAITING = ("draft", "unknown", "failed", "pending")
 @click.command()
 @config_option
 @click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="Only tickets that ask this.")
-@click.option(
-    "--state", type=click.Choice([state.value for state in State]), help="Only with a request in this state."
-)
+@click.option("--state", type=click.Choice([state.value for state in State]), help="Only with a request in this state.")
 @click.option("--overdue", is_flag=True, help="Only what is past its due time.")
 @click.option("--number", help="Only tickets about this telephone number, in any spelling.")
 @click.option("--sender", help="Only tickets of this address.")
@@ -98,9 +96,7 @@ def show(config: Path, reference: str) -> None:
 
 @click.command()
 @config_option
-@click.option(
-    "--state", "states", multiple=True, type=click.Choice(LETTER_STATES), help="Only letters in this state."
-)
+@click.option("--state", "states", multiple=True, type=click.Choice(LETTER_STATES), help="Only letters in this state.")
 @click.option("--show", "letter_id", type=int, help="Shows one letter whole.")
 def letters(config: Path, states: tuple[str, ...], letter_id: int | None) -> None:
     """Lists letters that wait or failed, or shows one.

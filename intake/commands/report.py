@@ -39,9 +39,7 @@ def print_pass(done: Pass, settings: Settings) -> None:
     say(f"{recorded} messages recorded, {len(done.handled)} handled, {sent} letters sent.")
     for taken in done.taken.values():
         if taken.set_aside:
-            say(
-                f"{taken.set_aside} messages were too large and are in the failed folder: python run.py shunted"
-            )
+            say(f"{taken.set_aside} messages were too large and are in the failed folder: python run.py shunted")
     for letter in done.delivered:
         if letter.fate is not Fate.SENT:
             say(f"Letter {letter.letter_id} to {letter.to}: {letter.fate.value}. {letter.reason}")
@@ -72,9 +70,7 @@ def _done(handled: Handled) -> str:
         drafted = " (draft, waits for release)" if letter.mode is Mode.DRAFT else ""
         parts.append(f"{verb}: {', '.join(letter.sections)}{drafted}")
     parts += [
-        f"{plan.kind.value} is {plan.state.value}"
-        for plan in decision.requests
-        if plan.due or not decision.letters
+        f"{plan.kind.value} is {plan.state.value}" for plan in decision.requests if plan.due or not decision.letters
     ]
     parts += [f"ticket moves to {move.to.value}" for move in decision.moves]
     if decision.route is Route.STAFF:

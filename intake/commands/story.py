@@ -29,10 +29,7 @@ def print_story(story: TicketStory, zone: str) -> None:
     _letters(story.letters, zone)
     table(
         ("When", "Who", "What", "From", "To", "Why"),
-        (
-            (local_time(e["at"], zone), e["who"], e["what"], e["before"], e["after"], e["why"])
-            for e in story.events
-        ),
+        ((local_time(e["at"], zone), e["who"], e["what"], e["before"], e["after"], e["why"]) for e in story.events),
         title="History",
     )
 
@@ -69,11 +66,7 @@ def _message(message: Row, zone: str) -> None:
     read: dict[str, Any] = json.loads(message["findings"] or "{}")
     say(f"\nMessage {message['id']}, taken {local_time(message['taken_at'], zone)}")
     _line("From", f"{message['from_name'] or ''} <{message['from_address'] or ''}>".strip())
-    proven = (
-        "proven by our mail server"
-        if read.get("sender_proven")
-        else f"not proven: {read.get('sender_doubt', '')}"
-    )
+    proven = "proven by our mail server" if read.get("sender_proven") else f"not proven: {read.get('sender_doubt', '')}"
     _line("Sender", proven)
     if read.get("account"):
         _line("Account", f"{read['account']}, found by {read['matched_by']}")
@@ -107,9 +100,7 @@ def _facts(read: dict[str, Any]) -> None:
     ]
     for attachment in read.get("attachments", []):
         found = attachment["problem"] or attachment["kind"]
-        rows.append(
-            (f"attachment {attachment['filename'] or ''}", found, f"{len(attachment['facts'])} facts")
-        )
+        rows.append((f"attachment {attachment['filename'] or ''}", found, f"{len(attachment['facts'])} facts"))
         rows += [
             (
                 f"  {name}",

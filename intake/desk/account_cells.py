@@ -99,9 +99,7 @@ def _said(**values: object) -> dict[str, object]:
 
 def _email(column: str, cells: dict[str, str], wrong: list[str]) -> str | None:
     cell = cells.get(column, "")
-    if cell and (
-        not _EMAIL.match(cell) or len(cell) > 254 or ".." in cell or cell.startswith(_FORMULA_STARTS)
-    ):
+    if cell and (not _EMAIL.match(cell) or len(cell) > 254 or ".." in cell or cell.startswith(_FORMULA_STARTS)):
         wrong.append(f'{column} "{cell}" is no email address; write one such as ana@company.example')
         return None
     return cell or None

@@ -69,9 +69,7 @@ def load_accounts(path: Path) -> tuple[Account, ...]:
     return tuple(found)
 
 
-def import_accounts(
-    db: Database, path: Path, *, skip_bad: bool = False
-) -> tuple[int | None, list[RowProblem]]:
+def import_accounts(db: Database, path: Path, *, skip_bad: bool = False) -> tuple[int | None, list[RowProblem]]:
     """Puts the accounts of a file in the place of all there are, in one transaction: how many, and the bad rows.
 
     None and no change when a row is bad, unless `skip_bad`; nor are all accounts replaced by none.
@@ -88,9 +86,7 @@ def import_accounts(
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise InputError(
-                f"{path} is larger than {MAX_BYTES // 1_000_000} MB; split it into several files."
-            )
+            raise InputError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB; split it into several files.")
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"The accounts file {path} cannot be read: {error.strerror}.") from error
@@ -114,9 +110,7 @@ def _rows(text: str, problems: list[RowProblem]) -> Iterator[tuple[int, dict[str
         except StopIteration:
             break
         except csv.Error as error:
-            problems.append(
-                RowProblem(line, f"the row cannot be parted into cells ({error}); look at its quotes")
-            )
+            problems.append(RowProblem(line, f"the row cannot be parted into cells ({error}); look at its quotes"))
             continue
         if not any(cell.strip() for cell in cells):
             continue
@@ -139,9 +133,7 @@ def _rows(text: str, problems: list[RowProblem]) -> Iterator[tuple[int, dict[str
             )
     if names is None:
         problems.append(
-            RowProblem(
-                1, "the file is empty; its first line names the columns, such as account_number,company"
-            )
+            RowProblem(1, "the file is empty; its first line names the columns, such as account_number,company")
         )
 
 
@@ -159,9 +151,7 @@ def _wrong_head(line: int, names: list[str]) -> list[RowProblem]:
     ]
     if "account_number" not in names:
         wrong.append(
-            RowProblem(
-                line, "the column account_number is missing; each row must say which account it adds to"
-            )
+            RowProblem(line, "the column account_number is missing; each row must say which account it adds to")
         )
     return wrong
 

@@ -120,7 +120,9 @@ def _may_not_go(desk: Desk, outgoing: Outgoing) -> str:
     allowed = addresses_of_record([account] if account else [], desk.now().date(), desk.settings.rules.record_days)
     if any(same_address(outgoing.letter.to, address) for address in allowed):
         return ""
-    return f"{outgoing.letter.to} is no address of record of an authorized contact: account data may not go there (rule 9)"
+    return (
+        f"{outgoing.letter.to} is no address of record of an authorized contact: account data may not go there (rule 9)"
+    )
 
 
 def _room(desk: Desk) -> int:

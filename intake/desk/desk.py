@@ -73,5 +73,7 @@ def at_work(desk: Desk) -> Iterator[None]:
         with desk.db.transaction():
             again, doubtful = outbox.recover(desk.db, desk.now())
         if again or doubtful:
-            log.warning("The desk had stopped amid sending: %d letters go again, %d wait for staff.", len(again), len(doubtful))
+            log.warning(
+                "The desk had stopped amid sending: %d letters go again, %d wait for staff.", len(again), len(doubtful)
+            )
         yield

@@ -152,7 +152,12 @@ def _facts(done: Evaluation, scores: dict[str, Score], name: str, want: Json, ha
         wanted, found = _members(value), _members(have.get(what))
         scores.setdefault(what, Score()).count(wanted, found)
         if wanted != found:
-            done.misses.append((name, f"{what}: want {json.dumps(value, ensure_ascii=False)}, got {json.dumps(have.get(what), ensure_ascii=False)}"))
+            done.misses.append(
+                (
+                    name,
+                    f"{what}: want {json.dumps(value, ensure_ascii=False)}, got {json.dumps(have.get(what), ensure_ascii=False)}",
+                )
+            )
 
 
 def _members(value: object) -> set[str]:

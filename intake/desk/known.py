@@ -18,9 +18,7 @@ from intake.store import outbox, ports, tickets
 from intake.store.database import Database
 
 
-def known_from_database(
-    db: Database, message: Message, findings: Findings, settings: Settings, now: datetime
-) -> Known:
+def known_from_database(db: Database, message: Message, findings: Findings, settings: Settings, now: datetime) -> Known:
     """Everything the queue database knows around a message. Reads only."""
     facts = findings.facts
     sender = message.from_.address if message.from_ else ""
@@ -48,9 +46,7 @@ def known_from_database(
     )
 
 
-def known_from_accounts(
-    message: Message, findings: Findings, settings: Settings, accounts: Sequence[Account]
-) -> Known:
+def known_from_accounts(message: Message, findings: Findings, settings: Settings, accounts: Sequence[Account]) -> Known:
     """The same for `inspect`: only accounts, no tickets."""
     sender = message.from_.address if message.from_ else ""
     asker = sender if findings.party is Party.CUSTOMER else ""

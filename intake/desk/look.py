@@ -56,6 +56,8 @@ def account(desk: Desk, wanted: str) -> Account:
         several, _ = accounts.find(desk.db, account_number=wanted, numbers=numbers, billing_number=None, sender=wanted)
         if len(several) != 1:
             many = f"{len(several)} accounts match" if several else "There is no account that matches"
-            raise NotFoundError(f'{many} "{wanted}": name an account number, a telephone number or a contact\'s address.')
+            raise NotFoundError(
+                f'{many} "{wanted}": name an account number, a telephone number or a contact\'s address.'
+            )
         found = several[0]
     return found

@@ -56,5 +56,7 @@ def _record(db: Database, fetched: Fetched, now: datetime) -> bool:
     )
     if is_new and not fetched.whole:
         size = f"{fetched.size / 1_000_000:.1f} MB"
-        messages.shunt(db, message_id, f"The message has {size}, more than limits.message_bytes; it is in the failed folder.", now)
+        messages.shunt(
+            db, message_id, f"The message has {size}, more than limits.message_bytes; it is in the failed folder.", now
+        )
     return is_new

@@ -41,9 +41,7 @@ def request_port_dispute(case: Case, request: Request) -> Step:
 def request_records_update(case: Case, request: Request) -> Step:
     """Staff verify with the authorized person before a record changes (rule 11)."""
     why = "staff verify with the authorized person before the record changes (rule 11)"
-    return Step(
-        planned(case, request, State.CHECKING, why, case.for_staff()), ("records_update",), needs_staff=True
-    )
+    return Step(planned(case, request, State.CHECKING, why, case.for_staff()), ("records_update",), needs_staff=True)
 
 
 def request_port_in(case: Case, request: Request) -> Step:

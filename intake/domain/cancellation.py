@@ -34,14 +34,10 @@ def request_cancellation(case: Case, request: Request) -> Step:
 def hold(cancellations: Iterable[CancellationView], reference: str) -> tuple[Move, ...]:
     """Moves that hold these cancellations because a port has opened."""
     why = f"a port-out has opened ({reference}); cancelling now would lose the numbers (rule 12)"
-    return tuple(
-        Move(c.request_id, c.ticket_id, State.HELD, why) for c in cancellations if c.state in HOLDABLE
-    )
+    return tuple(Move(c.request_id, c.ticket_id, State.HELD, why) for c in cancellations if c.state in HOLDABLE)
 
 
-def release(
-    cancellations: Iterable[CancellationView], ports_left: Iterable[OpenPort], why: str
-) -> tuple[Move, ...]:
+def release(cancellations: Iterable[CancellationView], ports_left: Iterable[OpenPort], why: str) -> tuple[Move, ...]:
     """Moves that give held cancellations back to staff, but for those that another open port still holds."""
     left = [port for port in ports_left if port.state in OPEN_PORT]
     return tuple(

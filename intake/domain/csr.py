@@ -18,9 +18,7 @@ def request_csr(case: Case, request: Request) -> Step:
     toll_free, others = numbers.toll_free(facts.numbers), numbers.local(facts.numbers)
     if toll_free and not others:
         why = "toll-free numbers only: the latest bill serves, a CSR is not needed (rule 4)"
-        return Step(
-            planned(case, request, State.BILL_INSTEAD, why), ("csr_toll_free",), notices=tell_contacts(case)
-        )
+        return Step(planned(case, request, State.BILL_INSTEAD, why), ("csr_toll_free",), notices=tell_contacts(case))
     mixed = ("toll_free",) if toll_free else ()
     contact = case.proven_contact()
     if contact is None and missing(case):

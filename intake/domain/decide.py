@@ -29,9 +29,7 @@ RULES: dict[Kind, Callable[[Case, Request], Step]] = {
 }
 """What each kind leads to; in this order a reply answers them."""
 
-SAID_BY_LETTER = frozenset(
-    {State.INSTRUCTED, State.ANSWERED, State.NEEDS_INFO, State.NEEDS_SCOPE, State.BILL_INSTEAD}
-)
+SAID_BY_LETTER = frozenset({State.INSTRUCTED, State.ANSWERED, State.NEEDS_INFO, State.NEEDS_SCOPE, State.BILL_INSTEAD})
 """States that are only true once a letter went out."""
 
 
@@ -57,9 +55,7 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
         steps.append(_nothing_read(case))
     reply, silence = _reply(case, steps)
     plans = tuple(_as_told(case, step, reply) for step in steps if step.plan)
-    join = next((step.join for step in steps if step.join), None) or (
-        known.ticket.ticket_id if known.ticket else None
-    )
+    join = next((step.join for step in steps if step.join), None) or (known.ticket.ticket_id if known.ticket else None)
     needs_staff = any(step.needs_staff for step in steps) or any(plan.due for plan in plans)
     return Decision(
         route=Route.STAFF if needs_staff else Route.REPLY,
@@ -71,9 +67,7 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
             *((reply,) if reply else ()),
             *_distinct(notice for step in steps for notice in step.notices),
         ),
-        due=min((plan.due for plan in plans if plan.due), default=None)
-        if plans
-        else _due_without_request(case, steps),
+        due=min((plan.due for plan in plans if plan.due), default=None) if plans else _due_without_request(case, steps),
         notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence),
         account_number=case.account.account_number if case.account else None,
     )
@@ -83,9 +77,7 @@ def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str,
     """The one reply to the message, whatever it asks (rule 22), or the reason why there is none."""
     modes = [_mode(case, step) for step in steps if step.sections]
     sections = tuple(
-        dict.fromkeys(
-            s for step in steps if step.sections and _mode(case, step) is not Mode.OFF for s in step.sections
-        )
+        dict.fromkeys(s for step in steps if step.sections and _mode(case, step) is not Mode.OFF for s in step.sections)
     )
     if not sections:
         return None, ("The setting for this kind says that staff answer it.",) if Mode.OFF in modes else ()
@@ -111,9 +103,7 @@ def _why_no_reply(case: Case) -> str:
     if known.wants_no_answer:
         return "The sender's system asks for no automatic answers; a person answers."
     if known.letters_today >= policy.letters_per_address_per_day:
-        return (
-            f"{sender} had {known.letters_today} letters in the last 24 hours, the limit; a person answers."
-        )
+        return f"{sender} had {known.letters_today} letters in the last 24 hours, the limit; a person answers."
     return ""
 
 
@@ -156,26 +146,18 @@ def _values(case: Case) -> dict[str, object]:
 
 def _unsure(case: Case, request: Request) -> Step:
     """Read, but not surely enough to be answered by a template."""
-    why = (
-        f"read with a confidence of {request.confidence:.2f}, below {case.policy.answer_at:.2f}: staff decide"
-    )
+    why = f"read with a confidence of {request.confidence:.2f}, below {case.policy.answer_at:.2f}: staff decide"
     plan = planned(case, request, State.RECEIVED, why, case.for_staff())
     note = f"Perhaps {request.kind.value} ({request.confidence:.2f}): staff decide."
-    return Step(
-        plan, ("unsure",) if case.findings.party is Party.CUSTOMER else (), Mode.SEND, True, notes=(note,)
-    )
+    return Step(plan, ("unsure",) if case.findings.party is Party.CUSTOMER else (), Mode.SEND, True, notes=(note,))
 
 
 def _nothing_read(case: Case) -> Step:
     """Nothing that the desk knows is asked: a person reads it (rule 23)."""
     if case.findings.courtesy:
-        return Step(
-            notes=("Thanks, or a bare answer: nothing is asked.",), priority=Priority.LOW, needs_staff=True
-        )
+        return Step(notes=("Thanks, or a bare answer: nothing is asked.",), priority=Priority.LOW, needs_staff=True)
     sections = ("received",) if case.findings.party is Party.CUSTOMER else ()
-    return Step(
-        sections=sections, mode=Mode.SEND, needs_staff=True, notes=("Nothing that the desk knows is asked.",)
-    )
+    return Step(sections=sections, mode=Mode.SEND, needs_staff=True, notes=("Nothing that the desk knows is asked.",))
 
 
 def _has_foreign_numbers(case: Case) -> bool:
@@ -183,9 +165,7 @@ def _has_foreign_numbers(case: Case) -> bool:
 
 
 def _due_without_request(case: Case, steps: list[Step]) -> datetime | None:
-    return (
-        case.for_staff() if any(step.needs_staff for step in steps) and not case.findings.courtesy else None
-    )
+    return case.for_staff() if any(step.needs_staff for step in steps) and not case.findings.courtesy else None
 
 
 def _distinct(letters: Iterable[LetterPlan]) -> tuple[LetterPlan, ...]:

@@ -56,16 +56,10 @@ def _carrier_notice(case: Case, request: Request, status: PortStatus) -> Step:
     port = matching_port(case)
     doubt = _doubt(case, port)
     if doubt or port is None:
-        would = (
-            f'it would set {port.reference} to "{STATE_OF[status].value}"'
-            if port
-            else "no port on file matches it"
-        )
+        would = f'it would set {port.reference} to "{STATE_OF[status].value}"' if port else "no port on file matches it"
         why = f"the notice changes nothing by itself: {doubt or 'nothing matches'}; {would} (rule 17)"
         plan = planned(case, request, State.CHECKING, why, due)
-        return Step(
-            plan, needs_staff=True, priority=Priority.PORT_NOTICE, notes=(why[0].upper() + why[1:] + ".",)
-        )
+        return Step(plan, needs_staff=True, priority=Priority.PORT_NOTICE, notes=(why[0].upper() + why[1:] + ".",))
     mark = fingerprint(case, status)
     if mark in port.seen_notices:
         return Step(join=port.ticket_id, notes=("The same notice came before; nothing changes (rule 18).",))
@@ -76,9 +70,7 @@ def _carrier_notice(case: Case, request: Request, status: PortStatus) -> Step:
     moves: tuple[Move, ...] = (move,)
     if move.request_moves and move.to in (State.COMPLETED, State.WITHDRAWN):
         left = [other for other in case.known.open_ports if other.request_id != port.request_id]
-        moves += cancellation.release(
-            case.known.cancellations, left, f"the port {port.reference} is {move.to.value}"
-        )
+        moves += cancellation.release(case.known.cancellations, left, f"the port {port.reference} is {move.to.value}")
     return Step(
         moves=moves,
         notices=tell_state(case, port, status, move),
@@ -95,9 +87,7 @@ def matching_port(case: Case) -> OpenPort | None:
     by_order = [p for p in ports if facts.order_number and p.order_number == facts.order_number]
     same_set = [p for p in ports if wanted and set(p.numbers) == wanted]
     within = [p for p in ports if wanted and wanted <= set(p.numbers)]
-    by_btn = [
-        p for p in ports if facts.billing_number and p.billing_number == facts.billing_number and not wanted
-    ]
+    by_btn = [p for p in ports if facts.billing_number and p.billing_number == facts.billing_number and not wanted]
     for found in (by_order, same_set, within, by_btn):
         if found:
             return found[0] if len(found) == 1 else None
@@ -154,9 +144,7 @@ def _move(case: Case, port: OpenPort, status: PortStatus, mark: str) -> Move | N
     told = tuple(n for n in facts.numbers if n in port.numbers) or tuple(port.numbers)
     moving = tuple(n for n in told if port.numbers.get(n) is target or _number_may(port, n, target))
     new_date = facts.requested_date if status in (PortStatus.FOC, PortStatus.DELAYED) else None
-    why = f'a carrier\'s notice: "{status.value}"' + (
-        f", order {facts.order_number}" if facts.order_number else ""
-    )
+    why = f'a carrier\'s notice: "{status.value}"' + (f", order {facts.order_number}" if facts.order_number else "")
     if port.state is target and target is State.CONFIRMED and new_date and new_date != port.committed_date:
         return Move(
             port.request_id, port.ticket_id, target, f"{why}: a new date", numbers=moving, request_moves=False,

@@ -35,9 +35,7 @@ def _carrier_order(case: Case, request: Request) -> Step:
         )
     port = matching_port(case)
     if port is not None and fingerprint(case, PortStatus.RECEIVED) in port.seen_notices:
-        return Step(
-            join=port.ticket_id, notes=("The same port order came before; nothing changes (rule 18).",)
-        )
+        return Step(join=port.ticket_id, notes=("The same port order came before; nothing changes (rule 18).",))
     if port is not None and may_follow(request.kind, port.state, State.REQUESTED):
         move = Move(
             port.request_id,

@@ -102,9 +102,7 @@ def may_follow(kind: Kind, before: State, after: State) -> bool:
     return before in states and before != State.CLOSED and (after in states[before] or after == State.CLOSED)
 
 
-OPEN_PORT = frozenset(
-    {_S.REQUESTED, _S.CONFIRMED, _S.REJECTED, _S.DELAYED, _S.INSTRUCTED, _S.RECEIVED, _S.DISPUTED}
-)
+OPEN_PORT = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.REJECTED, _S.DELAYED, _S.INSTRUCTED, _S.RECEIVED, _S.DISPUTED})
 """States of a port-out that holds a cancellation (rule 12)."""
 
 ENDED = frozenset({_S.CLOSED, _S.REFUSED, _S.BILL_INSTEAD, _S.WITHDRAWN, _S.ABANDONED})

@@ -15,9 +15,7 @@ from intake.mail.fields import decode_words
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U000effff-]+"
 _LOCAL = re.compile(rf'^(?:{_ATOM}(?:\.{_ATOM})*|"[^"\\@<>]+")$')
 _DOMAIN = re.compile(r"^[A-Za-z0-9_\u00a1-\U000effff-]+(?:\.[A-Za-z0-9_\u00a1-\U000effff-]+)*$")
-_CONTROL = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]"
-)
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]")
 _PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 

@@ -55,9 +55,7 @@ _CODECS = {
     "iso2022_kr": "iso-2022-kr",
 }
 _BY_LABEL = {label: codec for codec, labels in _CODECS.items() for label in labels.split()}
-_UNSAID = frozenset(
-    {"", "x-unknown", "unknown", "unknown-8bit", "x-user-defined", "8bit", "binary", "none", "default"}
-)
+_UNSAID = frozenset({"", "x-unknown", "unknown", "unknown-8bit", "x-user-defined", "8bit", "binary", "none", "default"})
 
 # C0 and C1 controls, bidi marks and overrides, zero-width characters, soft hyphens, tag characters.
 _UNWANTED = re.compile(
@@ -117,9 +115,7 @@ def _western(data: bytes, codec: str | None, wanted: str) -> tuple[str, str | No
         return data.decode("cp1252", "replace"), "The text says UTF-8 and is not."
     if codec is None:
         return data.decode("latin-1"), f"The charset {wanted!r} is not known; read as latin-1."
-    return data.decode(
-        "cp1252", "replace"
-    ), "The text says ASCII and holds other bytes; read as Windows-1252."
+    return data.decode("cp1252", "replace"), "The text says ASCII and holds other bytes; read as Windows-1252."
 
 
 def _wide(data: bytes, codec: str, wanted: str) -> tuple[str, str | None]:

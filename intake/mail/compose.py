@@ -54,9 +54,7 @@ def compose(letter: Letter, now: datetime) -> bytes:
     if not is_message_id(letter.message_id):
         raise LetterError(f"The letter's Message-ID is not well-formed: {letter.message_id!r}.")
     if letter.automatic not in AUTOMATIC:
-        raise LetterError(
-            f"Auto-Submitted cannot be {letter.automatic!r}; it is one of {', '.join(AUTOMATIC)}."
-        )
+        raise LetterError(f"Auto-Submitted cannot be {letter.automatic!r}; it is one of {', '.join(AUTOMATIC)}.")
     if now.tzinfo is None:
         raise LetterError("A letter's date needs a time zone.")
     sender, to = envelope_address(letter.sender), envelope_address(letter.to)
@@ -194,6 +192,4 @@ def _verify(raw: bytes, meant: Iterable[tuple[str, str]]) -> None:
         and parseaddr(str(read["From"]))[1] == wanted["from"].rpartition("<")[2].rstrip(">")
     )
     if not sound:
-        raise LetterError(
-            "A letter did not read back as it was meant, so it was not sent; fields: " + ", ".join(own)
-        )
+        raise LetterError("A letter did not read back as it was meant, so it was not sent; fields: " + ", ".join(own))

@@ -12,9 +12,7 @@ from intake.mail import limits
 from intake.mail.charsets import clean, decode, one_line
 
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]{0,20000})\?=")
-_NOT_BASE64 = bytes(
-    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-)
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 _QUOTED_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _SECTION = re.compile(r"^(.+?)(?:\*(\d{1,3}))?(\*)?$")
 
@@ -102,9 +100,7 @@ def parametered(text: str) -> Parametered:
         else:
             sections.setdefault(found[1], []).append((int(found[2] or 0), bool(found[3]), content))
     for name, parts in sections.items():
-        plain[name] = clean(
-            _joined(sorted(parts, key=lambda part: part[0]))
-        )  # RFC 2231 wins over the plain name
+        plain[name] = clean(_joined(sorted(parts, key=lambda part: part[0])))  # RFC 2231 wins over the plain name
     return Parametered(value, plain)
 
 

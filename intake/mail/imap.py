@@ -48,8 +48,7 @@ class ImapInbox:
         try:
             with sentences(settings, self._what):
                 self._source, self._processed, self._failed = (
-                    folder_name(self._client, name)
-                    for name in (settings.source, settings.processed, settings.failed)
+                    folder_name(self._client, name) for name in (settings.source, settings.processed, settings.failed)
                 )
                 for name in (self._source, self._processed, self._failed):
                     make_folder(self._client, name)

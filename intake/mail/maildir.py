@@ -150,9 +150,7 @@ class MaildirInbox:
         except FileNotFoundError:
             return None
         except OSError as error:
-            log.warning(
-                "%s: %s cannot be read and stays where it is: %s", self._what, path.name, error.strerror
-            )
+            log.warning("%s: %s cannot be read and stays where it is: %s", self._what, path.name, error.strerror)
             return None
 
     def _read_file(self, path: Path) -> Fetched | None:

@@ -69,9 +69,7 @@ def _from_base64(body: bytes) -> tuple[bytes, str | None]:
         return body, "The body says base64 and is not."
     if b" " in body[:cut].strip():
         return body, "The body says base64 and is not."
-    return base64_bytes(body[:cut]) + b"\n" + body[cut:].lstrip(
-        b"\r\n"
-    ), "Plain text follows the base64 of the body."
+    return base64_bytes(body[:cut]) + b"\n" + body[cut:].lstrip(b"\r\n"), "Plain text follows the base64 of the body."
 
 
 def uuencoded(body: bytes) -> Iterator[tuple[str, bytes]]:
@@ -82,9 +80,7 @@ def uuencoded(body: bytes) -> Iterator[tuple[str, bytes]]:
             try:
                 data += binascii.a2b_uu(line)
             except binascii.Error:
-                length = (
-                    ((line[0] - 32) & 63) * 4 + 5
-                ) // 3  # a known flaw of some encoders: too long a line
+                length = (((line[0] - 32) & 63) * 4 + 5) // 3  # a known flaw of some encoders: too long a line
                 try:
                     data += binascii.a2b_uu(line[:length])
                 except binascii.Error:

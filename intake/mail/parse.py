@@ -36,9 +36,7 @@ _PASSED_OVER = frozenset(
         "application/applefile",
     }
 )
-_TEXTS = frozenset(
-    {"text/plain", "text/html", "text/enriched", "text/richtext", "text/x-markdown", "text/markdown"}
-)
+_TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/x-markdown", "text/markdown"})
 _ONCE = ("from", "sender", "reply-to", "to", "subject", "date", "message-id")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 

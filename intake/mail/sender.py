@@ -10,9 +10,7 @@ from intake.mail.addresses import a_label
 
 MAX_CHARS = 20_000
 """Of one Authentication-Results field; longer ones prove nothing."""
-_LMTP = re.compile(
-    r"\sby\s+[\w.-]{1,255}\s+(?:\([^()]{0,200}\)\s+)?with\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE
-)
+_LMTP = re.compile(r"\sby\s+[\w.-]{1,255}\s+(?:\([^()]{0,200}\)\s+)?with\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|=|[^\s="]+')
 _ONCE = ("subject", "reply-to", "date", "message-id", "to", "sender")
 
@@ -82,9 +80,7 @@ def _verdict(fields: list[str], trusted: set[str], domain: str) -> Proof:
             passed = True
     if passed:
         return Proof(True)
-    return Proof(
-        False, "Our mail server says nothing of DMARC." if seen else "Our mail server has written no result."
-    )
+    return Proof(False, "Our mail server says nothing of DMARC." if seen else "Our mail server has written no result.")
 
 
 def _signs_part(message: Message, domain: str) -> bool:

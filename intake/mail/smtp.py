@@ -121,9 +121,7 @@ class SmtpSubmission:
         if line.has_extn("size"):
             most = line.esmtp_features["size"].strip()
             if most.isdigit() and 0 < int(most) < len(raw):
-                return Outcome(
-                    Fate.FAILED, f"The letter has {len(raw)} bytes; {self._settings.host} takes {most}."
-                )
+                return Outcome(Fate.FAILED, f"The letter has {len(raw)} bytes; {self._settings.host} takes {most}.")
             options.append(f"SIZE={len(raw)}")
         if not (sender + to).isascii() or not raw.isascii():
             if not line.has_extn("smtputf8"):

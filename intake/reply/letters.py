@@ -54,9 +54,7 @@ class Section:
 SECTIONS: dict[str, Section] = {
     "port_out": Section("Moving your numbers", ("portable_days",), (1, 2, 3, 10, 11, 19)),
     "toll_free": Section("Your toll-free numbers", ("product",), (4, 5)),
-    "csr": Section(
-        "Your Customer Service Record (CSR)", ("csr_business_days", "csr_due", "large_volume"), (6, 8, 9)
-    ),
+    "csr": Section("Your Customer Service Record (CSR)", ("csr_business_days", "csr_due", "large_volume"), (6, 8, 9)),
     "csr_missing": Section("Your Customer Service Record (CSR)", ("missing", "csr_business_days"), (8, 9)),
     "csr_toll_free": Section("A CSR for toll-free numbers", ("product",), (4, 5)),
     "csr_carrier": Section("Your request for a Customer Service Record (CSR)", (), (9, 16)),

@@ -88,9 +88,7 @@ class Letters:
             "is_reply": is_reply,
             "sections": names,
         }
-        parts = tuple(
-            Part(SECTIONS[name].title, self._blocks(name, common | _needed(name, values))) for name in names
-        )
+        parts = tuple(Part(SECTIONS[name].title, self._blocks(name, common | _needed(name, values))) for name in names)
         return self._framed(SECTIONS[names[0]].title, self._blocks(OPENING, common), parts, common)
 
     def answer(self, words: str, *, reference: str) -> Rendered:
@@ -124,9 +122,7 @@ def _needed(name: str, values: Mapping[str, object]) -> dict[str, object]:
     needs = SECTIONS[name].needs
     missing = sorted(set(needs) - values.keys())
     if missing:
-        raise TemplateError(
-            f"The section {name} of a letter needs {', '.join(missing)}, which it was not given."
-        )
+        raise TemplateError(f"The section {name} of a letter needs {', '.join(missing)}, which it was not given.")
     return {key: inert(values[key], ours=key in REPLY_VALUES) for key in needs}
 
 

@@ -114,9 +114,7 @@ def get(db: Database, account_number: str) -> Account | None:
     row = db.row("SELECT * FROM accounts WHERE account_number = ?", (account_number,))
     if row is None:
         return None
-    numbers = db.rows(
-        "SELECT * FROM account_numbers WHERE account_number = ? ORDER BY position", (account_number,)
-    )
+    numbers = db.rows("SELECT * FROM account_numbers WHERE account_number = ? ORDER BY position", (account_number,))
     contacts = db.rows("SELECT * FROM contacts WHERE account_number = ? ORDER BY position", (account_number,))
     return Account(
         account_number=row["account_number"],
@@ -124,8 +122,7 @@ def get(db: Database, account_number: str) -> Account | None:
         product=row["product"],
         billing_number=row["billing_number"],
         numbers=tuple(
-            AccountNumber(n["number"], n["service_address"], n["state"], day_from_text(n["since"]))
-            for n in numbers
+            AccountNumber(n["number"], n["service_address"], n["state"], day_from_text(n["since"])) for n in numbers
         ),
         contacts=tuple(
             Contact(c["name"], c["email"], bool(c["authorized"]), day_from_text(c["since"])) for c in contacts

@@ -133,9 +133,7 @@ class Database:
         """What SQLite finds wrong with the file, a sentence each; empty when it is sound. Slow on a large file."""
         found = [str(row[0]) for row in self._connection.execute("PRAGMA quick_check") if row[0] != "ok"]
         broken = self._connection.execute("PRAGMA foreign_key_check").fetchall()
-        return found + [
-            f"Row {row[1]} of {row[0]} points to a row of {row[2]} that is missing." for row in broken
-        ]
+        return found + [f"Row {row[1]} of {row[0]} points to a row of {row[2]} that is missing." for row in broken]
 
     def close(self) -> None:
         """Closes the connection; an open transaction is rolled back."""

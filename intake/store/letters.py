@@ -47,9 +47,7 @@ def write(
     if mode is Mode.OFF:
         raise ValueError("A letter whose mode is off is not written.")
     if message_id is not None:
-        written = db.value(
-            "SELECT id FROM letters WHERE message_id = ? AND purpose = ?", (message_id, purpose)
-        )
+        written = db.value("SELECT id FROM letters WHERE message_id = ? AND purpose = ?", (message_id, purpose))
         if written is not None:
             return int(written)
     state = LetterState.PENDING if mode is Mode.SEND else LetterState.DRAFT

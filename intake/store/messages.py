@@ -161,9 +161,7 @@ def handled(db: Database, message_id: int, *, now: datetime, reading: Reading) -
     if not changed:
         raise ConflictError(f"Message {message_id} does not wait to be handled.")
     sender = [part for part in (reading.from_name, reading.from_address) if part]
-    index_message(
-        db, message_id, subject=reading.subject or "", said=reading.said, more=reading.search, sender=sender
-    )
+    index_message(db, message_id, subject=reading.subject or "", said=reading.said, more=reading.search, sender=sender)
 
 
 def _plain(text: str | None) -> str | None:

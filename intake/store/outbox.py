@@ -120,9 +120,7 @@ def recover(db: Database, now: datetime) -> tuple[list[int], list[int]]:
     """
     again: list[int] = []
     doubtful: list[int] = []
-    for row in db.rows(
-        "SELECT id, state, account_data, recovered FROM letters WHERE state IN ('leased', 'sending')"
-    ):
+    for row in db.rows("SELECT id, state, account_data, recovered FROM letters WHERE state IN ('leased', 'sending')"):
         on_the_wire = row["state"] == LetterState.SENDING
         if on_the_wire and (row["account_data"] or row["recovered"]):
             unknown(
@@ -135,11 +133,7 @@ def recover(db: Database, now: datetime) -> tuple[list[int], list[int]]:
             continue
         recovered = 1 if on_the_wire else row["recovered"]
         before = _go(db, row["id"], IN_HAND, LetterState.PENDING, next_try=to_text(now), recovered=recovered)
-        why = (
-            "The desk stopped while it was being sent: it goes once more."
-            if on_the_wire
-            else "The desk stopped."
-        )
+        why = "The desk stopped while it was being sent: it goes once more." if on_the_wire else "The desk stopped."
         _tell(db, row["id"], before, LetterState.PENDING, who=audit.BOT, why=why, now=now)
         again.append(row["id"])
     return again, doubtful

@@ -237,9 +237,7 @@ def move_numbers(
 
 def number_states(db: Database, request_id: int) -> dict[str, State]:
     """Number -> state, in the order they were named. Needs no transaction."""
-    rows = db.rows(
-        "SELECT number, state FROM ticket_numbers WHERE request_id = ? ORDER BY position", (request_id,)
-    )
+    rows = db.rows("SELECT number, state FROM ticket_numbers WHERE request_id = ? ORDER BY position", (request_id,))
     return {row["number"]: State(row["state"]) for row in rows}
 
 

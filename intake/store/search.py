@@ -109,9 +109,7 @@ def _folded(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", plain(text)).casefold()
     return "".join(
-        str(unicodedata.decimal(c)) if c.isdecimal() else c
-        for c in decomposed
-        if not unicodedata.combining(c)
+        str(unicodedata.decimal(c)) if c.isdecimal() else c for c in decomposed if not unicodedata.combining(c)
     )
 
 

@@ -114,9 +114,7 @@ def set_due(db: Database, ticket_id: int, due: datetime | None, *, who: str, why
     _change(db, ticket, "due", to_text(due), who=who, why=why, now=now)
 
 
-def set_account(
-    db: Database, ticket_id: int, account_number: str | None, *, who: str, why: str, now: datetime
-) -> None:
+def set_account(db: Database, ticket_id: int, account_number: str | None, *, who: str, why: str, now: datetime) -> None:
     """Says which account a ticket is about."""
     _change(db, get(db, ticket_id), "account_number", account_number, who=who, why=why, now=now)
 
@@ -134,9 +132,7 @@ def assign(db: Database, ticket_id: int, assignee: str | None, *, who: str, now:
     )
 
 
-def _change(
-    db: Database, ticket: Row, column: str, value: str | None, *, who: str, why: str, now: datetime
-) -> None:
+def _change(db: Database, ticket: Row, column: str, value: str | None, *, who: str, why: str, now: datetime) -> None:
     db.write(
         f"UPDATE tickets SET {column} = ?, updated_at = ? WHERE id = ?",  # noqa: S608  a name from this file
         (value, to_text(now), ticket["id"]),
@@ -153,9 +149,7 @@ def _change(
     )
 
 
-def note(
-    db: Database, ticket_id: int, text: str, *, who: str, now: datetime, message_id: int | None = None
-) -> None:
+def note(db: Database, ticket_id: int, text: str, *, who: str, now: datetime, message_id: int | None = None) -> None:
     """Adds a sentence for staff to the ticket's history."""
     get(db, ticket_id)
     audit.record(db, now=now, who=who, what="note", why=text, ticket_id=ticket_id, message_id=message_id)
@@ -166,9 +160,7 @@ def close(db: Database, ticket_id: int, *, who: str, why: str, now: datetime) ->
     ticket = get(db, ticket_id)
     if ticket["state"] == TicketState.CLOSED:
         raise ConflictError(f"Ticket {ticket['reference']} is closed already.")
-    for row in db.rows(
-        "SELECT id FROM requests WHERE ticket_id = ? AND state <> 'closed' ORDER BY id", (ticket_id,)
-    ):
+    for row in db.rows("SELECT id FROM requests WHERE ticket_id = ? AND state <> 'closed' ORDER BY id", (ticket_id,)):
         move_request(db, row["id"], State.CLOSED, who=who, why=why, now=now)
     db.write(
         "UPDATE tickets SET state = 'closed', due = NULL, closed_at = :now, updated_at = :now WHERE id = :id",
@@ -214,9 +206,7 @@ def ticket_answered_by(db: Database, message_ids: Sequence[str], sender: str) ->
             " WHERE l.rfc_message_id = ?",
             (plain(message_id),),
         )
-        if letter and (
-            same_address(letter["requester"], sender) or same_address(letter["to_address"], sender)
-        ):
+        if letter and (same_address(letter["requester"], sender) or same_address(letter["to_address"], sender)):
             return view(db, letter["ticket_id"])
     return None
 

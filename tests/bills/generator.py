@@ -23,9 +23,7 @@ def make(layout: str, seed: int) -> tuple[bytes, Truth]:
     return paper.bytes(), truth
 
 
-def series(
-    layouts: Mapping[str, tuple[Layout, str]], count: int, first: int = 0
-) -> Iterator[tuple[bytes, Truth]]:
+def series(layouts: Mapping[str, tuple[Layout, str]], count: int, first: int = 0) -> Iterator[tuple[bytes, Truth]]:
     """`count` bills of each layout."""
     for name in layouts:
         for seed in range(first, first + count):

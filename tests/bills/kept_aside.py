@@ -76,9 +76,7 @@ def ledger(t: Truth, rng: random.Random) -> Paper:
     """A grid of borders, right-aligned labels, the slip on top, other words for most things."""
     p = Paper("times", 10, "a4")
     ds, ns = rng.choice([0, 2, 3, 5]), rng.randrange(3)
-    p.row(
-        40, [(40, "Return this part with your payment to"), (330, f"Client no. {rng.randrange(100, 999)}")], 8
-    )
+    p.row(40, [(40, "Return this part with your payment to"), (330, f"Client no. {rng.randrange(100, 999)}")], 8)
     p.lines(40, 54, [f"{t.provider}, PO Box 4410, Fargo, ND 58106"])
     p.text(40, 90, "_" * 90, 8)
     p.text(40, 120, t.provider, 14, "BI")

@@ -35,9 +35,7 @@ def classic(t: Truth, rng: random.Random) -> Paper:
     for i, (k, v) in enumerate(rows):
         p.text(340, 60 + 14 * i, k, style="B")
         p.text(560 if i % 2 else 470, 60 + 14 * i, v, right=bool(i % 2))
-    y = p.lines(
-        60, 160, [t.customer_name, *([f"Attn: {t.attention}"] if t.attention else []), *t.billing_lines]
-    )
+    y = p.lines(60, 160, [t.customer_name, *([f"Attn: {t.attention}"] if t.attention else []), *t.billing_lines])
     y += 26
     k = label(["Service address:", "Service location", "Location of service:"])
     end = p.text(60, y, k, style="B")
@@ -60,9 +58,7 @@ def classic(t: Truth, rng: random.Random) -> Paper:
         f"Questions? Call {spelled(t.others[0], 5)} or visit www.provider.example. To pay by phone dial {spelled(t.others[1], 5)}.",
         8,
     )
-    p.text(
-        50, 640, "- - - - - - - - - - - Please detach and return with your payment - - - - - - - - - - -", 8
-    )
+    p.text(50, 640, "- - - - - - - - - - - Please detach and return with your payment - - - - - - - - - - -", 8)
     p.row(
         660,
         [(60, "Account number"), (160, t.account_number), (330, "Amount enclosed"), (420, "$ __________")],
@@ -124,9 +120,7 @@ def boxes(t: Truth, rng: random.Random) -> Paper:
     p.text(40, 230, "Main billing number", 8)
     p.text(160, 230, spelled(t.billing_number, ns))
     p.row(260, [(40, "Description"), (350, "Qty"), (420, "Rate"), (500, "Amount")], style="B")
-    for i, what in enumerate(
-        ["Hosted voice seats", "SIP trunk", "Long distance plan", "Federal USF recovery"]
-    ):
+    for i, what in enumerate(["Hosted voice seats", "SIP trunk", "Long distance plan", "Federal USF recovery"]):
         p.row(274 + 13 * i, [(40, what), (350, str(i + 1)), (420, "$19.00"), (500, money(19.0 * (i + 1)))])
     p.text(
         40,

@@ -26,9 +26,7 @@ def drawn(name: str, font: str = "helvetica", size: float = 9) -> bytes:
             paper.page()
         for row, line in enumerate(page.split("\n")):
             large = ">" in line[: len(line) - len(line.lstrip()) + 1]
-            printed = (
-                line.replace(">", " ", 1) if large and not line.startswith(">") else line.removeprefix(">")
-            )
+            printed = line.replace(">", " ", 1) if large and not line.startswith(">") else line.removeprefix(">")
             for match in re.finditer(r"\S+(?: \S+)*", printed):
                 x = 40 + 5.4 * match.start()
                 paper.text(x, 50 + 13 * row, match[0], 15 if large else None, "B" if large else "")

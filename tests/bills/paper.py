@@ -55,9 +55,7 @@ class Paper:
             y += step * (size or self.size)
         return y
 
-    def row(
-        self, y: float, columns: Sequence[tuple[float, str]], size: float | None = None, style: str = ""
-    ) -> None:
+    def row(self, y: float, columns: Sequence[tuple[float, str]], size: float | None = None, style: str = "") -> None:
         for x, text in columns:
             self.text(x, y, text, size, style)
 

@@ -92,9 +92,7 @@ def score(reader: DocumentReader, bills: Iterable[tuple[bytes, Truth]]) -> Score
             if group is not None:
                 group[name] += 1
             if group is not out.right and group is not None:
-                out.complaints.append(
-                    f"{truth.layout}-{truth.seed} {name}: want {want[name]!r}, have {have!r}"
-                )
+                out.complaints.append(f"{truth.layout}-{truth.seed} {name}: want {want[name]!r}, have {have!r}")
         have_numbers, want_numbers = set(document.facts.numbers), set(truth.numbers)
         out.hit += len(have_numbers & want_numbers)
         out.false += len(have_numbers - want_numbers)

@@ -191,13 +191,13 @@ def draw(seed: int, layout: str, language: str = "en") -> Truth:
     area = "260"
     if language == "fr":
         town, area = rng.choice(QUEBEC)
-        street = f"{rng.randrange(10, 9900)}, rue {rng.choice(['des Érables', 'Principale', 'du Moulin', 'Saint-Joseph'])}"
+        street = (
+            f"{rng.randrange(10, 9900)}, rue {rng.choice(['des Érables', 'Principale', 'du Moulin', 'Saint-Joseph'])}"
+        )
         other = f"C.P. {rng.randrange(100, 999)}"
     elif language == "es":
         town, area = rng.choice(MEXICAN)
-        street = (
-            f"{rng.randrange(10, 990)} Calle {rng.choice(['del Sol', 'Luna', 'Fortaleza', 'Del Cristo'])}"
-        )
+        street = f"{rng.randrange(10, 990)} Calle {rng.choice(['del Sol', 'Luna', 'Fortaleza', 'Del Cristo'])}"
         other = f"Apartado {rng.randrange(1000, 9999)}"
     else:
         city, state, zip_code, area = rng.choice(TOWNS)
@@ -232,9 +232,7 @@ def draw(seed: int, layout: str, language: str = "en") -> Truth:
 def spelled(number: str, style: int) -> str:
     """An E.164 number of the North American plan as bills print it."""
     a, b, c = number[2:5], number[5:8], number[8:]
-    return (f"{a}-{b}-{c}", f"({a}) {b}-{c}", f"{a}.{b}.{c}", f"{a} {b}-{c}", f"{a}{b}{c}", f"1-{a}-{b}-{c}")[
-        style % 6
-    ]
+    return (f"{a}-{b}-{c}", f"({a}) {b}-{c}", f"{a}.{b}.{c}", f"{a} {b}-{c}", f"{a}{b}{c}", f"1-{a}-{b}-{c}")[style % 6]
 
 
 def printed_date(day: date, style: int, language: str = "en") -> str:

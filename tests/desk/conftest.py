@@ -68,7 +68,9 @@ def arrive(settings: Settings, tmp_path: Path) -> Callable[..., None]:
     """Lets a message arrive: `arrive("ana@heron.example", "Port", "please port 415-555-0123 to Larkspur")`."""
     count = 0
 
-    def deliver(sender: str, subject: str, text: str, *, proven: bool = True, raw: bytes | None = None, **headers: str) -> None:
+    def deliver(
+        sender: str, subject: str, text: str, *, proven: bool = True, raw: bytes | None = None, **headers: str
+    ) -> None:
         nonlocal count
         count += 1
         if raw is None:

@@ -41,11 +41,7 @@ def problems(file: Path, text: str) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_rows_add_up_to_accounts(file: Path, encoding: str, separator: str, ends: str) -> None:
     """Each row adds what its cells say; numbers in any spelling become E.164; any spreadsheet's dialect is read."""
-    rows = (
-        GOOD.replace('"12 Mill Rd, San Jose"', '"12 Mill Rd| San Jose"')
-        .replace(",", separator)
-        .replace("|", ",")
-    )
+    rows = GOOD.replace('"12 Mill Rd, San Jose"', '"12 Mill Rd| San Jose"').replace(",", separator).replace("|", ",")
     file.write_bytes(rows.replace("\n", ends).encode(encoding))
 
     found, wrong = read_csv(file)

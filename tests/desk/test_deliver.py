@@ -126,7 +126,9 @@ def test_a_crash_amid_sending(settings: Settings, clock: Clock, account_data: bo
 def record_account(desk: Desk, since: date = date(2020, 1, 1), authorized: bool = True) -> None:
     """Account A-1, whose contact is Ana."""
     with desk.db.transaction():
-        accounts.upsert(desk.db, Account("A-1", "Heron", contacts=(Contact("Ana", "ana@heron.example", authorized, since),)))
+        accounts.upsert(
+            desk.db, Account("A-1", "Heron", contacts=(Contact("Ana", "ana@heron.example", authorized, since),))
+        )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,9 @@ def record_account(desk: Desk, since: date = date(2020, 1, 1), authorized: bool 
     ],
     ids=["of record", "of record, in capitals", "too young", "not authorized", "stranger", "look-alike", "homograph"],
 )
-def test_account_data_goes_only_to_an_address_of_record(desk: Desk, to: str, since: date, authorized: bool, goes: bool) -> None:
+def test_account_data_goes_only_to_an_address_of_record(
+    desk: Desk, to: str, since: date, authorized: bool, goes: bool
+) -> None:
     """Just before the hand-over a letter with account data is checked against the account as it is now (rule 9)."""
     record_account(desk, since, authorized)
     letter, courier = write(desk, to=to, account_data=True, account="A-1"), Told()
@@ -156,7 +160,10 @@ def test_account_data_goes_only_to_an_address_of_record(desk: Desk, to: str, sin
 def test_a_record_that_changes_while_the_line_is_open_stops_the_letter(desk: Desk) -> None:
     """The check is made again in the transaction that marks the letter as being sent."""
     record_account(desk)
-    letter, courier = write(desk, account_data=True, account="A-1"), Told(before=lambda: record_account(desk, authorized=False))
+    letter, courier = (
+        write(desk, account_data=True, account="A-1"),
+        Told(before=lambda: record_account(desk, authorized=False)),
+    )
 
     deliver(desk, courier)
 

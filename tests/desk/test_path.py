@@ -112,7 +112,9 @@ def test_an_odd_message_is_recorded_and_holds_nothing_up(desk: Desk, arrive: Arr
     assert len(done.delivered) >= 1
 
 
-def test_a_message_over_the_limit_is_set_aside_with_its_headers(values: dict[str, object], tmp_path: Path, clock: Clock, arrive: Arrive) -> None:
+def test_a_message_over_the_limit_is_set_aside_with_its_headers(
+    values: dict[str, object], tmp_path: Path, clock: Clock, arrive: Arrive
+) -> None:
     """A message of 30 MB over a smaller limit is recorded as shunted, says why, and lies in the failed folder."""
     small = parse({**values, "limits": {"message_bytes": 1_000_000}}, base=tmp_path)
     arrive("", "", "", raw=b"From: a@b.example\r\nSubject: big\r\n\r\n" + b"x" * 30_000_000)
@@ -126,7 +128,9 @@ def test_a_message_over_the_limit_is_set_aside_with_its_headers(values: dict[str
     assert len(list((tmp_path / "mail" / ".Failed").rglob("*.test*"))) == 1
 
 
-def test_a_message_that_breaks_us_is_shunted_after_three_attempts(desk: Desk, arrive: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_that_breaks_us_is_shunted_after_three_attempts(
+    desk: Desk, arrive: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Reading that raises is tried three times, then the message is shunted; the others are handled meanwhile."""
     arrive("poison@else.example", "x", "boom")
     arrive("ana@heron.example", "PIN", "Where do I get my porting PIN?")
@@ -146,7 +150,9 @@ def test_a_message_that_breaks_us_is_shunted_after_three_attempts(desk: Desk, ar
     assert rows[1]["state"] == "handled"
 
 
-def test_a_message_whose_attempts_all_ended_the_program_is_shunted_unread(desk: Desk, arrive: Arrive, settings: object) -> None:
+def test_a_message_whose_attempts_all_ended_the_program_is_shunted_unread(
+    desk: Desk, arrive: Arrive, settings: object
+) -> None:
     """What killed the desk three times is not read a fourth time, and no other message pays for it."""
     arrive("poison@else.example", "x", "boom")
     with open_inbox(desk.settings.mailbox[0], 1_000_000) as inbox:
@@ -160,7 +166,9 @@ def test_a_message_whose_attempts_all_ended_the_program_is_shunted_unread(desk: 
     assert messages.get(desk.db, 1)["state"] == "shunted"
 
 
-def test_one_mailbox_that_fails_does_not_hold_up_another(values: dict[str, object], tmp_path: Path, clock: Clock, arrive: Arrive, caplog: pytest.LogCaptureFixture) -> None:
+def test_one_mailbox_that_fails_does_not_hold_up_another(
+    values: dict[str, object], tmp_path: Path, clock: Clock, arrive: Arrive, caplog: pytest.LogCaptureFixture
+) -> None:
     """A mailbox that is no Maildir is reported once with a sentence and tried again later; the other one is read."""
     broken = {"kind": "maildir", "name": "old", "address": "old@losing.example", "path": "nowhere"}
     both = parse({**values, "mailbox": [broken, *values["mailbox"]]}, base=tmp_path)  # type: ignore[misc]

@@ -78,9 +78,7 @@ def test_result_is_a_business_day_and_never_before_the_start(start, days):
 
     assert end >= start
     assert is_business_day(end)
-    between = sum(
-        is_business_day(date.fromordinal(n)) for n in range(start.toordinal() + 1, end.toordinal() + 1)
-    )
+    between = sum(is_business_day(date.fromordinal(n)) for n in range(start.toordinal() + 1, end.toordinal() + 1))
     assert between == days or (days == 0 and between == 1 and not is_business_day(start))
 
 

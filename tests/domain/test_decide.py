@@ -29,17 +29,13 @@ ACCOUNT = Account(
 LARKSPUR = Carrier("Larkspur Networks", ("larkspur.example",))
 
 
-def read(
-    *kinds: Kind, status: PortStatus | None = None, party: Party = Party.CUSTOMER, **facts: object
-) -> Findings:
+def read(*kinds: Kind, status: PortStatus | None = None, party: Party = Party.CUSTOMER, **facts: object) -> Findings:
     """Findings of a message that asks `kinds`."""
     requests = tuple(Request(kind, status if kind is Kind.PORT_STATUS else None) for kind in kinds)
     return Findings(None, party, requests, Facts(**facts), said="please close the account")  # type: ignore[arg-type]
 
 
-def decided(
-    findings: Findings, known: Known | None = None, policy: Policy = POLICY, sender: str = ANA
-) -> Decision:
+def decided(findings: Findings, known: Known | None = None, policy: Policy = POLICY, sender: str = ANA) -> Decision:
     """The decision at NOW."""
     return decide(findings, known or Known(), policy, NOW, sender)
 
@@ -182,9 +178,7 @@ def test_an_unproven_order_waits_for_staff() -> None:
     """An order from a sender that is not proven changes nothing; the notice to the customer is only drafted (rule 17)."""
     order = read(Kind.PORT_OUT, party=Party.CARRIER, numbers=(LOCAL,))
 
-    decision = decided(
-        order, Known(accounts=(ACCOUNT,), sender_doubt="dmarc=fail"), sender="orders@larkspur.example"
-    )
+    decision = decided(order, Known(accounts=(ACCOUNT,), sender_doubt="dmarc=fail"), sender="orders@larkspur.example")
 
     assert decision.route is Route.STAFF
     assert decision.requests[0].state is State.RECEIVED
@@ -193,9 +187,7 @@ def test_an_unproven_order_waits_for_staff() -> None:
 
 def carriers_notice(status: PortStatus, *numbers: str, **facts: object) -> Findings:
     """A notice from Larkspur about its order LK-1."""
-    return read(
-        Kind.PORT_STATUS, status=status, party=Party.CARRIER, numbers=numbers, order_number="LK-1", **facts
-    )
+    return read(Kind.PORT_STATUS, status=status, party=Party.CARRIER, numbers=numbers, order_number="LK-1", **facts)
 
 
 @pytest.mark.parametrize(
@@ -256,9 +248,7 @@ def test_a_completion_gives_held_cancellations_back_to_staff() -> None:
     held = CancellationView(11, 5, State.HELD, (LOCAL,), "8X-1")
     known = replace(FROM_CARRIER, open_ports=(port(State.CONFIRMED),), cancellations=(held,))
 
-    decision = decided(
-        carriers_notice(PortStatus.COMPLETED, LOCAL, OTHER), known, sender="orders@larkspur.example"
-    )
+    decision = decided(carriers_notice(PortStatus.COMPLETED, LOCAL, OTHER), known, sender="orders@larkspur.example")
 
     assert (11, State.RECEIVED) in [(move.request_id, move.to) for move in decision.moves]
 

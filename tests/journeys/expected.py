@@ -15,7 +15,12 @@ class EXPECTED:
     """Rows of (sender, why automatic, requests with status and state, letters as (to, sections))."""
 
     rows: tuple[Row, ...] = (
-        ("dana.whitcomb@webmail.example", None, ("port_out instructed",), (("dana.whitcomb@webmail.example", ("port_out",)),)),
+        (
+            "dana.whitcomb@webmail.example",
+            None,
+            ("port_out instructed",),
+            (("dana.whitcomb@webmail.example", ("port_out",)),),
+        ),
         (
             "rosa@marlowbakery.example",
             None,
@@ -44,11 +49,31 @@ class EXPECTED:
             ("port_status rejected checking",),
             (("tomasz@brandtroofing.example", ("port_status_rejected",)),),
         ),
-        ("it@saguarofurniture.example", None, ("port_out instructed",), (("it@saguarofurniture.example", ("port_out",)),)),
+        (
+            "it@saguarofurniture.example",
+            None,
+            ("port_out instructed",),
+            (("it@saguarofurniture.example", ("port_out",)),),
+        ),
         ("beau@larrimorelaw.example", None, ("port_pin answered",), (("beau@larrimorelaw.example", ("port_pin",)),)),
-        ("ap@harborlighttours.example", None, ("bill_copy answered",), (("ap@harborlighttours.example", ("bill_copy",)),)),
-        ("yusuf@cobaltbooks.example", None, ("number_return answered",), (("yusuf@cobaltbooks.example", ("number_return",)),)),
-        ("helena@strandoptical.example", None, ("port_dispute checking",), (("helena@strandoptical.example", ("port_dispute",)),)),
+        (
+            "ap@harborlighttours.example",
+            None,
+            ("bill_copy answered",),
+            (("ap@harborlighttours.example", ("bill_copy",)),),
+        ),
+        (
+            "yusuf@cobaltbooks.example",
+            None,
+            ("number_return answered",),
+            (("yusuf@cobaltbooks.example", ("number_return",)),),
+        ),
+        (
+            "helena@strandoptical.example",
+            None,
+            ("port_dispute checking",),
+            (("helena@strandoptical.example", ("port_dispute",)),),
+        ),
         ("curtis@valehardware.example", None, ("port_in checking",), (("curtis@valehardware.example", ("port_in",)),)),
         (
             "lucia@panaderiaferrer.example",
@@ -69,10 +94,17 @@ class EXPECTED:
             (
                 message["from_address"],
                 message["automatic"],
-                tuple(sorted(_words(request) for request in db.query("SELECT * FROM requests WHERE message_id = ?", [message["id"]]))),
+                tuple(
+                    sorted(
+                        _words(request)
+                        for request in db.query("SELECT * FROM requests WHERE message_id = ?", [message["id"]])
+                    )
+                ),
                 tuple(
                     (letter["to_address"], tuple(json.loads(letter["sections"])))
-                    for letter in db.query("SELECT * FROM letters WHERE message_id = ? AND state = 'sent' ORDER BY id", [message["id"]])
+                    for letter in db.query(
+                        "SELECT * FROM letters WHERE message_id = ? AND state = 'sent' ORDER BY id", [message["id"]]
+                    )
                 ),
             )
             for message in db.query("SELECT * FROM messages ORDER BY id")

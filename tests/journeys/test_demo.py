@@ -30,9 +30,19 @@ def test_the_demo_answers_each_sample_as_it_should(demo: tuple[Path, str]) -> No
 
 def test_the_demo_prints_a_table_and_where_to_look(demo: tuple[Path, str]) -> None:
     """The table names who wrote, what was asked, what was done, reference and due; then the next commands follow."""
-    folder, printed = demo
+    _, printed = demo
 
-    for words in ("From", "Asked", "Done", "Reference", "Due", "rosa@marlowbakery.example", "port_out", "queue.db", "run.py tickets"):
+    for words in (
+        "From",
+        "Asked",
+        "Done",
+        "Reference",
+        "Due",
+        "rosa@marlowbakery.example",
+        "port_out",
+        "queue.db",
+        "run.py tickets",
+    ):
         assert words in printed
     assert "20 messages recorded, 20 handled" in printed
 

@@ -71,7 +71,9 @@ def configure(folder: Path, dovecot: Dovecot, user: str, smtp: SmtpServer, extra
     return config
 
 
-def test_the_samples_go_the_whole_way_on_real_servers(tmp_path: Path, dovecot: Dovecot, user: str, smtp_server: SmtpServer) -> None:
+def test_the_samples_go_the_whole_way_on_real_servers(
+    tmp_path: Path, dovecot: Dovecot, user: str, smtp_server: SmtpServer
+) -> None:
     """From an IMAP folder to letters on an SMTP server: every row, every letter and every folder is as expected."""
     dovecot.deliver(user, *MESSAGES)
     config = configure(tmp_path, dovecot, user, smtp_server)
@@ -91,7 +93,9 @@ def test_the_samples_go_the_whole_way_on_real_servers(tmp_path: Path, dovecot: D
     assert smtp_server.connections == 1
 
 
-def test_replies_thread_and_say_that_they_are_automatic(tmp_path: Path, dovecot: Dovecot, user: str, smtp_server: SmtpServer) -> None:
+def test_replies_thread_and_say_that_they_are_automatic(
+    tmp_path: Path, dovecot: Dovecot, user: str, smtp_server: SmtpServer
+) -> None:
     """A reply names the message it answers, cannot start a loop, and goes with the null return path."""
     dovecot.deliver(user, MESSAGES[0])
 
@@ -124,7 +128,9 @@ def test_a_second_pass_does_nothing_again(tmp_path: Path, dovecot: Dovecot, user
     assert dovecot.folders(user)["INBOX"] == []
 
 
-def test_a_wrong_password_is_one_sentence_and_the_rest_goes_on(tmp_path: Path, dovecot: Dovecot, user: str, smtp_server: SmtpServer) -> None:
+def test_a_wrong_password_is_one_sentence_and_the_rest_goes_on(
+    tmp_path: Path, dovecot: Dovecot, user: str, smtp_server: SmtpServer
+) -> None:
     """A mailbox that refuses us is named with what to do; the other mailbox is read and answered."""
     (tmp_path / "mail").mkdir()
     for part in ("new", "cur", "tmp"):

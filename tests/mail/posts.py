@@ -84,9 +84,7 @@ class ImapPost:
 
 def maildir_settings(path: Path, **changes: str) -> MaildirMailbox:
     """Settings of a Maildir mailbox named "support"."""
-    return MaildirMailbox(
-        kind="maildir", name="support", address="support@losing.example", path=path, **changes
-    )
+    return MaildirMailbox(kind="maildir", name="support", address="support@losing.example", path=path, **changes)
 
 
 def files_in(folder: Path) -> list[bytes]:

@@ -81,9 +81,7 @@ def drafts(dovecot: Dovecot, user: str, password_file: Path) -> Callable[..., Dr
     return make
 
 
-def test_a_draft_waits_for_a_person(
-    dovecot: Dovecot, drafts: Callable[..., DraftsCourier], user: str
-) -> None:
+def test_a_draft_waits_for_a_person(dovecot: Dovecot, drafts: Callable[..., DraftsCourier], user: str) -> None:
     """The letter lies in the folder, flagged as a draft; the same letter again writes no second one."""
     sending = Sending()
 
@@ -99,9 +97,7 @@ def test_a_draft_waits_for_a_person(
         assert client.search(["DRAFT"]) == [1]
 
 
-def test_drafts_that_cannot_be_written_are_deferred(
-    drafts: Callable[..., DraftsCourier], tmp_path: Path
-) -> None:
+def test_drafts_that_cannot_be_written_are_deferred(drafts: Callable[..., DraftsCourier], tmp_path: Path) -> None:
     """A server that is down or refuses the login: the letter waits, the rest of the run is not tried."""
     (tmp_path / "wrong").write_text("wrong")
 

@@ -53,9 +53,7 @@ def test_a_missing_password_is_said_so(dovecot: Dovecot, imap_mailbox: Callable[
         open_inbox(imap_mailbox(dovecot, password_file=None), LIMIT)
 
 
-def test_an_untrusted_certificate_is_refused(
-    dovecot: Dovecot, imap_mailbox: Callable[..., ImapMailbox]
-) -> None:
+def test_an_untrusted_certificate_is_refused(dovecot: Dovecot, imap_mailbox: Callable[..., ImapMailbox]) -> None:
     """A certificate that no authority of ours signed ends the connection before the password is sent."""
     for security in ("tls", "starttls"):
         with pytest.raises(MailboxError, match=r"certificate of .* is not trusted.*ca_file"):
@@ -70,9 +68,7 @@ def test_a_missing_ca_file_is_said_so(
         open_inbox(imap_mailbox(dovecot, ca_file=tmp_path / "nowhere.pem"), LIMIT)
 
 
-def test_no_starttls_no_password(
-    dovecot_without_tls: Dovecot, imap_mailbox: Callable[..., ImapMailbox]
-) -> None:
+def test_no_starttls_no_password(dovecot_without_tls: Dovecot, imap_mailbox: Callable[..., ImapMailbox]) -> None:
     """A server (or somebody between) that hides STARTTLS gets nothing."""
     with pytest.raises(MailboxError, match="does not offer STARTTLS"):
         open_inbox(imap_mailbox(dovecot_without_tls, security="starttls"), LIMIT)
@@ -100,9 +96,7 @@ def test_a_server_that_says_nothing_does_not_hold_us(
     assert time.monotonic() - began < 5
 
 
-def test_a_server_that_goes_away_is_a_mailbox_error(
-    user: str, imap_mailbox: Callable[..., ImapMailbox]
-) -> None:
+def test_a_server_that_goes_away_is_a_mailbox_error(user: str, imap_mailbox: Callable[..., ImapMailbox]) -> None:
     """The session is over, nothing else: the message is met again when the server is back."""
     server = Dovecot().start()
     try:

@@ -13,9 +13,7 @@ from tests.mail.posts import ImapPost, MaildirPost, Post, message
 
 
 @pytest.fixture(params=["maildir", "imap", "imap without MOVE", "imap without UIDPLUS"])
-def post(
-    request: pytest.FixtureRequest, tmp_path: Path, imap_mailbox: Callable[..., ImapMailbox]
-) -> Iterator[Post]:
+def post(request: pytest.FixtureRequest, tmp_path: Path, imap_mailbox: Callable[..., ImapMailbox]) -> Iterator[Post]:
     """Each kind of mailbox in turn."""
     if request.param == "maildir":
         yield MaildirPost(tmp_path / "Maildir")

@@ -380,9 +380,7 @@ def test_threads_and_addresses() -> None:
 
 
 def nested(depth: int) -> bytes:
-    head = b"".join(
-        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(depth)
-    )
+    head = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(depth))
     return head + b"\nhello"
 
 
@@ -473,9 +471,7 @@ def test_structure_agrees_with_the_standard_library(path: Path) -> None:
     raw = path.read_bytes()
     library = email.message_from_bytes(raw, policy=email.policy.compat32)
     theirs = [
-        part.get_payload(decode=True)
-        for part in library.walk()
-        if not part.is_multipart() and part.get_filename()
+        part.get_payload(decode=True) for part in library.walk() if not part.is_multipart() and part.get_filename()
     ]
 
     ours = [item.content for item in parse(raw).all_attachments() if item.media_type != "message/rfc822"]

@@ -138,9 +138,7 @@ def test_a_missing_password_defers(smtp_server: SmtpServer) -> None:
     ("answer", "fate"),
     [("451 4.3.0 try later", Fate.DEFERRED), ("550 5.1.1 no such user", Fate.FAILED)],
 )
-def test_refusals_are_for_now_or_for_good(
-    smtp_server: SmtpServer, command: str, answer: str, fate: Fate
-) -> None:
+def test_refusals_are_for_now_or_for_good(smtp_server: SmtpServer, command: str, answer: str, fate: Fate) -> None:
     """4xx defers and 5xx fails, at every step, in the server's words; the next letter goes on the same connection."""
     smtp_server.say[command] = [answer]
     sending = Sending()

@@ -201,9 +201,7 @@ def test_no_time_is_written_into_a_template(path):
     words = re.sub(r"\{[{%].*?[%}]\}|<[^>]*>", " ", source, flags=re.S)
 
     assert not re.search(r"\d", words)
-    assert not re.search(
-        r"\b(two|four|five|six|seven|ten|thirty|sixty) (business |working )?(hour|day|week)", words
-    )
+    assert not re.search(r"\b(two|four|five|six|seven|ten|thirty|sixty) (business |working )?(hour|day|week)", words)
     assert not re.search(r"\b(today|tomorrow|tonight|(an|next|this) (hour|day|week|month))\b", words, re.I)
 
 
@@ -238,9 +236,7 @@ OTHER = {
 }
 
 
-@pytest.mark.parametrize(
-    ("name", "need"), [(name, need) for name in SECTIONS for need in SECTIONS[name].needs]
-)
+@pytest.mark.parametrize(("name", "need"), [(name, need) for name in SECTIONS for need in SECTIONS[name].needs])
 def test_every_value_that_a_section_needs_is_used(name, need, write):
     """The table asks for nothing that the letter does not show."""
     assert write(name, **{need: OTHER.get(need, "something else")}).text != write(name).text

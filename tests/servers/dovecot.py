@@ -101,9 +101,7 @@ service imap {{
 class Dovecot:
     """One instance; `port` speaks plain IMAP and STARTTLS, `tls_port` TLS from the start."""
 
-    def __init__(
-        self, capability: str = "", prefix: str = "", separator: str = "/", tls: bool = True
-    ) -> None:
+    def __init__(self, capability: str = "", prefix: str = "", separator: str = "/", tls: bool = True) -> None:
         self._capability, self._prefix, self._separator, self._tls = capability, prefix, separator, tls
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -120,9 +118,7 @@ class Dovecot:
         program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
         if program is None:
             pytest.fail(MISSING, pytrace=False)
-        folder = self._folder = Path(
-            tempfile.mkdtemp(prefix="dovecot-")
-        )  # short: its sockets' paths are limited
+        folder = self._folder = Path(tempfile.mkdtemp(prefix="dovecot-"))  # short: its sockets' paths are limited
         owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         for part in ("run", "state", "mail", "home"):
             (folder / part).mkdir()
@@ -198,9 +194,7 @@ class Dovecot:
     def break_message(self, user: str, number: int) -> None:
         """Makes a message of the INBOX (from 0, as delivered) unreadable for the server."""
         assert self._folder is not None
-        files = sorted(
-            path for part in ("new", "cur") for path in (self._folder / "mail" / user / part).iterdir()
-        )
+        files = sorted(path for part in ("new", "cur") for path in (self._folder / "mail" / user / part).iterdir())
         files[number].chmod(0)
 
     def _wait(self) -> None:

@@ -182,9 +182,7 @@ class _Controller(Controller):
     options: dict[str, Any]
 
     def factory(self) -> SMTP:
-        with (
-            warnings.catch_warnings()
-        ):  # it warns of a login without STARTTLS, which loopback and tests may do
+        with warnings.catch_warnings():  # it warns of a login without STARTTLS, which loopback and tests may do
             warnings.simplefilter("ignore", UserWarning)
             return _Smtp(self.handler, loop=self.loop, **self.options)
 

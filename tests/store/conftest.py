@@ -65,9 +65,7 @@ class Filler:
                 self.db,
                 ticket_id=ticket_id,
                 message_id=message_id,
-                plan=RequestPlan(
-                    Request(kind, evidence=("the words",), rules=("rule",)), state, due, "because"
-                ),
+                plan=RequestPlan(Request(kind, evidence=("the words",), rules=("rule",)), state, due, "because"),
                 facts=Facts(numbers=tuple(numbers), **facts),
                 now=NOW,
             )

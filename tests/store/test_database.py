@@ -295,9 +295,7 @@ def test_every_table_but_the_search_index_is_strict(db: Database) -> None:
     loose = [
         row["name"]
         for row in db.rows("PRAGMA table_list")
-        if row["type"] == "table"
-        and not row["strict"]
-        and not row["name"].startswith(("sqlite_", "search_index"))
+        if row["type"] == "table" and not row["strict"] and not row["name"].startswith(("sqlite_", "search_index"))
     ]
 
     assert loose == []

@@ -29,9 +29,7 @@ def test_a_job_has_one_holder(db: Database) -> None:
 
 def test_a_killed_process_holds_nothing(db: Database) -> None:
     """While another process lives it holds the job; kill -9 frees it."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(db.path)], stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(db.path)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == "True"
         with sole(db, "deliver") as mine:

@@ -125,9 +125,7 @@ def test_a_refused_letter_is_shown_to_staff(db: Database, fill: Any, later: Late
     with db.transaction():
         outbox.fail(db, letter_id, reason="550 no such user", now=later(2))
 
-    assert db.rows("SELECT letter, reason FROM letters_failed") == [
-        {"letter": letter_id, "reason": "550 no such user"}
-    ]
+    assert db.rows("SELECT letter, reason FROM letters_failed") == [{"letter": letter_id, "reason": "550 no such user"}]
     with db.transaction():
         outbox.release(db, letter_id, who="staff:kim", now=later(3))
     assert state(db, letter_id) == "pending"

@@ -28,13 +28,9 @@ def mail(fill: Any) -> dict[str, int]:
             subject="Bill",
             said="see attached",
             from_address="bo@marlow.example",
-            search=SearchText(
-                documents="Statement 2026 for account 8X-118830, amount due 1204.18, BTN 757.555.0131"
-            ),
+            search=SearchText(documents="Statement 2026 for account 8X-118830, amount due 1204.18, BTN 757.555.0131"),
         ),
-        "other": fill.message(
-            subject="Hello", said="numbers 415 and 0123 alone, 555 too", from_address="cy@t.example"
-        ),
+        "other": fill.message(subject="Hello", said="numbers 415 and 0123 alone, 555 too", from_address="cy@t.example"),
     }
 
 
@@ -65,9 +61,7 @@ def mail(fill: Any) -> dict[str, int]:
         ("４１５ ５５５ ０１２４", ["port"]),
     ],
 )
-def test_what_people_type_is_found(
-    db: Database, mail: dict[str, int], text: str, expected: list[str]
-) -> None:
+def test_what_people_type_is_found(db: Database, mail: dict[str, int], text: str, expected: list[str]) -> None:
     """Numbers in any spelling, words without case and accents, beginnings of words; every word must be there."""
     assert sorted(find_messages(db, text)) == sorted(mail[name] for name in expected)
 

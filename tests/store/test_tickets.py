@@ -45,12 +45,8 @@ def test_touch_only_makes_more_urgent(db: Database, fill: Any, later: Later) -> 
     """A further message raises the priority and brings the due time forward, never the reverse."""
     ticket_id = fill.ticket(due=later(60))
     with db.transaction():
-        tickets.touch(
-            db, ticket_id, now=later(1), priority=Priority.DISPUTE, due=later(30), account_number="8X-1"
-        )
-        tickets.touch(
-            db, ticket_id, now=later(2), priority=Priority.LOW, due=later(90), account_number="8X-2"
-        )
+        tickets.touch(db, ticket_id, now=later(1), priority=Priority.DISPUTE, due=later(30), account_number="8X-1")
+        tickets.touch(db, ticket_id, now=later(2), priority=Priority.LOW, due=later(90), account_number="8X-2")
 
     row = tickets.get(db, ticket_id)
     assert (row["priority"], row["due"], row["account_number"]) == (
@@ -95,9 +91,7 @@ def test_what_staff_set_is_an_event(db: Database, fill: Any, later: Later) -> No
         tickets.set_due(db, ticket_id, later(5), who="staff:lee", why="holiday", now=later(1))
         tickets.note(db, ticket_id, "called them", who="staff:lee", now=later(1))
 
-    events = [
-        (e["who"], e["what"], e["before"], e["after"], e["why"]) for e in audit.history(db, ticket_id)[1:]
-    ]
+    events = [(e["who"], e["what"], e["before"], e["after"], e["why"]) for e in audit.history(db, ticket_id)[1:]]
     assert events == [
         ("staff:lee", "assignee", None, "kim", ""),
         ("staff:lee", "due", None, "2026-03-02T14:05:00Z", "holiday"),
@@ -116,9 +110,7 @@ def test_a_request_moves_along_its_life_cycle(db: Database, fill: Any, later: La
     assert row["due"] == "2026-03-02T14:09:00Z"
     with pytest.raises(ConflictError, match="port out request that is confirmed cannot become requested"):
         fill.move(request_id, State.REQUESTED)
-    assert [(e["before"], e["after"]) for e in audit.history(db, ticket_id)[2:]] == [
-        ("received", "confirmed")
-    ]
+    assert [(e["before"], e["after"]) for e in audit.history(db, ticket_id)[2:]] == [("received", "confirmed")]
 
 
 def test_nothing_is_due_while_the_clock_stands(db: Database, fill: Any, later: Later) -> None:
@@ -192,10 +184,7 @@ def test_an_answer_finds_its_ticket(db: Database, fill: Any) -> None:
         assert view.requests == ((request_id, Kind.PORT_OUT, State.RECEIVED),)
     assert tickets.ticket_answered_by(db, [ours], "eve@else.example") is None
     assert tickets.ticket_answered_by(db, [ours], "ana@heron.ex\u0430mple") is None
-    assert (
-        tickets.ticket_answered_by(db, ["<guess.PD-ABC@provider.example>", "\ud800"], "ana@heron.example")
-        is None
-    )
+    assert tickets.ticket_answered_by(db, ["<guess.PD-ABC@provider.example>", "\ud800"], "ana@heron.example") is None
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,7 @@ Later = Callable[[float], datetime]
 def day(fill: Any, later: Later, carrier_ticket: int) -> dict[str, str]:
     """A day's work: a port that holds a cancellation, a question to a customer, a late matter, a broken message."""
     port = carrier_ticket
-    request = fill.request(
-        port, numbers=[ONE, TWO], new_provider="Acme Telecom", order_number="PON-7", due=later(240)
-    )
+    request = fill.request(port, numbers=[ONE, TWO], new_provider="Acme Telecom", order_number="PON-7", due=later(240))
     fill.move(request, State.REQUESTED)
     cancel = fill.ticket("ana@heron.example", subject="Please close our account")
     fill.request(cancel, Kind.CANCELLATION, State.HELD, numbers=[ONE])

@@ -132,10 +132,7 @@ def _of_block(page: Page, label: Label, part: Addressed, wanted: set[str]) -> li
     if not label.leads:
         weight *= fields.MIDDLE
     elif (
-        not label.strong
-        and (label.marked or len(label.words) == len(label.cell.words))
-        and part.names
-        and part.address
+        not label.strong and (label.marked or len(label.words) == len(label.cell.words)) and part.names and part.address
     ):
         weight = 0.92  # "Customer" alone over a name with an address is a heading
         wanted = wanted | {"bill_to"} if "customer_name" in wanted else wanted
@@ -208,9 +205,7 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
         for cell in line.cells:
             hit = parse(cell.words)
             if hit is not None and len(cell.words) <= 4 and len(re.findall(r"[^\W\d]{2,}", cell.text)) <= 1:
-                return [
-                    Candidate("bill_date", hit[0], cell.text, page.number, cell.box, 0.6, "alone at the head")
-                ]
+                return [Candidate("bill_date", hit[0], cell.text, page.number, cell.box, 0.6, "alone at the head")]
     return []
 
 
@@ -229,9 +224,7 @@ def settle(
     for field in ("account_number", "billing_number", "amount_due"):
         winner = best([c for c in found if c.field == field])
         if winner is not None and not confirmed(winner.page, winner.value):
-            notes.append(
-                f"{field.replace('_', ' ')} of {where} left out: a second reader of the file does not see it"
-            )
+            notes.append(f"{field.replace('_', ' ')} of {where} left out: a second reader of the file does not see it")
             winner = None
         if winner is not None:
             chosen[field] = winner
@@ -243,9 +236,7 @@ def settle(
         "service_address",
         "billing_address",
     ):
-        winner = best(
-            [c for c in found if c.field == field], careful=field in ("service_address", "bill_date")
-        )
+        winner = best([c for c in found if c.field == field], careful=field in ("service_address", "bill_date"))
         if winner is not None:
             chosen[field] = winner
     providers = {" ".join(fold(chosen[f].value)) for f in ("provider", "new_provider") if f in chosen}

@@ -11,9 +11,7 @@ from intake.reading.documents.vocabulary import WEAK, clue, fold, vocabulary
 
 SEPARATORS = frozenset("|/•·—–-")
 """Printed between two label/value pairs on one line."""
-QUALIFIERS = frozenset(
-    ["your", "the", "our", "my", "main", "su", "sus", "tu", "votre", "vos", "le", "la", "el", "l"]
-)
+QUALIFIERS = frozenset(["your", "the", "our", "my", "main", "su", "sus", "tu", "votre", "vos", "le", "la", "el", "l"])
 """Words before a label that change nothing."""
 ALONE = frozenset(
     [
@@ -106,9 +104,7 @@ def _guessed(page: Page, cell: Cell) -> Label | None:
     field = clue(tokens)
     if field is None:
         return None
-    return Label(
-        (field,), " ".join(tokens), GUESSED, page.number, cell.line, cell, 0, len(head), colon is not None
-    )
+    return Label((field,), " ".join(tokens), GUESSED, page.number, cell.line, cell, 0, len(head), colon is not None)
 
 
 def find_labels(page: Page) -> list[Label]:
@@ -124,9 +120,7 @@ def find_labels(page: Page) -> list[Label]:
             labels = [guess] if guess is not None else list(_of_cell(page, cell))
             if asked:
                 # The cell after "Present provider:" is its value, though it may read "Provider Voice".
-                labels = [
-                    label for label in labels if label.marked or len(label.words) == len(cell.words) > 1
-                ]
+                labels = [label for label in labels if label.marked or len(label.words) == len(cell.words) > 1]
             asked = bool(labels) and labels[-1].end == len(cell.words) and labels[-1].marked
             found += labels
     return sorted(found, key=lambda label: (label.line, label.box[0]))
@@ -154,9 +148,7 @@ def _stacked(page: Page) -> list[Label]:
                 words = (*cell.words, *under.words)
                 both = Cell(words, under.line)
                 found.append(
-                    Label(
-                        hit[0], " ".join(tokens), hit[1], page.number, under.line, both, 0, len(words), False
-                    )
+                    Label(hit[0], " ".join(tokens), hit[1], page.number, under.line, both, 0, len(words), False)
                 )
     return found if len(found) >= 2 else []
 
@@ -210,17 +202,11 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             if at + length < len(tokens) and owner[at + length] == last:
                 continue  # ends within a printed word
             start, end = owner[at], last + 1
-            while (
-                end < len(words)
-                and not fold(words[end].text)
-                and words[end].text in (":", ".:", "-", "–", "№")
-            ):
+            while end < len(words) and not fold(words[end].text) and words[end].text in (":", ".:", "-", "–", "№"):
                 end += 1
             marked = any(w.text.rstrip(".").endswith((":", "#")) for w in words[last:end])
             filled = start == 0 and end == len(words)
-            valued = (
-                tokens[at] == "account" and end < len(words) and any(c.isdigit() for c in words[end].text)
-            )
+            valued = tokens[at] == "account" and end < len(words) and any(c.isdigit() for c in words[end].text)
             if (
                 length == 1
                 and not marked

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from intake.reading.documents.bill_labels import Label, is_label, starts_with_label
 from intake.reading.documents.company_names import is_heading
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
-from intake.reading.numbers import find_numbers
 from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
+from intake.reading.numbers import find_numbers
 
 MOST_LINES = 7
 ATTENTION = re.compile(
@@ -90,9 +90,7 @@ def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bo
     """True when `right` is the heading of a neighbouring column and not the label's value."""
     if under is None or abs(under.box[0] - label.box[0]) > 6 or label.marked:
         return False
-    beside = [
-        c for c in page.below(right.box, label.line, 2.6 * label.words[0].height) if c.line == under.line
-    ]
+    beside = [c for c in page.below(right.box, label.line, 2.6 * label.words[0].height) if c.line == under.line]
     return (
         bool(beside)
         and abs(beside[0].box[0] - right.box[0]) < 6
@@ -101,9 +99,7 @@ def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bo
     )
 
 
-def _downward(
-    page: Page, first: Sequence[Word], line: int, lefts: tuple[float, ...], *, continues: bool
-) -> Block:
+def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, ...], *, continues: bool) -> Block:
     """The first row and the rows that go on below it, aligned with one of `lefts`."""
     rows = [tuple(first)]
     last = box_of(first)
@@ -115,9 +111,7 @@ def _downward(
                 continue
             if top - last[3] > 1.3 * height or len(rows) >= MOST_LINES:
                 break
-            cell = next(
-                (c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None
-            )
+            cell = next((c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None)
             if cell is None:
                 if any(overlap(c.box, last) > 5 for c in page.lines[index].cells):
                     break
@@ -161,9 +155,7 @@ def told_apart(block: Block) -> Addressed:
     """Which lines of a block are names, and which the address. Text that is neither ends it."""
     block = _parted(block)
     lines = block.lines
-    start = next(
-        (i for i, text in enumerate(lines) if begins_address(text) and not ATTENTION.match(text)), None
-    )
+    start = next((i for i, text in enumerate(lines) if begins_address(text) and not ATTENTION.match(text)), None)
     end = next((i for i, text in enumerate(lines) if ends_address(text)), None)
     if start is not None and end is not None and start <= end:
         if start == end and not _whole(lines[start]) and not begins_address(lines[start]):

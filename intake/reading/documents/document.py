@@ -44,16 +44,12 @@ class DocumentReader:
         with self._lock:
             self._child.close()
 
-    def explain(
-        self, filename: str | None, media_type: str, content: bytes
-    ) -> tuple[Document, tuple[str, ...]]:
+    def explain(self, filename: str | None, media_type: str, content: bytes) -> tuple[Document, tuple[str, ...]]:
         """The document, and for a PDF why it is what it is and every candidate of every field, the best first."""
         document = self.read(filename, media_type, content, explain=True)
         return document, tuple(document.text.splitlines())
 
-    def read(
-        self, filename: str | None, media_type: str, content: bytes, *, explain: bool = False
-    ) -> Document:
+    def read(self, filename: str | None, media_type: str, content: bytes, *, explain: bool = False) -> Document:
         """Reads one attachment. Never raises; what went wrong is the document's `problem`."""
         media_type = media_type.lower().split(";")[0].strip()
         form = form_of(filename, media_type, content)

@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from intake.domain.findings import AttachmentKind
-from intake.reading.numbers import find_numbers
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
+from intake.reading.numbers import find_numbers
 
 TABLE = Path(__file__).with_name("words") / "document_kinds.toml"
 HEAD_LINES = 9

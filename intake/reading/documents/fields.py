@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from intake.reading.dates import find_dates
 from intake.reading.documents import values
 from intake.reading.documents.bill_labels import Label, starts_with_label
-from intake.reading.dates import find_dates
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
 
 FLOOR = 0.5
@@ -87,9 +87,7 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         value, words, place, why = hit
         box = box_of([*label.words, *words])
         text = f"{label.text} {joined(words)}"
-        found.append(
-            Candidate(field, value, text, page.number, box, weight * place, f"{why} of “{label.phrase}”")
-        )
+        found.append(Candidate(field, value, text, page.number, box, weight * place, f"{why} of “{label.phrase}”"))
     return found
 
 

@@ -92,9 +92,7 @@ class Page:
             if top < box[1] + 1:
                 continue
             found += [cell for cell in candidate.cells if overlap(cell.box, box) > 0]
-        return sorted(
-            found, key=lambda c: (round(c.box[1]), min(abs(c.box[0] - box[0]), abs(c.box[2] - box[2])))
-        )
+        return sorted(found, key=lambda c: (round(c.box[1]), min(abs(c.box[0] - box[0]), abs(c.box[2] - box[2]))))
 
 
 def joined(words: Sequence[Word]) -> str:
@@ -102,9 +100,7 @@ def joined(words: Sequence[Word]) -> str:
     text = ""
     for before, word in zip((None, *words), words, strict=False):
         gap = word.x0 - before.x1 if before is not None else 0.0
-        text += (
-            " " if before is not None and gap > 0.12 * min(word.height, before.height) else ""
-        ) + word.text
+        text += (" " if before is not None and gap > 0.12 * min(word.height, before.height) else "") + word.text
     return text
 
 

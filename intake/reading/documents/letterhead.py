@@ -9,9 +9,9 @@ from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.blocks import after_label
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Cell, Page
-from intake.reading.numbers import find_numbers
 from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
 from intake.reading.documents.vocabulary import fold
+from intake.reading.numbers import find_numbers
 
 TOP = 0.24
 """A letterhead stands in this part of the first page."""
@@ -157,20 +157,9 @@ def _known(page: Page, cell: Cell, names: tuple[str, ...]) -> list[Candidate]:
 def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     text = cell.text.strip(" .|-–")
     words = fold(text)
-    if (
-        not looks_like_name(text)
-        or starts_with_label(cell.words)
-        or begins_address(text)
-        or ends_address(text)
-    ):
+    if not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
         return []
-    if (
-        set(words) <= TITLES
-        or len(words) > 6
-        or find_numbers(text)
-        or amount(text)
-        or any(c.isdigit() for c in text)
-    ):
+    if set(words) <= TITLES or len(words) > 6 or find_numbers(text) or amount(text) or any(c.isdigit() for c in text):
         return []
     if text[-1] in ".!,":
         return []
@@ -193,9 +182,7 @@ def _payee(page: Page, label: Label) -> list[Candidate]:
     block = after_label(page, label)
     if block is None:
         return []
-    name = re.split(r"[,.]? (?:and|or|with|at|P\.?O\.? Box) |, (?!Inc|LLC|Ltd)", block.lines[0])[0].strip(
-        " .,"
-    )
+    name = re.split(r"[,.]? (?:and|or|with|at|P\.?O\.? Box) |, (?!Inc|LLC|Ltd)", block.lines[0])[0].strip(" .,")
     if not looks_like_name(name) or begins_address(name):
         return []
     return [Candidate("provider", name, f"{label.text} {name}", page.number, block.box, 0.74, "payee")]

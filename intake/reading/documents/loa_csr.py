@@ -22,9 +22,7 @@ APPOINTS = re.compile(
 PORTED_TO = re.compile(
     r"(?:port|transfer|move|switch|release|migrate)(?:e?d|ing)?\s(?:[\w']+\s){0,9}to\s((?:[A-Z][\w&.'’\-]*)(?:\s(?:[A-Z][\w&.'’\-]*|&|of)){0,5})"
 )
-PRONOUNS = frozenset(
-    ["the", "new", "my", "our", "any", "you", "us", "me", "customer", "company", "carrier", "this"]
-)
+PRONOUNS = frozenset(["the", "new", "my", "our", "any", "you", "us", "me", "customer", "company", "carrier", "this"])
 CAPITAL = r"[A-Z][\w&.'’\-]*"
 SPEAKS = re.compile(
     rf"\bI,\s({CAPITAL}(?:\s{CAPITAL}){{1,3}}),?\s(?:am|as|being|hereby|the undersigned|an?|do|owner|authorize|certify|confirm|give|,)"
@@ -64,9 +62,7 @@ SIGNED = frozenset(
 """On a letter of authorization the one who signs is the authorized person."""
 
 
-def read_loa_or_csr(
-    pages: Sequence[Page], kind: AttachmentKind, where: str, confirmed: Confirmed
-) -> ReadFacts:
+def read_loa_or_csr(pages: Sequence[Page], kind: AttachmentKind, where: str, confirmed: Confirmed) -> ReadFacts:
     """The facts of a letter of authorization or a customer service record."""
     labels = [find_labels(page) for page in pages]
     found = [c for c in typed(pages, labels) if c.field in ("account_number", "billing_number")]
@@ -108,9 +104,7 @@ def parse_person(words: Sequence[Word]) -> tuple[str, int] | None:
     name = re.split(r",\s(?!Jr|Sr|II)|\s[-–(]\s?|\s{2,}", hit[0])[0].strip()
     count = len(name.split())
     return (
-        (name, count)
-        if 2 <= count <= 5 and not has_company_word(name) and not any(c.isdigit() for c in name)
-        else None
+        (name, count) if 2 <= count <= 5 and not has_company_word(name) and not any(c.isdigit() for c in name) else None
     )
 
 
@@ -122,9 +116,7 @@ def _signer(page: Page) -> list[Candidate]:
                 phrase = " ".join(fold(joined(cell.words[:end])))
                 if phrase not in SIGNED:
                     continue
-                rest = cell.words[end:] or (
-                    line.cells[place + 1].words if place + 1 < len(line.cells) else ()
-                )
+                rest = cell.words[end:] or (line.cells[place + 1].words if place + 1 < len(line.cells) else ())
                 hit = parse_person(rest) if rest and not starts_with_label(rest) else None
                 hit = hit or _over(page, cell)
                 if hit is not None:
@@ -148,10 +140,7 @@ def _over(page: Page, caption: Cell) -> tuple[str, int] | None:
     """The name written on the line over its caption."""
     for line in reversed(page.lines[max(caption.line - 2, 0) : caption.line]):
         for cell in line.cells:
-            if (
-                abs(cell.box[0] - caption.box[0]) < 15
-                and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height
-            ):
+            if abs(cell.box[0] - caption.box[0]) < 15 and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height:
                 return None if starts_with_label(cell.words) else parse_person(cell.words)
     return None
 
@@ -174,7 +163,5 @@ def _told_in_prose(page: Page) -> list[Candidate]:
             if field == "customer_name" and not has_company_word(name):
                 continue
             line = next((x for x in page.lines if name.split()[0] in x.text), page.lines[0])
-            found.append(
-                Candidate(field, name, match[0][:160], page.number, line.box, score, "told in prose")
-            )
+            found.append(Candidate(field, name, match[0][:160], page.number, line.box, score, "told in prose"))
     return found

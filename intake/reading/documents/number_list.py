@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from intake.domain.findings import AttachmentKind, Document, DocumentFacts, Source
-from intake.reading.numbers import LARGEST_RANGE, find_numbers
 from intake.reading.documents.office import Sheet
 from intake.reading.documents.vocabulary import fold
+from intake.reading.numbers import LARGEST_RANGE, find_numbers
 
 TABLE = Path(__file__).with_name("words") / "list_words.toml"
 HEADER_WITHIN = 30
@@ -23,8 +23,7 @@ HEADER_WITHIN = 30
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
     return {
-        k: frozenset(" ".join(fold(p)) for p in v)
-        for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()
+        k: frozenset(" ".join(fold(p)) for p in v) for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()
     }
 
 
@@ -40,8 +39,7 @@ class _Column:
     @property
     def foreign(self) -> bool:
         return self.head in _words()["foreign"] or bool(
-            set(self.head.split())
-            & {"fax", "contact", "forward", "forwards", "callback", "emergency", "alternate"}
+            set(self.head.split()) & {"fax", "contact", "forward", "forwards", "callback", "emergency", "alternate"}
         )
 
     @property
@@ -92,9 +90,7 @@ def read_list(name: str, media_type: str, sheets: Sequence[Sheet]) -> Document:
                 sheet=sheet.name,
                 cells=_cells(sheet, taken, rows),
             )
-    text = "\n".join("\t".join(c for c in row if c) for sheet in sheets for row in sheet.rows[:2_000])[
-        :60_000
-    ]
+    text = "\n".join("\t".join(c for c in row if c) for sheet in sheets for row in sheet.rows[:2_000])[:60_000]
     if not numbers:
         if calls:
             notes.append(f"{name} looks like a list of calls; no numbers taken")
@@ -254,11 +250,7 @@ def _left_out(sheet: Sheet, head_row: int, heads: list[str]) -> set[int]:
                 for w in words["keeping"]
                 if " " in w or w in ("stays", "stay", "keep", "retain", "remains")
             )
-            if (
-                keeps
-                or (group == "moves" and cell in words["no"])
-                or (group == "stays" and cell in words["yes"])
-            ):
+            if keeps or (group == "moves" and cell in words["no"]) or (group == "stays" and cell in words["yes"]):
                 out.add(row)
     return out
 

@@ -196,10 +196,7 @@ def _docx_lines(text: str) -> list[list[str]]:
             out.append([cell for cell in cells if cell])
         else:
             for paragraph in block.split("</w:p>"):
-                out += [
-                    [c.strip() for c in line.split("\t") if c.strip()]
-                    for line in _runs(paragraph).split("\v")
-                ]
+                out += [[c.strip() for c in line.split("\t") if c.strip()] for line in _runs(paragraph).split("\v")]
     return [line for line in out if line]
 
 

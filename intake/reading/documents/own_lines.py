@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, overlap
-from intake.reading.numbers import Found, find_numbers
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.values import amount
+from intake.reading.numbers import Found, find_numbers
 
 MOST = 5_000
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
-_DATE_FIRST = re.compile(
-    r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)"
-)
+_DATE_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")
 
 
 @dataclass(slots=True)
@@ -118,9 +116,7 @@ def _of_page(
             opened = heading(line, listed.get(index), named.get(index, ()))
             if opened is not None:
                 section = opened
-            running = (
-                running and section.kind == "own" and len(line.cells) == 1 and line.box[1] - section.last < 20
-            )
+            running = running and section.kind == "own" and len(line.cells) == 1 and line.box[1] - section.last < 20
             continue
         label = listed.get(index)
         if label is not None and section.kind != "usage":
@@ -147,9 +143,7 @@ def _of_page(
         running = bool(taken) and section.kind == "own" and _only_numbers(text, numbers)
 
 
-def _list_after(
-    line: Line, label: Label, strangers: set[str], *, alone: bool
-) -> tuple[list[str], Box] | None:
+def _list_after(line: Line, label: Label, strangers: set[str], *, alone: bool) -> tuple[list[str], Box] | None:
     """The numbers after a label of numbers on its line ("Numbers to port: ..."), and where they stand.
 
     With other labels on the line (not `alone`) only what stands next to it is taken.
@@ -192,12 +186,7 @@ def _row(line: Line, numbers: list[Found], section: Section, strangers: set[str]
         return []
     if section.column is not None:
         cells = [c for c in line.cells if overlap(c.box, section.column) > -2]
-        hits = [
-            f.number
-            for c in cells
-            for f in find_numbers(c.text)
-            if f.number not in strangers and _heads(c, f)
-        ]
+        hits = [f.number for c in cells for f in find_numbers(c.text) if f.number not in strangers and _heads(c, f)]
         if hits:
             return hits
     if says(text, "care") and not _row_start(line):

@@ -18,10 +18,10 @@ import pypdfium2
 from intake.domain.findings import Problem
 from intake.reading.documents.form_fields import typed_in
 from intake.reading.documents.layout import Page, Word, lay_out
-from intake.reading.numbers import find_numbers
 from intake.reading.documents.sections import says
 from intake.reading.documents.seen_words import MOST_CHARS, TINY, seen_words
 from intake.reading.documents.vocabulary import WEAK, fold, vocabulary
+from intake.reading.numbers import find_numbers
 
 MATTER = 4
 """Pages that pdfplumber reads."""
@@ -78,9 +78,7 @@ def read_pages(content: bytes, most_pages: int) -> PdfPages:
             sizes[index + 1] = page.get_size()
             textpage = page.get_textpage()
             texts[index + 1] = (
-                textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS))
-                if textpage.count_chars()
-                else ""
+                textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS)) if textpage.count_chars() else ""
             )
         except pypdfium2.PdfiumError:
             continue
@@ -95,18 +93,12 @@ def read_pages(content: bytes, most_pages: int) -> PdfPages:
         texts[number] = texts.get(number, "") + "\n" + values
     seen = {p.number for p in pages if p.lines}
     pages = [p for p in pages if p.lines]
-    pages += [
-        _second(document, n, sizes[n])
-        for n in (*wanted, *further)
-        if n not in seen and texts.get(n, "").strip()
-    ]
+    pages += [_second(document, n, sizes[n]) for n in (*wanted, *further) if n not in seen and texts.get(n, "").strip()]
     pages = sorted((p for p in pages if p.lines), key=lambda p: p.number)
     letters = sum(c.isalnum() for text in texts.values() for c in text[:2_000])
     plumbed = sum(len(w.text) for p in pages for line in p.lines for w in line.words)
     if max(letters, plumbed) < ENOUGH_TEXT:
-        return PdfPages(
-            count, Problem.DAMAGED if raised and not _has_image(document) else Problem.NO_TEXT, [], texts
-        )
+        return PdfPages(count, Problem.DAMAGED if raised and not _has_image(document) else Problem.NO_TEXT, [], texts)
     return PdfPages(count, None, pages, texts)
 
 

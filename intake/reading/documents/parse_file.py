@@ -66,11 +66,7 @@ def from_pdf(task: dict[str, Any], pdf: PdfPages) -> Document:
     read = {page.number for page in pdf.pages}
     unread = [text for number, text in (pdf.texts or {}).items() if number not in read]
     labelled = {
-        f
-        for page in own
-        for label in find_labels(page)
-        if label.strong and " " in label.phrase
-        for f in label.fields
+        f for page in own for label in find_labels(page) if label.strong and " " in label.phrase for f in label.fields
     }
     kind, why = kind_of([*lines, *unread], labelled)
     result = ReadFacts(DocumentFacts(), (), ())

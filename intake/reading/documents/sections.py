@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from intake.reading.documents.bill_labels import Label
 from intake.reading.dates import find_dates
+from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.layout import Box, Cell, Line
-from intake.reading.numbers import Found, find_numbers
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
+from intake.reading.numbers import Found, find_numbers
 
 TABLE = Path(__file__).with_name("words") / "number_rows.toml"
 
@@ -22,8 +22,7 @@ TABLE = Path(__file__).with_name("words") / "number_rows.toml"
 def phrases() -> dict[str, frozenset[str]]:
     """The groups of number_rows.toml, folded."""
     return {
-        k: frozenset(" ".join(fold(p)) for p in v)
-        for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()
+        k: frozenset(" ".join(fold(p)) for p in v) for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()
     }
 
 
@@ -31,9 +30,7 @@ def says(text: str, group: str) -> bool:
     """True when `text` holds a phrase of `group` of number_rows.toml."""
     tokens = fold(text[:300])
     wanted = phrases()[group]
-    return any(
-        " ".join(tokens[i : i + n]) in wanted for n in (1, 2, 3, 4) for i in range(len(tokens) - n + 1)
-    )
+    return any(" ".join(tokens[i : i + n]) in wanted for n in (1, 2, 3, 4) for i in range(len(tokens) - n + 1))
 
 
 def numbers_of(line: Line) -> list[Found]:

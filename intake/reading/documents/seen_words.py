@@ -36,9 +36,7 @@ def seen_words(page: Any) -> Iterator[Word]:
             return
         if isinstance(thing, LTChar):
             chars.append(_char(page, thing))
-        elif len(boxes) < MOST_BOXES and (
-            isinstance(thing, LTImage) or (isinstance(thing, LTRect) and thing.fill)
-        ):
+        elif len(boxes) < MOST_BOXES and (isinstance(thing, LTImage) or (isinstance(thing, LTRect) and thing.fill)):
             boxes.append(thing)
     if _doubled(chars):
         chars = _single(chars)

@@ -135,8 +135,5 @@ def ends_address(text: str) -> bool:
 def begins_address(text: str) -> bool:
     """True for a line that looks like a street or a post office box."""
     return (
-        bool(STREET.search(text.strip()))
-        and not find_numbers(text)
-        and amount(text) is None
-        and not find_dates(text)
+        bool(STREET.search(text.strip())) and not find_numbers(text) and amount(text) is None and not find_dates(text)
     )

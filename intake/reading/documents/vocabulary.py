@@ -75,8 +75,7 @@ def vocabulary() -> Vocabulary:
 def _clues() -> tuple[tuple[str, tuple[frozenset[str], ...], frozenset[str]], ...]:
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["words"]
     return tuple(
-        (row["field"], tuple(frozenset(group) for group in row["all"]), frozenset(row["none"]))
-        for row in rows
+        (row["field"], tuple(frozenset(group) for group in row["all"]), frozenset(row["none"])) for row in rows
     )
 
 

@@ -10,9 +10,7 @@ from typing import Any
 from intake.domain.findings import AttachmentKind, Document, DocumentFacts, Problem, Source
 
 TEXT_FIELDS = tuple(
-    f.name
-    for f in fields(DocumentFacts)
-    if f.name not in ("numbers", "sources", "requested_date", "bill_date")
+    f.name for f in fields(DocumentFacts) if f.name not in ("numbers", "sources", "requested_date", "bill_date")
 )
 DATE_FIELDS = ("requested_date", "bill_date")
 LONGEST_TEXT = 60_000
@@ -22,9 +20,7 @@ LONGEST_VALUE = 400
 def packed(document: Document) -> bytes:
     """A document as UTF-8 JSON."""
     facts = document.facts
-    told: dict[str, Any] = {
-        name: getattr(facts, name) for name in TEXT_FIELDS if getattr(facts, name) is not None
-    }
+    told: dict[str, Any] = {name: getattr(facts, name) for name in TEXT_FIELDS if getattr(facts, name) is not None}
     told |= {name: value.isoformat() for name in DATE_FIELDS if (value := getattr(facts, name)) is not None}
     sources = {
         name: [s.where, s.text, s.confidence, s.rule, s.page, s.box, s.sheet, s.cells]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from intake.domain.findings import Request
 from intake.reading.requests import rules
@@ -37,7 +38,7 @@ def sentence_features(reading: Reading, index: int) -> set[str]:
     where = _where(sentence, reading)
     words = [_short(word) for word in rules.words().cut(sentence.text)]
     found = {f"{where}{word}" for word in words}
-    found |= {f"{where}{one} {two}" for one, two in zip(words, words[1:], strict=False)}
+    found |= {f"{where}{one} {two}" for one, two in pairwise(words)}
     found |= {f"{where}{one} _ {two}" for one, two in zip(words, words[2:], strict=False)}
     for concept in spans:
         found.add(f"{where}<{concept}>")
