@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake.domain.message import Mailbox, Message
 from intake.reading.passages import Passage, Role, Visible
-from intake.reading.requests.classify import Classification, classify
+from intake.reading.requests.by_rules import Ruled, by_rules
 
 US = ("Provider Voice", "PV")
 
@@ -40,15 +40,15 @@ def message(sender: str = "", subject: str = "", body: str = "") -> Message:
     return Message((), None, from_, (), (), subject, None, (), body, "", (), ())
 
 
-def read(sender: str, subject: str, body: str, role: Role = Role.WRITTEN) -> Classification:
+def read(sender: str, subject: str, body: str, role: Role = Role.WRITTEN) -> Ruled:
     """Classifies a message whose whole body has one role."""
     is_reply = subject.lower().startswith("re:")
     is_forward = subject.lower().startswith("fwd:")
     bare = subject[3:].strip() if is_reply else subject.removeprefix("Fwd:").strip()
     visible = Visible(bare, (Passage(role, body),), is_reply=is_reply, is_forward=is_forward)
-    return classify(visible, message(sender, subject, body), US, ())
+    return by_rules(visible, message(sender, subject, body), US, ())
 
 
-def told(found: Classification) -> frozenset[str]:
+def told(found: Ruled) -> frozenset[str]:
     """The kinds, with the status after a colon."""
     return frozenset(r.kind.value + (f":{r.status.value}" if r.status else "") for r in found.requests)

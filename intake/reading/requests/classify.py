@@ -1,27 +1,22 @@
-"""What is asked: a message's sentences -> requests with confidence, evidence and the rules that hit; abstains below a half."""
+"""What is asked: rules and the learned model together -> requests with confidence, evidence and reasons; abstains below a half."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from intake.domain.findings import AttachmentKind, Document, Kind, Party, Request
+from intake.domain.findings import Document, Kind, Party, PortStatus, Request
 from intake.domain.message import Message
 from intake.domain.policy import Carrier
-from intake.reading.passages import Role, Visible
-from intake.reading.requests import notice, rules
-from intake.reading.requests.rules import Hit, Reading
-from intake.reading.requests.sentences import Sentence, of_text, sentences
-from intake.reading.requests.settle import settle
+from intake.reading.passages import Visible
+from intake.reading.requests import model
+from intake.reading.requests.by_rules import MOST_EVIDENCE, REPORT_AT, Ruled, by_rules
+from intake.reading.requests.features import CARRIER, Features, features, sentence_features
+from intake.reading.requests.model import Model
 
-REPORT_AT = 0.5
-"""A request read with less is not reported."""
-MOST_EVIDENCE = 3
-REPLY_SUBJECT = 0.4
-"""A reply's subject is usually ours or old: what it says counts this much."""
-LOOSE_AT_MOST = 0.78
-"""One rule that took its parts from several sentences, with nothing to agree: staff look first."""
-DOCUMENT = 0.9
-DOCUMENT_CHARACTERS = 4_000
+HINT_AT = 0.3
+"""A request read with less is not even a note for staff."""
+
+Asked = tuple[Kind, PortStatus | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,89 +37,81 @@ def classify(
     carriers: tuple[Carrier, ...],
     documents: tuple[Document, ...] = (),
 ) -> Classification:
-    """Reads what the sender newly asks or tells. Never raises on odd input; work is bounded by the caps of sentences.py."""
-    party, _signs = notice.party(visible, message, carriers)
-    spoken = sentences(visible)
-    marks = _marks(visible, spoken, party, documents)
-    reading = rules.read(spoken, provider_names, marks)
-    found = _requests(reading)
-    if not any(request.confidence >= REPORT_AT for request in found):
-        found = _from_documents(documents, provider_names, marks) or found
-    requests = tuple(request for request in found if request.confidence >= REPORT_AT)
-    notes = tuple(
-        f'Perhaps {request.kind.value.replace("_", " ")}, but not surely: "{request.evidence[0]}"'
-        for request in found
-        if 0.3 <= request.confidence < REPORT_AT
+    """Reads what the sender newly asks or tells. Never raises on odd input."""
+    ruled = by_rules(visible, message, provider_names, carriers, documents)
+    seen = features(ruled.reading, ruled.requests, ruled.signs)
+    learned = model.read()
+    probable = learned.probabilities(seen)
+    chosen = settled(probable)
+    found = sorted(
+        (_request(asked, confidence, ruled, seen, learned) for asked, confidence in chosen.items()),
+        key=lambda request: _place(request, ruled),
     )
-    return Classification(requests, party, notes, not requests and _courtesy(reading))
+    requests = tuple(request for request in found if request.confidence >= REPORT_AT) or tuple(
+        request for request in ruled.from_documents if request.confidence >= REPORT_AT
+    )
+    notes = tuple(
+        f'Perhaps {request.kind.value.replace("_", " ")}, but not surely: "{(request.evidence or ("",))[0]}"'
+        for request in found
+        if HINT_AT <= request.confidence < REPORT_AT
+    )
+    party = _party(probable, ruled, message, carriers)
+    return Classification(requests, party, notes, not requests and ruled.courtesy)
 
 
-def _marks(
-    visible: Visible, spoken: tuple[Sentence, ...], party: Party, documents: tuple[Document, ...]
-) -> frozenset[str]:
-    length = sum(len(s.text.split()) for s in spoken)
-    told = {
-        "carrier": party is Party.CARRIER,
-        "reply": visible.is_reply,
-        "forward": visible.is_forward or any(p.role is Role.FORWARDED for p in visible.passages),
-        "short": length <= 12,
-        "loa": any(d.kind is AttachmentKind.LOA for d in documents),
+def settled(probable: dict[str, float]) -> dict[Asked, float]:
+    """The requests that can stand side by side, with their probabilities, from HINT_AT on.
+
+    Of several states only the most probable is told. Where nobody asked for a port everything else is about that,
+    and a port that is to be stopped is not asked for (conventions of the labelled cases).
+    """
+    asked: dict[Asked, float] = {
+        (kind, None): probable.get(kind.value, 0.0) for kind in Kind if kind is not Kind.PORT_STATUS
     }
-    return frozenset(name for name, true in told.items() if true)
+    states = {status: probable.get(f"{Kind.PORT_STATUS.value}:{status.value}", 0.0) for status in PortStatus}
+    status = max(states, key=lambda one: states[one])
+    told = (Kind.PORT_STATUS, status)
+    asked[told] = min(max(states[status], probable.get(Kind.PORT_STATUS.value, 0.0)), 0.5 + states[status])
+    if asked[Kind.PORT_DISPUTE, None] >= REPORT_AT:
+        asked = {(Kind.PORT_DISPUTE, None): asked[Kind.PORT_DISPUTE, None]}
+    elif asked[Kind.PORT_STOP, None] >= REPORT_AT:
+        for other in ((Kind.PORT_OUT, None), (Kind.PORT_IN, None), told):
+            if asked[other] < asked[Kind.PORT_STOP, None]:
+                del asked[other]
+    if min(asked.get((kind, None), 0.0) for kind in (Kind.PORT_IN, Kind.PORT_OUT)) >= REPORT_AT:
+        del asked[min(((Kind.PORT_IN, None), (Kind.PORT_OUT, None)), key=lambda one: asked[one])]
+    return {one: confidence for one, confidence in asked.items() if confidence >= HINT_AT}
 
 
-def _requests(reading: Reading) -> tuple[Request, ...]:
-    asked = [
-        _weighed(hit, reading)
-        for hit in rules.hits(reading, rules.rules("asked_ports.toml") + rules.rules("asked.toml"))
+def _request(asked: Asked, confidence: float, ruled: Ruled, seen: Features, learned: Model) -> Request:
+    """The request with its words: those of the rules that hit, else of the sentence that speaks most for it."""
+    kind, status = asked
+    label = f"{kind.value}:{status.value}" if status else kind.value
+    by_rule = next((r for r in ruled.requests if (r.kind, r.status) == asked), None)
+    evidence = by_rule.evidence if by_rule else _evidence(label, ruled, learned)
+    reasons = tuple(f'the words "{name}"' for name in learned.reasons(seen, label) if not name.startswith(("kind:", "rule:")))
+    return Request(kind, status, round(confidence, 3), evidence, ((by_rule.rules if by_rule else ()) + reasons)[:6])
+
+
+def _evidence(label: str, ruled: Ruled, learned: Model) -> tuple[str, ...]:
+    weighed = [
+        (learned.weight_of(dict.fromkeys(sentence_features(ruled.reading, index), 1.0), label), index)
+        for index in range(len(ruled.reading.sentences))
     ]
-    states = rules.hits(reading, rules.rules("notices.toml"))
-    kinds: dict[Kind, Request] = {}
-    for kind in Kind:
-        hits = [hit for hit in asked if hit.rule.kind is kind]
-        if hits:
-            kinds[kind] = _request(kind, hits, reading)
-    newest = notice.newest(states, reading)
-    if newest is not None:
-        status, confidence, hits_ = newest
-        told = _request(Kind.PORT_STATUS, [_weighed(hit, reading) for hit in hits_], reading)
-        kinds[Kind.PORT_STATUS] = replace(told, status=status, confidence=min(confidence, told.confidence))
-    return settle(kinds, asked + states, reading)
+    best = sorted(weighed, reverse=True)[:1]
+    return tuple(ruled.reading.evidence(index) for _, index in best)[:MOST_EVIDENCE]
 
 
-def _weighed(hit: Hit, reading: Reading) -> Hit:
-    if reading.sentences[hit.sentence].role is None and "reply" in reading.marks:
-        return replace(hit, score=hit.score * REPLY_SUBJECT)
-    return hit
+def _place(request: Request, ruled: Ruled) -> int:
+    """Where in the message it is asked: requests are told in order of appearance."""
+    texts = [ruled.reading.evidence(index) for index in range(len(ruled.reading.sentences))]
+    return min((texts.index(words) for words in request.evidence if words in texts), default=len(texts))
 
 
-def _request(kind: Kind, hits: list[Hit], reading: Reading) -> Request:
-    """The best rule's score; each further rule or sentence that agrees takes a fifth of the doubt away."""
-    best = sorted(hits, key=lambda hit: -hit.score)
-    firm = [hit for hit in best if hit.score >= REPORT_AT]
-    agree = max(len({hit.rule.name for hit in firm}) + len({hit.sentence for hit in firm}) - 2, 0)
-    confidence = 1 - (1 - best[0].score) * 0.8 ** min(agree, 4)
-    if agree == 0 and all(hit.loose for hit in best):
-        confidence = min(confidence, LOOSE_AT_MOST)
-    evidence = tuple(dict.fromkeys(reading.evidence(hit.sentence) for hit in best))[:MOST_EVIDENCE]
-    return Request(kind, None, round(confidence, 3), evidence, tuple(dict.fromkeys(hit.rule.name for hit in best)))
-
-
-def _from_documents(
-    documents: tuple[Document, ...], provider_names: tuple[str, ...], marks: frozenset[str]
-) -> tuple[Request, ...]:
-    """What an attached order or notice says, where the message itself says nothing."""
-    for document in documents:
-        if document.text and document.kind in (AttachmentKind.OTHER, AttachmentKind.LOA):
-            spoken = of_text(document.text[:DOCUMENT_CHARACTERS], Role.FORWARDED)
-            found = _requests(rules.read(spoken, provider_names, marks | {"document"}))
-            wanted = (Kind.PORT_OUT, Kind.CSR, Kind.PORT_STATUS)
-            kept = tuple(replace(r, confidence=round(r.confidence * DOCUMENT, 3)) for r in found if r.kind in wanted)
-            if kept:
-                return kept
-    return ()
-
-
-def _courtesy(reading: Reading) -> bool:
-    words = sum(len(s.text.split()) for s in reading.sentences if s.role is not None)
-    return words <= 30 and (reading.has("thanks") or words <= 3) and not any(s.asks for s in reading.sentences)
+def _party(probable: dict[str, float], ruled: Ruled, message: Message, carriers: tuple[Carrier, ...]) -> Party:
+    domain = message.from_.address.rpartition("@")[2].lower() if message.from_ else ""
+    if any(domain == known.lower() for carrier in carriers for known in carrier.domains):
+        return Party.CARRIER
+    if CARRIER not in probable:
+        return ruled.party
+    return Party.CARRIER if probable[CARRIER] >= REPORT_AT else Party.CUSTOMER

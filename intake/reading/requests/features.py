@@ -10,6 +10,9 @@ from intake.reading.requests import rules
 from intake.reading.requests.rules import Reading
 from intake.reading.requests.sentences import Sentence
 
+CARRIER = "party:carrier"
+"""The model's label of a message that somebody writes for another phone company."""
+
 Features = dict[str, float]
 """Name -> value; 1 where something stands in the message, a confidence for what the rules read."""
 
