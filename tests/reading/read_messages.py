@@ -8,6 +8,7 @@ from pathlib import Path
 from intake.domain.message import Mailbox, Message
 from intake.reading.passages import Passage, Role, Visible
 from intake.reading.requests.by_rules import Ruled, by_rules
+from intake.reading.requests.classify import Classification
 
 US = ("Provider Voice", "PV")
 
@@ -49,6 +50,7 @@ def read(sender: str, subject: str, body: str, role: Role = Role.WRITTEN) -> Rul
     return by_rules(visible, message(sender, subject, body), US, ())
 
 
-def told(found: Ruled) -> frozenset[str]:
+def told(found: Ruled | Classification) -> frozenset[str]:
     """The kinds, with the status after a colon."""
-    return frozenset(r.kind.value + (f":{r.status.value}" if r.status else "") for r in found.requests)
+    requests = found.reported if isinstance(found, Ruled) else found.requests
+    return frozenset(r.kind.value + (f":{r.status.value}" if r.status else "") for r in requests)

@@ -41,7 +41,7 @@ def test_a_request_carries_the_very_words_and_the_rules_that_hit() -> None:
     """Evidence is cut from the message itself, at most 120 characters a piece; rules are named."""
     body = "Hello. Please close my account at the end of May. " + "We have moved to the sea. " * 20
 
-    (request,) = read("", "", body).requests
+    (request,) = read("", "", body).reported
 
     assert request.kind is Kind.CANCELLATION
     assert request.evidence[0] == "Please close my account at the end of May."

@@ -39,6 +39,11 @@ class Ruled:
     courtesy: bool
     """Thanks or a bare OK."""
 
+    @property
+    def reported(self) -> tuple[Request, ...]:
+        """What the rules alone would report."""
+        return tuple(r for r in self.from_documents or self.requests if r.confidence >= REPORT_AT)
+
 
 def by_rules(
     visible: Visible,
@@ -55,7 +60,7 @@ def by_rules(
     found = _requests(reading)
     told = any(request.confidence >= REPORT_AT for request in found)
     attached = () if told else _from_documents(documents, provider_names, marks)
-    return Ruled(reading, found, attached, party, signs, _courtesy(reading))
+    return Ruled(reading, found, attached, party, signs, not told and _courtesy(reading))
 
 
 def _marks(
