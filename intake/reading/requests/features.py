@@ -31,7 +31,7 @@ def features(reading: Reading, ruled: Iterable[Request], signs: Iterable[str]) -
         found[f"kind:{label(request)}"] = request.confidence
         found[f"kind:{request.kind.value}"] = request.confidence
         for rule in request.rules:
-            found[f"rule:{rule}"] = 1.0
+            found[f"rule:{rule}"] = request.confidence
     return found
 
 
