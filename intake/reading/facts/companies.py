@@ -36,12 +36,18 @@ def companies(
     for pair in pairs:
         if pair.key == "company" and pair.stretch:
             value = company_of(pair.value)
+            if _WEAK_LABEL.fullmatch(pair.label) and not (value and business_like(value)):
+                continue
             if value and _may_be(value, not_these) and not _is_person_label(pair.label, value):
                 yield Candidate(value, _label_weight(pair.label), "label", pair.stretch.where, pair.line)
     for stretch in stretches:
         for one in _said(stretch, party):
             if _may_be(str(one.value), not_these):
                 yield one
+
+
+_WEAK_LABEL = re.compile(r"(?i)\W*(?:name|for|user|subscriber|member|tenant|who is it for)\W*")
+"""Labels that stand before a person as often: only a name of business counts."""
 
 
 def _label_weight(label: str) -> float:
@@ -186,7 +192,7 @@ def _person_like(name: str) -> bool:
 
 def _name_start(flow: str, end: int) -> int | None:
     """Where the capitalised words before a suffix begin."""
-    words = list(re.finditer(r"\S+", flow[max(0, end - 80) : end]))
+    words = list(re.finditer(r"[^\s(\"“„«‘]+", flow[max(0, end - 80) : end]))
     offset = max(0, end - 80)
     start: int | None = None
     for word in reversed(words):

@@ -21,6 +21,9 @@ _HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<=[a-zà-ÿ\d])\s+)(?=[A-ZÀ-�
 _PLACE_AFTER = re.compile(
     r",\s{1,3}[A-Z]{2}\b(?!\s[a-z])|,?\s{1,3}(?:[Ss]treet|[Aa]venue|[Rr]oad|[Oo]ffice|[Bb]uilding)\b"
 )
+_WEAK_LABEL = re.compile(r"(?i)\W*(?:to|becomes|neu|recibe|destino|destination|requesting|.*\bby)\W*")
+"""Labels that stand before other things too: only a name that tells a phone company counts."""
+_ADDRESS_LIKE = re.compile(r"\d+ |[^,]*\d{5}|[A-Z0-9\-/]*\d[A-Z0-9\-/]*$")
 REACH = 130
 """Characters between the verb of moving and the name."""
 _STRONG_CUE = re.compile(
@@ -71,7 +74,9 @@ def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
     for pair in pairs:
         if pair.key == "new_provider" and pair.stretch:
             value = company_of(pair.value)
-            if value and not re.search(r"(?i)requestor|requester", pair.label):
+            if not value or re.search(r"(?i)requestor|requester", pair.label) or _ADDRESS_LIKE.match(value):
+                continue
+            if not _WEAK_LABEL.fullmatch(pair.label) or tells_carrier(value):
                 yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
 
 
