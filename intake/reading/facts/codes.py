@@ -48,6 +48,16 @@ def unlabelled_orders(
                 or any_of("codes", "order_near").search(stretch.flow, start, end)
             ):
                 found.setdefault(code, (stretch, place))
+    if any(any_of("codes", "order_near").search(stretch.text) for stretch in stretches):
+        for stretch in stretches:
+            for code, place in _codes(stretch):
+                at = subject.find(code)
+                if (
+                    at >= 0
+                    and code not in taken
+                    and not any_of("codes", "code_other", after="$").search(subject[:at])
+                ):
+                    found.setdefault(code, (stretch, place))
     named = [code for code in found if code in subject]
     chosen = named if len(named) == 1 else list(found) if len(found) == 1 else []
     for code in chosen:
