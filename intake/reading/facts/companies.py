@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import bare, company_at, company_of, person_of, same_company, tells_carrier
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, folded, overlapping, word_set
+from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping, word_set, words
 
 _HEAD = re.compile(r"(?:^|[.!?:\n]\s{0,3}|, )(?=[A-ZÀ-Þ0-9])")
 MOST = 100
@@ -20,6 +20,10 @@ _CAPITAL = re.compile(r"(?<![\w&’'.\-])(?<![A-ZÀ-Þ]\s)(?=[A-ZÀ-Þ0-9])")
 _THIRD_PARTY = re.compile(
     r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|fedex|ups|via|by|using|formerly|not|from|named?|called|old name|was)\W{0,3}$"
 )
+_RIGHT_NAME = re.compile(
+    r"(?i)\b(?:richtig|korrekt|correct|correcto|should|must|needs to|ought|right|legal|is now|changed to|renamed|le bon nom|shown as|inscrits?|new name)\b"
+)
+"""The name that is to stand on record, not the one that stands there."""
 _TO_US = re.compile(
     r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+",
     re.IGNORECASE,
@@ -36,12 +40,18 @@ def companies(
     for pair in pairs:
         if pair.key == "company" and pair.stretch:
             value = company_of(pair.value)
+            if _WEAK_LABEL.fullmatch(pair.label) and not (value and business_like(value)):
+                continue
             if value and _may_be(value, not_these) and not _is_person_label(pair.label, value):
                 yield Candidate(value, _label_weight(pair.label), "label", pair.stretch.where, pair.line)
     for stretch in stretches:
         for one in _said(stretch, party):
             if _may_be(str(one.value), not_these):
                 yield one
+
+
+_WEAK_LABEL = re.compile(r"(?i)\W*(?:name|for|user|subscriber|member|tenant|who is it for)\W*")
+"""Labels that stand before a person as often: only a name of business counts."""
 
 
 def _label_weight(label: str) -> float:
@@ -86,14 +96,22 @@ def _may_be(value: str, not_these: Sequence[str]) -> bool:
         len(plain) < 3
         or plain in word_set("names", "not_company")
         or plain.split()[0] in word_set("names", "not_company_first")
+        or plain.split()[-1] in word_set("names", "not_company_last")
+        or _is_street(value)
     ):
         return False
     return not any(same_company(value, other) for other in not_these if other)
 
 
+def _is_street(value: str) -> bool:
+    """True where a house number and a word of streets make an address of it."""
+    parts = folded(value).replace(",", "").split()
+    return value[0].isdigit() and len(parts) > 2 and bool(set(parts[1:4]) & set(words("places")["street_words"]))
+
+
 def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
     flow = stretch.flow
-    for match in overlapping(any_of("who", "company_strong"), flow):
+    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "company_strong")):
         found = company_at(flow, match.end())
         if not found:
             continue
@@ -116,11 +134,11 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
             continue
         if (
             _person_like(name)
-            and re.search(r"(?i)nam|nom|behalf|for|titular", match.group())
-            and not re.search(r"(?i)company|business|legal|entity|firm", match.group())
+            and not re.search(r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|here at|school|church|shop|store", match.group())
         ):
             continue
-        yield candidate(name, 0.8 if weak else 0.9, "said", stretch, match.start())
+        right = _RIGHT_NAME.search(match.group())
+        yield candidate(name, 0.8 if weak else 0.93 if right else 0.9, "said", stretch, match.start())
     for match in islice(_HEAD.finditer(flow), 4 * MOST):
         found = company_at(flow, match.end())
         if not found or len(found[0].split()) < 2:
@@ -186,7 +204,7 @@ def _person_like(name: str) -> bool:
 
 def _name_start(flow: str, end: int) -> int | None:
     """Where the capitalised words before a suffix begin."""
-    words = list(re.finditer(r"\S+", flow[max(0, end - 80) : end]))
+    words = list(re.finditer(r"[^\s(\"“„«‘]+", flow[max(0, end - 80) : end]))
     offset = max(0, end - 80)
     start: int | None = None
     for word in reversed(words):

@@ -10,9 +10,10 @@ from intake.domain.message import Message
 from intake.domain.policy import Carrier
 from intake.reading.facts.addresses import place_key
 from intake.reading.facts.candidates import Candidate, choose
+from intake.reading.facts.codes import unlabelled_orders
 from intake.reading.facts.companies import companies
 from intake.reading.facts.identifiers import account_numbers, order_numbers
-from intake.reading.facts.labels import pairs
+from intake.reading.facts.labels import Pair, pairs
 from intake.reading.facts.merge import merged
 from intake.reading.facts.names import same_company
 from intake.reading.facts.own_numbers import own_numbers
@@ -64,7 +65,14 @@ def extract(  # noqa: PLR0917
     account = take("account_number", list(account_numbers(said, labelled)))
     order = take(
         "order_number",
-        [c for c in order_numbers(said, labelled, kinds) if account is None or c.value != account.value],
+        [
+            c
+            for c in (
+                *order_numbers(said, labelled, kinds),
+                *unlabelled_orders(said, visible.subject[:1000], kinds, party, _known(labelled)),
+            )
+            if account is None or c.value != account.value
+        ],
     )
     person = take("authorized_name", list(authorized_people(said, labelled)))
     address = take(
@@ -91,6 +99,11 @@ def extract(  # noqa: PLR0917
         sources=sources,
     )
     return merged(told, own.staying, documents, requests, notes), tuple(dict.fromkeys(notes))
+
+
+def _known(labelled: Sequence[Pair]) -> frozenset[str]:
+    """Values under labels of accounts, tickets and the like: no port order."""
+    return frozenset(p.value for p in labelled if p.key in ("account_number", "ticket", "service_address"))
 
 
 def _text(best: Candidate | None) -> str | None:

@@ -38,10 +38,13 @@ class Pair:
 _LINE = re.compile(
     r"^[ \t]*(?:\{[^}\n]{0,40}\}[ \t]*|[-*•·–>|]+[ \t]*|\d{1,2}[.)][ \t]+)?"
     r"([^\W_][^:=\t|\n]{0,59}?)"
-    r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]|[ ][-–—]+>?[ ]|->)[ \t]*"
+    r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|\?(?=[ \t]+\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]?|[ ][-–—]+>?[ ]|->)[ \t]*"
     r"(.*)$"
 )
 _INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |[.?!] )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
+_COMMA_ROW = re.compile(r'(?:"[^"\n]{0,80}"|[^,"\n ][^,"\n]{0,80}|)(?:,(?:"[^"\n]{0,80}"|[^,"\n ][^,"\n]{0,80}|)){3,}')
+"""A row of a CSV file that somebody pasted: no blank after a comma."""
+_COMMA_CELL = re.compile(r'(?:^|(?<=,))("[^"\n]*"|[^,"\n]*)(?=,|$)')
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEXT_LABEL = re.compile(r"[.;,]\s+(?=[A-ZÀ-Þ][^\W\d]{1,16}(?: [^\W\d#]{1,14}){0,3} ?#?:\s)")
 _LEADING = re.compile(
@@ -81,7 +84,7 @@ def label_key(label: str) -> str | None:
 
 
 _RANK = (
-    "ticket", "old_provider", "billing_address", "staying_numbers", "billing_number", "date_revised", "date_committed", "date_done", "order_number",
+    "ticket", "old_provider", "billing_address", "billing_number", "staying_numbers", "date_revised", "date_committed", "date_done", "order_number",
     "account_number", "authorized_name", "new_provider", "date_asked", "service_address", "street", "city", "state", "zip", "company", "contact_number", "numbers",
 )  # fmt: skip
 """Where a label is in two lists, the first of these holds."""
@@ -96,6 +99,7 @@ def pairs(stretch: Stretch) -> list[Pair]:
     found: list[Pair] = []
     lines = stretch.lines[:MOST_LINES]
     header: list[str | None] = []
+    stacked = _stacked(stretch, lines)
     for index, (start, end) in enumerate(lines):
         line = stretch.text[start:end]
         cells = _cells(line)
@@ -116,6 +120,9 @@ def pairs(stretch: Stretch) -> list[Pair]:
             continue
         if line.strip():
             header = [] if len(cells) != len(header) else header
+        if index in stacked:
+            found.append(stacked[index])
+            continue
         found += _of_line(stretch, lines, index)
     return found
 
@@ -123,6 +130,8 @@ def pairs(stretch: Stretch) -> list[Pair]:
 def _cells(line: str) -> list[tuple[str, int]]:
     """Cells of a row and where they start: parted by tabs or by "|"."""
     parting = "\t" if "\t" in line.strip() else "|" if line.count("|") > 1 else None
+    if parting is None and _COMMA_ROW.fullmatch(line.strip()):
+        return [(m[1].strip('"'), m.start(1)) for m in _COMMA_CELL.finditer(line.strip())]
     if parting is None:
         return [(line.strip(), 0)]
     cells, at = [], 0
@@ -132,6 +141,28 @@ def _cells(line: str) -> list[tuple[str, int]]:
     if parting == "|":
         cells = [cell for i, cell in enumerate(cells) if cell[0] or 0 < i < len(cells) - 1]
     return cells
+
+
+def _stacked(stretch: Stretch, lines: list[tuple[int, int]]) -> dict[int, Pair]:
+    """Labels alone on their lines, each with its value on the next: taken where two or more follow each other."""
+    full = [(start, end) for start, end in lines if stretch.text[start:end].strip()]
+    places = {start: index for index, (start, _) in enumerate(lines)}
+    runs: list[list[tuple[int, Pair]]] = [[]]
+    at = 0
+    while at + 1 < len(full):
+        label = stretch.text[slice(*full[at])].strip(" \t*")
+        start, end = full[at + 1]
+        value = stretch.text[start:end].strip(" \t*")
+        key = label_key(label) if len(label) < 40 and not any(c.isdigit() for c in label) else None
+        if key and value and label[-1] not in ".:!," and label_key(value) is None and not _EMPTY.match(value):
+            begin = stretch.text.index(value, start)
+            pair = Pair(key, label, value, begin, begin + len(value), f"{label}: {value}", stretch=stretch)
+            runs[-1].append((places[full[at][0]], pair))
+            at += 2
+        else:
+            runs.append([])
+            at += 1
+    return {index: pair for run in runs if len(run) > 1 for index, pair in run}
 
 
 def _values_below(stretch: Stretch, lines: list[tuple[int, int]], index: int, width: int) -> bool:

@@ -43,6 +43,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
     """
     suffixes, joiners = word_set("names", "company_suffixes"), word_set("names", "joiners")
     stops, couplers = word_set("names", "stops"), word_set("names", "couplers")
+    foreign = word_set("names", "foreign_stops")
     tokens = _tokens(text, place)
     taken: list[str] = []
     end = place
@@ -72,11 +73,15 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         if not taken and plain in joiners and piece[0].isupper() and _next_is_name(tokens, index):
             taken.append(piece)
             continue
+        if plain == "for" and taken and index + 1 < len(tokens) and folded(tokens[index + 1][0]) in word_set("names", "after_for"):
+            held.append(piece)
+            continue
         if (
             plain in stops
             and plain not in joiners
             and plain not in suffixes
             and not (taken and _is_only_initial(piece))
+            and not (taken and piece[0].isupper() and piece[1:].islower() and plain in foreign)
         ):
             break
         if piece in ("&", "+", "/") or plain in joiners or plain in couplers:
@@ -94,10 +99,14 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             continue
         if held and not piece[0].isalpha():
             break
+        if plain in ("am", "pm") and taken and taken[-1][0].isdigit():
+            return None
         ending = bool(taken) and plain in suffixes
         if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
             break
         clean, last = _cleaned(piece, plain, suffixes)
+        if piece.endswith(("'s", "’s")) and _trade_follows(tokens, index):
+            clean, last = piece, False
         taken += [*held, clean]
         held = []
         end = stop
@@ -169,6 +178,17 @@ def _next_is_name(tokens: list[tuple[str, int]], index: int) -> bool:
         and _is_name_word(tokens[index + 1][0])
         and folded(tokens[index + 1][0]) not in word_set("names", "stops")
     )
+
+
+def _trade_follows(tokens: list[tuple[str, int]], index: int) -> bool:
+    """True where a word of business written large comes within three words: "Reinhold's Clock Repair"."""
+    trades, suffixes = word_set("names", "trades"), word_set("names", "company_suffixes")
+    for piece, _ in tokens[index + 1 : index + 4]:
+        if not piece[0].isupper() and piece != "&":
+            return False
+        if folded(piece).strip(".,") in trades or folded(piece).strip(".,") in suffixes:
+            return True
+    return False
 
 
 def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:

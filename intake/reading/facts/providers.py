@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
@@ -15,17 +15,24 @@ from intake.reading.facts.companies import business_like
 from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, folded, overlapping, word_set, words
+from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping, word_set, words
 
 _HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<=[a-zà-ÿ\d])\s+)(?=[A-ZÀ-Þ0-9])")
 _PLACE_AFTER = re.compile(
     r",\s{1,3}[A-Z]{2}\b(?!\s[a-z])|,?\s{1,3}(?:[Ss]treet|[Aa]venue|[Rr]oad|[Oo]ffice|[Bb]uilding)\b"
 )
+_WEAK_LABEL = re.compile(r"(?i)\W*(?:to|becomes|neu|recibe|destino|destination|requesting|.*\bby)\W*")
+"""Labels that stand before other things too: only a name that tells a phone company counts."""
+_ADDRESS_LIKE = re.compile(r"\d+ |[^,]*\d{5}|[A-Z0-9\-/]*\d[A-Z0-9\-/]*$")
 REACH = 130
 """Characters between the verb of moving and the name."""
 _STRONG_CUE = re.compile(
     r"(?i)new |gaining|winning|signed|chose|selected|picked|contract|port|number|lines?\b|transfer|nouve|neue|nuev|nov[oa]|carrier|provider|leaving|stolen|traced|known as|heard of|minds? about|served by|live (?:at|on|with)|order"
 )
+_PORT_WORDS = re.compile(
+    r"(?i)\b(?:port(?:ed|ing|s|-?outs?| out| over| order| request)? (?:our|my|the|this|these|his|her|their|number|line|to|was|is|of|did|go|gone)|ported|porting|pon|lsr|foc|transfer(?:red|ring)? (?:of )?(?:our|my|the|this|these|number|line|order)|(?:tak|bring|mov)(?:e|ing) (?:both |all |two |three )?(?:of )?(?:(?:our|my|the|these) (?:\\w+ )?(?:numbers?|lines?|phones?)|[(\\d][\\d() .-]{6,})|paperwork|new (?:phone |telephone )?(?:company|carrier|provider)|another (?:phone |telephone )?(?:company|carrier|provider)|switch(?:ed|ing)? to|take my number|portierung\w*|rufnummernmitnahme|nehmen wir|portage|transfert|portaci[oó]n|portabilidad\w*|portabilidade|(?:numbers?|lines?) (?:are|were|is|was|go|goes|went|moved?|come) (?:now )?(?:over |with )|(?:compañía|empresa) nueva|otra compañía|(?:nuestro|mi)s? (?:n[uú]mero|tel[eé]fono|l[ií]nea)s?|cambio de (?:nuestr|l|mi)\\w+ (?:tel[eé]fonos?|n[uú]meros?|l[ií]neas?)|(?:nos|die|meine|unsere) (?:num[eé]ros?|ruf)?nummern?|desde|depuis|seit gestern|funcionando)\b"
+)
+"""Words of a message about a port whose request was not understood."""
 _ABOUT_PORT = frozenset(
     {
         Kind.PORT_OUT,
@@ -52,10 +59,11 @@ def new_providers(  # noqa: PLR0917
     if Kind.PORT_IN in kinds and Kind.PORT_OUT not in kinds:
         return []
     left = {bare(v) for p in pairs if p.key == "old_provider" and (v := company_of(p.value))}
+    about_port = bool(kinds & _ABOUT_PORT) or any(_PORT_WORDS.search(s.text) for s in stretches)
     found = [*_labelled(pairs), *_listed(stretches, carriers, kinds)]
     for stretch in stretches:
-        found += _said(stretch, kinds)
-    if kinds & _ABOUT_PORT:
+        found += _said(stretch, about_port=about_port)
+    if about_port:
         found += _sole_carrier(stretches, own_names, party)
     found = [
         c
@@ -71,8 +79,17 @@ def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
     for pair in pairs:
         if pair.key == "new_provider" and pair.stretch:
             value = company_of(pair.value)
-            if value and not re.search(r"(?i)requestor|requester", pair.label):
+            if not value or re.search(r"(?i)requestor|requester", pair.label) or _ADDRESS_LIKE.match(value):
+                continue
+            if not _WEAK_LABEL.fullmatch(pair.label) or (
+                tells_carrier(value.split()[-1]) and any(_above(other, pair) for other in pairs)
+            ):
                 yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
+
+
+def _above(other: Pair, pair: Pair) -> bool:
+    """True for a label of the same text further up: "To:" over it is an addressee, among others it is where the numbers go."""
+    return other.stretch is pair.stretch and other.start < pair.start and other.key != "new_provider"
 
 
 def _listed(
@@ -99,10 +116,9 @@ def _listed(
                     yield candidate(carrier.name, 0.7, "listed-carrier", stretch, at)
 
 
-def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
+def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
     flow = stretch.flow
-    about_port = bool(kinds & _ABOUT_PORT)
-    for match in overlapping(any_of("who", "provider_strong"), flow):
+    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "provider_strong")):
         name = _name_at(flow, match.start(), match.end())
         if name is None:
             continue
@@ -123,7 +139,7 @@ def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
         if not found:
             continue
         after = any_of("who", "provider_after").match(flow, found[1])
-        if after and (about_port or tells_carrier(found[0])) and not _first_person(found[0]):
+        if after and "\n" not in after.group() and (about_port or tells_carrier(found[0])) and not _first_person(found[0]):
             yield candidate(
                 found[0], 0.86 if tells_carrier(found[0]) else 0.76, "before-verb", stretch, match.start()
             )
@@ -203,6 +219,8 @@ def _first_person(name: str) -> bool:
     return folded(name) in word_set("names", "stops")
 
 
+_CODE_LIKE = re.compile(r"[A-Z0-9]{1,8}[-/.]?(?:[A-Z0-9]{1,8}[-/.])*[A-Z0-9]*\d{3,}[A-Z0-9\-/]*")
+_CONTRACTED = re.compile(r"(?i)\w+['’](?:ll|re|ve|m|d)\b|(?:nothing|nobody|noone|anyone|someone|everything|everybody|anything|something)\b")
 _WE_ARE = re.compile(
     r"(?i)\b(?:we are|we.re|we at|this is|i am with|i.m with|i work (?:for|at)|on behalf of|from) (?:the )?$"
 )
@@ -220,6 +238,8 @@ def _may_be(name: str, own_names: Sequence[str]) -> bool:
         or all(w in word_set("names", "generic") for w in plain.split())
         or plain.isdigit()
         or plain.split()[0] in word_set("names", "not_provider_first")
+        or _CODE_LIKE.fullmatch(name)
+        or _CONTRACTED.match(name)
     ):
         return False
     return not any(same_company(name, own) for own in own_names if own)
@@ -240,7 +260,7 @@ def _is_left(stretches: Sequence[Stretch], name: str, reading: Candidate) -> boo
                     before,
                 )
             ) and not re.search(
-                r"(?i)(?:letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $",
+                r"(?i)(?:somebody|someone|man|guy|lady|woman|rep|salesman|saleswoman|people|folks|technician|kid|girl|installer|they|heard|order|form|forms|papers|paperwork|letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $",
                 before,
             )
     return seen > 0 and left == seen
