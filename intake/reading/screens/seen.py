@@ -7,6 +7,7 @@ from functools import cached_property
 
 from intake.domain.message import Message
 from intake.reading.passages import Role, Visible
+from intake.reading.screens.orders import about_order
 from intake.reading.screens.screen_words import pattern
 from intake.reading.screens.screen_words import words as words_of
 from intake.reading.text.quotes import subject_kind
@@ -20,11 +21,6 @@ _TICKET = re.compile(
     r"(?:ticket|case|request|reference|ref|incident|vorgang|dossier|caso|folio|chamado)\s?(?:id|no\.?|number|nr\.?|#|:|n°)*\s?[:#]?\s?[\w-]{0,8}\d{3,}|\[#?[\w -]{0,20}\d{3,}\]|#\d{3,}",
     re.IGNORECASE,
 )
-_ORDER_NUMBER = re.compile(
-    r"\b(?:pon|order|lsr|ver|port id|request id|transaction)\b(?:\s?(?:id|no|number|#|ref))?[\s.:#=\t-]{0,40}[a-z]{0,6}[-/]?\d[\w/-]{3,}",
-    re.IGNORECASE,
-)
-_PHONE = re.compile(r"\(?\b\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}\b")
 _ROBOT = re.compile(
     r"\b(?:no-?_?\.?reply|do-?_?not-?_?reply|donotreply|noresponder|nepasrepondre|ne-pas-repondre|nao-?responda|auto-?reply|autoresponder|notifications?|notify|alerts?|robot|daemon|system|mailer|automated)\b",
     re.IGNORECASE,
@@ -263,26 +259,20 @@ class Seen:
         return bool(_DESK.search(self.subject) or _DESK.search(self.written))
 
     @cached_property
+    def advertises(self) -> bool:
+        """It bears the marks of bulk mail."""
+        return self.campaign or bool(self.header("list-unsubscribe")) or self.contains("bulk_texts", self.said)
+
+    @cached_property
     def order(self) -> bool:
         """A port order's own words, in subject or text."""
-        return self._orders(f"{self.subject}\n{self.written}")
+        text = self.view.of(Role.WRITTEN, Role.FORM)
+        return about_order(f"{self.message.subject or ''}\n{text}", advertises=self.advertises)
 
     @cached_property
     def order_written(self) -> bool:
         """A port order's own words in the text: a subject may be ours, sent back."""
-        return self._orders(self.written)
-
-    def _orders(self, text: str) -> bool:
-        """At least two words of the trade, and an order number or a telephone number with them."""
-        terms = _order_terms(text)
-        if len(terms) < 2:
-            return False
-        if _ORDER_NUMBER.search(text):
-            return True
-        advertises = (
-            self.campaign or bool(self.header("list-unsubscribe")) or self.contains("bulk_texts", self.said)
-        )
-        return len(terms) >= (3 if advertises else 2) and bool(_PHONE.search(text))
+        return about_order(self.view.of(Role.WRITTEN, Role.FORM), advertises=self.advertises)
 
     @cached_property
     def carries_person(self) -> bool:
@@ -299,11 +289,6 @@ class Seen:
     def person_or_order(self) -> bool:
         """What a machine sent and is answered all the same: a port order, or a person's words."""
         return self.order or self.carries_person
-
-
-def _order_terms(text: str) -> set[str]:
-    spaced = f" {re.sub(r'[^a-zà-ÿ-]+', ' ', text)} "
-    return {word for word in words_of("order_words") if f" {word} " in spaced}
 
 
 def _folded(text: str) -> str:
