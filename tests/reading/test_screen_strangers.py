@@ -29,7 +29,7 @@ def test_machines(told: str, raw: bytes) -> None:
     hit = screen(parse(raw), OWN)
 
     assert hit is not None
-    assert hit.automatic.value == told.split(" | ")[0], hit
+    assert hit.automatic.value == told.partition(" | ")[0], hit
 
 
 @pytest.mark.parametrize(("told", "raw"), [pytest.param(*row, id=row[0]) for row in rows("not_machines.txt")])

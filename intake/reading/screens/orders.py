@@ -15,12 +15,14 @@ TEXT_CHARS = 12_000
 SHORT_WORDS = 90
 """A system's notice without a noun of the trade is no longer than this."""
 
-_PHONE = re2.compile(r"(?:^|[^\w-])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s./-]{0,2}\d{3}[\s.-]?\d{4}\b")
+_PHONE = re2.compile(r"(?:^|[^\w-])(?:\+?1[\s.-]?)?\(?[2-9]\d{2}\)?[\s./-]{0,2}[2-9]\d{2}[\s.-]?\d{4}\b")
+_DATED = re2.compile(r"20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d\d$")
+"""Ticket numbers that begin with the day, as OTRS gives them."""
 _ORDER_NUMBER = re2.compile(
     r"(?i)\b(?:pon|orders?|lsr|ver|port id|request id|transaction|our ref|orden|pedido|ordem|solicitud|solicitação|auftrag|commande|ordine|bestelling)\b"
     r"(?:\s?(?:id|no|number|de portabilidade|de portabilidad|de portabilité))?[\s.:#=\t-]{0,40}[a-z]{0,6}[-/_]?\d[\w/-]{1,}"
 )
-_QUOTED = re2.compile("[\"“„«][^\"“”»\n]{1,40}[ ][^\"“”»\n]{1,80}[ ][^\"“”»\n]{1,120}[\"”“»]")
+_QUOTED = re2.compile('["“„«][^"“”»\n]{1,40}[ ][^"“”»\n]{1,80}[ ][^"“”»\n]{1,120}["”“»]')
 _CAMEL = re2.compile(r"([a-z])([A-Z])|([A-Z])([A-Z][a-z])")
 _KEY = re2.compile(r'(?m)^[\s<{"*|-]{0,8}([A-Za-z][A-Za-z ]{0,12}?)(?:"?\s?[:=>|]|\t|\s{2,}|\s\(?\d{3})')
 _NOT_WORD = re2.compile(r"[^\pL-]+")
@@ -59,6 +61,12 @@ def about_order(text: str, *, advertises: bool = False) -> bool:
     return signs.trade >= 1 and signs.order_number
 
 
+def names_lines(text: str) -> bool:
+    """Whether a telephone number that an order is about, or two of an order's fields, stand in the text."""
+    signs = _signs(text[:TEXT_CHARS])
+    return signs.number or signs.keys >= 2
+
+
 def _signs(text: str) -> _Signs:
     unquoted = _QUOTED.sub(" ", text)
     split = _CAMEL.sub(r"\1\3 \2\4", unquoted.replace("_", " "))
@@ -80,6 +88,8 @@ def _matter_number(text: str) -> bool:
     """A telephone number that nobody is told to call."""
     for found in _PHONE.finditer(text):
         before = _NOT_WORD.sub(" ", text[max(0, found.start() - 24) : found.start() + 1].lower()).split()[-3:]
+        if _DATED.search(found.group()):
+            continue
         if not set(before) & set(_lists()["contact_before"]):
             return True
     return False
