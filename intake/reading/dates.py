@@ -77,14 +77,23 @@ def find_dates(text: str, base: date | None = None, *, day_first: bool = False) 
     year = str(base.year) if base else None
     found: list[FoundDate | None] = [
         *(_dated(m, (m[1], m[3], m[4]), "iso") for m in _ISO.finditer(text)),
-        *(_numeric(m, (m[1], m[3], m[4]), "numeric", day_first or m[2] == ".") for m in _NUMERIC.finditer(text)),
+        *(
+            _numeric(m, (m[1], m[3], m[4]), "numeric", day_first or m[2] == ".")
+            for m in _NUMERIC.finditer(text)
+        ),
         *(_dated(m, (m[3], m[2], m[1]), "numeric") for m in _SPACED.finditer(text)),
         *(_dated(m, (m[1], m[2], m[3]), "compact") for m in _COMPACT.finditer(text)),
         *(_named(m, m[1], m[2], m[3] or year) for m in _MONTH_FIRST.finditer(text)),
-        *(_named(m, m[2], m[1], m[3] or year) for m in _DAY_FIRST.finditer(text) if not _ends_span(text, m.start())),
+        *(
+            _named(m, m[2], m[1], m[3] or year)
+            for m in _DAY_FIRST.finditer(text)
+            if not _ends_span(text, m.start())
+        ),
     ]
     if year:
-        found += [_numeric(m, (m[1], m[2], year), "numeric-no-year", day_first) for m in _SHORT.finditer(text)]
+        found += [
+            _numeric(m, (m[1], m[2], year), "numeric-no-year", day_first) for m in _SHORT.finditer(text)
+        ]
     return _without_overlap([one for one in found if one is not None])
 
 
@@ -99,7 +108,9 @@ def _ends_span(text: str, place: int) -> bool:
     return bool(_SPAN_BEFORE.search(text, max(0, place - 8), place))
 
 
-def _dated(match: re.Match[str], parts: tuple[str, str, str], rule: str, sure: bool = True) -> FoundDate | None:
+def _dated(
+    match: re.Match[str], parts: tuple[str, str, str], rule: str, sure: bool = True
+) -> FoundDate | None:
     """Year, month and day as printed -> a date, or None where there is no such day."""
     year, month, day = (int(part) for part in parts)
     if year < 100:
@@ -112,7 +123,9 @@ def _dated(match: re.Match[str], parts: tuple[str, str, str], rule: str, sure: b
         return None
 
 
-def _numeric(match: re.Match[str], parts: tuple[str, str, str], rule: str, day_first: bool) -> FoundDate | None:
+def _numeric(
+    match: re.Match[str], parts: tuple[str, str, str], rule: str, day_first: bool
+) -> FoundDate | None:
     """Two numbers and a year, in the order that is usual or the only one that can be."""
     first, second, year = parts
     turned = int(first) > 12 or (day_first and int(second) <= 12)

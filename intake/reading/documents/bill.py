@@ -18,12 +18,8 @@ from intake.reading.documents.values import ends_address, looks_like_name
 
 Confirmed = Callable[[int, str], bool]
 """(page, value) -> True when a second reader of the file sees these digits on that page."""
-SPEAKS_ROMANCE = frozenset(
-    "factura facture cuenta compte fecha montant importe total cliente client servicio numero de la".split()
-)
-DAY_FIRST_WORDS = frozenset(
-    "factura facture cuenta compte fecha montant importe cliente adresse direccion echeance vencimiento".split()
-)
+SPEAKS_ROMANCE = frozenset("factura facture cuenta compte fecha montant importe total cliente client servicio numero de la".split())
+DAY_FIRST_WORDS = frozenset("factura facture cuenta compte fecha montant importe cliente adresse direccion echeance vencimiento".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +120,7 @@ def _of_window(page: Page, block: Block) -> list[Candidate]:
         return []
     return [
         Candidate("customer_name", name[0], name[0], page.number, name[1].box, 0.7, "window"),
-        Candidate(
-            "billing_address", part.address_text, part.address_text, page.number, part.address.box, 0.7, "window"
-        ),
+        Candidate("billing_address", part.address_text, part.address_text, page.number, part.address.box, 0.7, "window"),
     ]
 
 
@@ -210,11 +204,7 @@ def _addresses(chosen: dict[str, Candidate], found: list[Candidate], customer: C
         return
     if customer is None or customer.why == "window":
         return
-    named = {
-        fields.plain(c.value)
-        for c in found
-        if c.why == "window" and c.field == "customer_name" and c.page == billing.page
-    }
+    named = {fields.plain(c.value) for c in found if c.why == "window" and c.field == "customer_name" and c.page == billing.page}
     if fields.plain(customer.value) not in named:
         del chosen["billing_address"]
 

@@ -12,12 +12,8 @@ from intake.reading.documents.values import amount, begins_address, ends_address
 from intake.reading.numbers import find_numbers
 
 MOST_LINES = 7
-ATTENTION = re.compile(
-    r"^(?:attn|attention|att|c/o|care of|atenci[oó]n|a/c|à l'attention de|a l'attention de)\b[:. ]", re.I
-)
-COUNTRY = re.compile(
-    r"^(?:USA|U\.S\.A\.|United States(?: of America)?|Canada|M[eé]xico|France|España|Spain|Puerto Rico)$", re.I
-)
+ATTENTION = re.compile(r"^(?:attn|attention|att|c/o|care of|atenci[oó]n|a/c|à l'attention de|a l'attention de)\b[:. ]", re.I)
+COUNTRY = re.compile(r"^(?:USA|U\.S\.A\.|United States(?: of America)?|Canada|M[eé]xico|France|España|Spain|Puerto Rico)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +60,7 @@ def after_label(page: Page, label: Label) -> Block | None:
         return _downward(page, rest, label.line, (rest[0].x0, label.box[0]), continues=True)
     right = [cell for cell in line.cells if cell.box[0] > label.box[2]]
     under = _under(page, label)
-    if (
-        right
-        and right[0].words
-        and not starts_with_label(right[0].words)
-        and not _header_row(page, label, right[0], under)
-    ):
+    if right and right[0].words and not starts_with_label(right[0].words) and not _header_row(page, label, right[0], under):
         return _downward(page, right[0].words, label.line, (right[0].box[0],), continues=True)
     if under is not None:
         return _downward(page, under.words, under.line, (under.box[0],), continues=True)
@@ -89,12 +80,7 @@ def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bo
     if under is None or abs(under.box[0] - label.box[0]) > 6 or label.marked:
         return False
     beside = [c for c in page.below(right.box, label.line, 2.6 * label.words[0].height) if c.line == under.line]
-    return (
-        bool(beside)
-        and abs(beside[0].box[0] - right.box[0]) < 6
-        and not begins_address(right.text)
-        and not ends_address(right.text)
-    )
+    return bool(beside) and abs(beside[0].box[0] - right.box[0]) < 6 and not begins_address(right.text) and not ends_address(right.text)
 
 
 def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, ...], *, continues: bool) -> Block:
@@ -191,12 +177,7 @@ def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
 
 
 def _belongs(text: str) -> bool:
-    return (
-        begins_address(text)
-        or looks_like_name(text)
-        or bool(ATTENTION.match(text))
-        or (_place(text) and amount(text) is None)
-    )
+    return begins_address(text) or looks_like_name(text) or bool(ATTENTION.match(text)) or (_place(text) and amount(text) is None)
 
 
 def _touch(one: Box, other: Box) -> bool:

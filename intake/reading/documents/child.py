@@ -101,15 +101,7 @@ class Child:
         ours, theirs = socket.socketpair()
         # No secret of ours is in its environment: mail passwords live there.
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        command = [
-            sys.executable,
-            "-s",
-            "-P",
-            "-m",
-            "intake.reading.documents.child",
-            str(theirs.fileno()),
-            self.module,
-        ]
+        command = [sys.executable, "-s", "-P", "-m", "intake.reading.documents.child", str(theirs.fileno()), self.module]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command,
             pass_fds=[theirs.fileno()],

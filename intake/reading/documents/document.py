@@ -17,9 +17,7 @@ OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 IMAGE_NAMES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".webp"})
 TABLE_NAMES = frozenset({".csv", ".tsv", ".tab", ".txt"})
-TABLE_TYPES = frozenset(
-    {"text/csv", "text/tab-separated-values", "application/csv", "text/x-csv", "text/comma-separated-values"}
-)
+TABLE_TYPES = frozenset({"text/csv", "text/tab-separated-values", "application/csv", "text/x-csv", "text/comma-separated-values"})
 
 
 class DocumentReader:
@@ -34,9 +32,7 @@ class DocumentReader:
     def __enter__(self) -> DocumentReader:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
     def close(self) -> None:
@@ -56,19 +52,11 @@ class DocumentReader:
             return Document(filename, media_type, AttachmentKind.OTHER, problem=Problem.DAMAGED)
         if len(content) > self._limits.attachment_bytes:
             return Document(filename, media_type, AttachmentKind.OTHER, problem=Problem.TOO_LARGE)
-        task = {
-            "form": form,
-            "filename": (filename or "")[:200],
-            "media_type": media_type[:100],
-            "pages": self._limits.pages,
-            "names": self._names,
-        }
+        task = {"form": form, "filename": (filename or "")[:200], "media_type": media_type[:100], "pages": self._limits.pages, "names": self._names}
         allowance = Allowance(self._limits.attachment_seconds, self._limits.attachment_memory_mb)
         with self._lock:
             answer = self._child.ask(task, content, allowance)
-        problem = {child.DIED: Problem.DAMAGED, child.LATE: Problem.TIMED_OUT, child.LARGE: Problem.TOO_LARGE}.get(
-            answer
-        )
+        problem = {child.DIED: Problem.DAMAGED, child.LATE: Problem.TIMED_OUT, child.LARGE: Problem.TOO_LARGE}.get(answer)
         if problem is None:
             try:
                 return wire.unpacked(answer, filename, media_type)
@@ -97,11 +85,6 @@ def form_of(filename: str | None, media_type: str, content: bytes) -> str:
         return "image" if not media_type.startswith("image/svg") else "other"
     if suffix in (".xlsx", ".xlsm"):
         return "xlsx"
-    if (
-        suffix in TABLE_NAMES
-        or media_type in TABLE_TYPES
-        or suffix == ".xls"
-        or media_type == "application/vnd.ms-excel"
-    ):
+    if suffix in TABLE_NAMES or media_type in TABLE_TYPES or suffix == ".xls" or media_type == "application/vnd.ms-excel":
         return "table"
     return "other"

@@ -94,20 +94,7 @@ Hit = tuple[str, Sequence[Word], float, str]
 
 def _beside(label: Label, parse: Parse) -> Hit | None:
     rest = label.cell.words[label.end :]
-    while rest and rest[0].text.lower() in (
-        "is",
-        "of",
-        ":",
-        "-",
-        "–",
-        "ending",
-        "in",
-        "es",
-        "est",
-        "(btn)",
-        "(ban)",
-        "due",
-    ):
+    while rest and rest[0].text.lower() in ("is", "of", ":", "-", "–", "ending", "in", "es", "est", "(btn)", "(ban)", "due"):
         rest = rest[1:]
     hit = parse(rest) if rest else None
     return None if hit is None else (hit[0], rest[: max(hit[1], 1)], BESIDE, "after the words")
@@ -179,17 +166,10 @@ def best(found: Sequence[Candidate], *, careful: bool = True) -> Candidate | Non
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if ranked[0][1] < FLOOR:
         return None
-    if (
-        careful
-        and len(ranked) > 1
-        and ranked[0][1] - ranked[1][1] < CLEARLY
-        and not _within(ranked[0][0], ranked[1][0])
-    ):
+    if careful and len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY and not _within(ranked[0][0], ranked[1][0]):
         return None
     winner = max((c for c in found if plain(c.value) == ranked[0][0]), key=lambda c: (c.score, -c.page))
-    return Candidate(
-        winner.field, winner.value, winner.text, winner.page, winner.box, round(ranked[0][1], 2), winner.why
-    )
+    return Candidate(winner.field, winner.value, winner.text, winner.page, winner.box, round(ranked[0][1], 2), winner.why)
 
 
 def plain(value: str) -> str:

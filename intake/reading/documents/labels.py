@@ -152,16 +152,11 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             start, end = owner[at], last + 1
             while end < len(words) and not fold(words[end].text) and words[end].text in (":", ".:", "-", "–", "№"):
                 end += 1
-            marked = (
-                any(w.text.rstrip(".").endswith((":", "#")) for w in words[last:end])
-                or tokens[at + length - 1] == "number"
-            )
+            marked = any(w.text.rstrip(".").endswith((":", "#")) for w in words[last:end]) or tokens[at + length - 1] == "number"
             if start and not marked and (length == 1 and (tokens[at] in ALONE or seen) or seen == "marked"):
                 break  # a word of the value before it: "Present provider: Provider Voice"
             seen = "marked" if marked else "plain"
-            yield Label(
-                fields, " ".join(tokens[at : at + length]), strong, page.number, cell.line, cell, start, end, marked
-            )
+            yield Label(fields, " ".join(tokens[at : at + length]), strong, page.number, cell.line, cell, start, end, marked)
             at += length - 1
             break
         at += 1

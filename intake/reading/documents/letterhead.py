@@ -26,15 +26,10 @@ _THANKS = re.compile(
     r"(?:thank you for (?:choosing|being (?:a|an)|your business with|doing business with|using)|welcome to|gracias por (?:elegir|preferir)|merci (?:d'avoir choisi|de choisir|de faire confiance à))\s+([A-Z][\w&.'’\- ]{2,40}?)(?:\s+customer\b|[.,!;:]|\s+(?:to|for|as)\b|$)",
     re.I,
 )
-_RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}(?:-\d{4})?)?\s{0,2},?\s?([A-Z][\w&.'’\- ]{2,40}?)(?:[.,;]|\s+all rights|$)",
-    re.I,
-)
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}(?:-\d{4})?)?\s{0,2},?\s?([A-Z][\w&.'’\- ]{2,40}?)(?:[.,;]|\s+all rights|$)", re.I)
 
 
-def provider_candidates(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], names: tuple[str, ...]
-) -> list[Candidate]:
+def provider_candidates(pages: Sequence[Page], labels: Sequence[Sequence[Label]], names: tuple[str, ...]) -> list[Candidate]:
     """Names that may be the issuer's. `names` are our own, which are known."""
     found: list[Candidate] = []
     first = pages[0]
@@ -51,11 +46,7 @@ def provider_candidates(
             for pattern, score in ((_THANKS, 0.62), (_RIGHTS, 0.62)):
                 match = pattern.search(line.text[:300])
                 if match and looks_like_name(match[1]):
-                    found.append(
-                        Candidate(
-                            "provider", match[1].strip(), match[0], page.number, line.box, score, "thanks or rights"
-                        )
-                    )
+                    found.append(Candidate("provider", match[1].strip(), match[0], page.number, line.box, score, "thanks or rights"))
     return _agreeing(found)
 
 
@@ -64,9 +55,7 @@ def _known(page: Page, cell: Cell, names: tuple[str, ...]) -> list[Candidate]:
     return [
         Candidate("provider", name, cell.text[:80], page.number, cell.box, 0.93, "our own name at the head")
         for name in names
-        if text.startswith(" ".join(fold(name)))
-        and cell.box[1] <= 0.3 * page.height
-        and len(cell.text) < 3 * len(name) + 20
+        if text.startswith(" ".join(fold(name))) and cell.box[1] <= 0.3 * page.height and len(cell.text) < 3 * len(name) + 20
     ]
 
 

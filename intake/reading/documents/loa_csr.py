@@ -18,36 +18,8 @@ APPOINTS = re.compile(
     r"(?:appoints?|authorizes?|designates?|engages?|permits?|allows?|autorizo a|autorizamos a|autorise|autorisons|mandate|nombra a)\s+(?:and authorizes?\s+)?((?:[A-Z0-9][\w&.'’\-]*|of|and|the|&)(?:\s(?:[A-Z0-9][\w&.'’\-]*|of|and|&)){0,6})(?:,? (?:as|to|or its|and its|\(|whose|como|a |à ))"
 )
 """Prose that names the new provider: "appoints Bridgewell Telecom as its agent"."""
-PORTED_TO = re.compile(
-    r"(?:port|transfer|move|switch)(?:ed|ing)?\s(?:\w+\s){0,6}to\s((?:[A-Z][\w&.'’\-]*)(?:\s(?:[A-Z][\w&.'’\-]*|&|of)){0,5})"
-)
-SIGNED = frozenset(
-    [
-        "signed",
-        "signed by",
-        "print name",
-        "printed name",
-        "name print",
-        "name printed",
-        "signer",
-        "signature",
-        "authorized signature",
-        "signer name",
-        "name of signer",
-        "print",
-        "signed for the customer",
-        "end user name",
-        "name please print",
-        "customer signature",
-        "firmado",
-        "firma",
-        "firmado por",
-        "nombre en letra de molde",
-        "signe",
-        "signe par",
-        "nom en lettres moulees",
-    ]
-)
+PORTED_TO = re.compile(r"(?:port|transfer|move|switch)(?:ed|ing)?\s(?:\w+\s){0,6}to\s((?:[A-Z][\w&.'’\-]*)(?:\s(?:[A-Z][\w&.'’\-]*|&|of)){0,5})")
+SIGNED = frozenset(["signed", "signed by", "print name", "printed name", "name print", "name printed", "signer", "signature", "authorized signature", "signer name", "name of signer", "print", "signed for the customer", "end user name", "name please print", "customer signature", "firmado", "firma", "firmado por", "nombre en letra de molde", "signe", "signe par", "nom en lettres moulees"])
 """On a letter of authorization the one who signs is the authorized person."""
 
 
@@ -92,9 +64,7 @@ def parse_person(words: Sequence[fields.Word]) -> tuple[str, int] | None:
         return None
     name = re.split(r",\s(?!Jr|Sr|II)|\s[-–(]\s?|\s{2,}", hit[0])[0].strip()
     count = len(name.split())
-    return (
-        (name, count) if 2 <= count <= 5 and not has_company_word(name) and not any(c.isdigit() for c in name) else None
-    )
+    return (name, count) if 2 <= count <= 5 and not has_company_word(name) and not any(c.isdigit() for c in name) else None
 
 
 def _signer(page: Page) -> list[Candidate]:
@@ -109,17 +79,7 @@ def _signer(page: Page) -> list[Candidate]:
                 hit = parse_person(rest) if rest and not starts_with_label(rest) else None
                 if hit is not None:
                     weight = 0.7 if "signature" in phrase or phrase == "firma" else 0.85
-                    found.append(
-                        Candidate(
-                            "authorized_name",
-                            hit[0],
-                            f"{joined(cell.words[:end])} {hit[0]}",
-                            page.number,
-                            cell.box,
-                            weight,
-                            "signs",
-                        )
-                    )
+                    found.append(Candidate("authorized_name", hit[0], f"{joined(cell.words[:end])} {hit[0]}", page.number, cell.box, weight, "signs"))
                 break
     return found
 

@@ -36,9 +36,7 @@ def is_person(name: str) -> bool:
         return True
     if re.fullmatch(r"[^\W\d]['’\-\w]+, [^\W\d][\w.\-]*(?: [^\W\d]\.?)?", name):
         return True
-    return bool(re.fullmatch(r"[^\W\d][\w'’\-]*\.? (?:[^\W\d]\.? ){1,2}[^\W\d][\w'’\-]+", name)) and any(
-        len(w) == 1 for w in words
-    )
+    return bool(re.fullmatch(r"[^\W\d][\w'’\-]*\.? (?:[^\W\d]\.? ){1,2}[^\W\d][\w'’\-]+", name)) and any(len(w) == 1 for w in words)
 
 
 def is_company(name: str) -> bool:

@@ -22,9 +22,7 @@ HEADER_WITHIN = 30
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
-    return {
-        k: frozenset(" ".join(fold(p)) for p in v) for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()
-    }
+    return {k: frozenset(" ".join(fold(p)) for p in v) for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()}
 
 
 @dataclass(slots=True)
@@ -38,9 +36,7 @@ class _Column:
 
     @property
     def foreign(self) -> bool:
-        return self.head in _words()["foreign"] or bool(
-            set(self.head.split()) & {"fax", "contact", "forward", "forwards", "callback", "emergency", "alternate"}
-        )
+        return self.head in _words()["foreign"] or bool(set(self.head.split()) & {"fax", "contact", "forward", "forwards", "callback", "emergency", "alternate"})
 
     @property
     def own(self) -> bool:
@@ -82,14 +78,7 @@ def read_list(name: str, media_type: str, sheets: Sequence[Sheet]) -> Document:
         if stayed:
             notes.append(f"{len(stayed)} row{'s' * (len(stayed) > 1)} of {name} marked as staying")
         if rows and "numbers" not in sources:
-            sources["numbers"] = Source(
-                name,
-                _shown(sheet, rows[0]),
-                0.95,
-                "column of numbers",
-                sheet=sheet.name,
-                cells=_cells(sheet, taken, rows),
-            )
+            sources["numbers"] = Source(name, _shown(sheet, rows[0]), 0.95, "column of numbers", sheet=sheet.name, cells=_cells(sheet, taken, rows))
     text = "\n".join("\t".join(c for c in row if c) for sheet in sheets for row in sheet.rows[:2_000])[:60_000]
     if not numbers:
         if calls:
@@ -166,11 +155,7 @@ def _split(sheet: Sheet, body: range, at: int) -> _Column | None:
         if not any(cells):
             continue
         tried += 1
-        if (
-            re.fullmatch(r"[2-9]\d\d", cells[0])
-            and re.fullmatch(r"[2-9]\d\d", cells[1])
-            and re.fullmatch(r"\d{1,4}", cells[2])
-        ):
+        if re.fullmatch(r"[2-9]\d\d", cells[0]) and re.fullmatch(r"[2-9]\d\d", cells[1]) and re.fullmatch(r"\d{1,4}", cells[2]):
             joined = f"{cells[0]}-{cells[1]}-{cells[2].zfill(4)}"
         elif re.fullmatch(r"[2-9]\d\d", cells[0]) and re.fullmatch(r"[2-9]\d\d[ .\-]?\d{4}", cells[1]):
             joined, column.width = f"{cells[0]}-{cells[1]}", 2
@@ -217,12 +202,7 @@ def _chosen(columns: list[_Column]) -> list[_Column]:
     rest = own or [c for c in mine if not c.foreign] or mine[:1]
     if len(rest) > 1:
         # A number repeated down a column names the account or the site, not the line.
-        varied = [
-            c
-            for c in rest
-            if len(c.cells) < 3
-            or Counter(n for v in c.cells.values() for n in v).most_common(1)[0][1] <= len(c.cells) // 2
-        ]
+        varied = [c for c in rest if len(c.cells) < 3 or Counter(n for v in c.cells.values() for n in v).most_common(1)[0][1] <= len(c.cells) // 2]
         rest = varied or rest
     return rest
 
@@ -245,11 +225,7 @@ def _left_out(sheet: Sheet, head_row: int, heads: list[str]) -> set[int]:
             continue
         for row in range(head_row + 1, len(sheet.rows)):
             cell = " ".join(fold(sheet.rows[row][at])) if at < len(sheet.rows[row]) else ""
-            keeps = cell in words["keeping"] or any(
-                cell.startswith(w + " ")
-                for w in words["keeping"]
-                if " " in w or w in ("stays", "stay", "keep", "retain", "remains")
-            )
+            keeps = cell in words["keeping"] or any(cell.startswith(w + " ") for w in words["keeping"] if " " in w or w in ("stays", "stay", "keep", "retain", "remains"))
             if keeps or (group == "moves" and cell in words["no"]) or (group == "stays" and cell in words["yes"]):
                 out.add(row)
     return out

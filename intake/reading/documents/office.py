@@ -161,7 +161,7 @@ def _text(value: object) -> str:
     if match:
         number = float(match[1])
         text = str(int(number)) if number < 1e15 else text
-    return re.sub(r"^(\d{10,11})\.0$", r"\1", text.removeprefix("=").strip("\"'"))
+    return re.sub(r"^(\d{10,11})\.0$", r"\1", text.removeprefix("="). strip("\"'"))
 
 
 def docx_page(content: bytes) -> Page:

@@ -42,19 +42,12 @@ class OwnNumbers:
     def box(self) -> Box | None:
         if not self.boxes:
             return None
-        return (
-            min(b[0] for b in self.boxes),
-            min(b[1] for b in self.boxes),
-            max(b[2] for b in self.boxes),
-            max(b[3] for b in self.boxes),
-        )
+        return (min(b[0] for b in self.boxes), min(b[1] for b in self.boxes), max(b[2] for b in self.boxes), max(b[3] for b in self.boxes))
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, frozenset[str]]:
-    return {
-        k: frozenset(" ".join(fold(p)) for p in v) for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()
-    }
+    return {k: frozenset(" ".join(fold(p)) for p in v) for k, v in tomllib.loads(TABLE.read_text(encoding="utf-8")).items()}
 
 
 def says(text: str, group: str) -> bool:
@@ -116,11 +109,7 @@ def _of_page(page: Page, labels: Sequence[Label], strangers: set[str], found: Ow
             running = running and section.kind == "own" and len(line.cells) == 1 and line.box[1] - section.last < 20
             continue
         label = listed.get(index)
-        if (
-            label is not None
-            and index not in others
-            and _list_after(page, line, label, numbers, strangers, section, found)
-        ):
+        if label is not None and index not in others and _list_after(page, line, label, numbers, strangers, section, found):
             section = _Section("own", None, line.box[3])
             running = True
             continue
@@ -146,58 +135,20 @@ def _heading(line: Line, label: Label | None) -> _Section | None:
         return _Section("usage", None, line.box[3])
     if columns:
         named = next((c for c in columns if _names_numbers(c.text)), None)
-        return _Section(
-            "own", (named or columns[0]).box if len(line.cells) > 1 and named is not None else None, line.box[3]
-        )
+        return _Section("own", (named or columns[0]).box if len(line.cells) > 1 and named is not None else None, line.box[3])
     return None
 
 
 def _names_numbers(text: str) -> bool:
     words = set(fold(text))
-    return bool(
-        words
-        & {
-            "number",
-            "numbers",
-            "telephone",
-            "telephones",
-            "did",
-            "dids",
-            "wtn",
-            "tn",
-            "tns",
-            "line",
-            "linea",
-            "ligne",
-            "lineas",
-            "lignes",
-            "telefonos",
-            "numeros",
-            "mobile",
-            "movil",
-            "wireless",
-            "celular",
-            "cellular",
-        }
-    )
+    return bool(words & {"number", "numbers", "telephone", "telephones", "did", "dids", "wtn", "tn", "tns", "line", "linea", "ligne", "lineas", "lignes", "telefonos", "numeros", "mobile", "movil", "wireless", "celular", "cellular"})
 
 
 def _list_after(
-    page: Page,
-    line: Line,
-    label: Label,
-    numbers: list[Found],
-    strangers: set[str],
-    section: _Section,
-    found: OwnNumbers,
+    page: Page, line: Line, label: Label, numbers: list[Found], strangers: set[str], section: _Section, found: OwnNumbers
 ) -> bool:
     """Takes what stands after a label of numbers on its line ("Numbers to port: ..."); False when nothing does."""
-    if (
-        section.kind == "usage"
-        or says(label.text, "care")
-        or not label.leads
-        or says(" ".join(w.text for w in label.cell.words[: label.start]), "care")
-    ):
+    if section.kind == "usage" or says(label.text, "care") or not label.leads or says(" ".join(w.text for w in label.cell.words[: label.start]), "care"):
         return False
     words = [w for w in line.words if w.x0 >= label.box[2] - 0.5]
     after = find_numbers(" ".join(w.text for w in words))
@@ -254,8 +205,4 @@ def _only_numbers(text: str, numbers: Sequence[Found]) -> bool:
 def _call(text: str, numbers: Sequence[Found]) -> bool:
     """True for a row of a call table: it begins with a day, or tells a time of day or a duration."""
     outside = text[: numbers[0].start] + " " + text[numbers[0].end :]
-    return (
-        bool(CLOCK.search(outside))
-        or bool(_DATE_FIRST.match(text))
-        and not text.startswith(text[numbers[0].start : numbers[0].end])
-    )
+    return bool(CLOCK.search(outside)) or bool(_DATE_FIRST.match(text)) and not text.startswith(text[numbers[0].start : numbers[0].end])

@@ -77,9 +77,7 @@ def read_pages(content: bytes, most_pages: int) -> PdfPages:
             page = document[index]
             sizes[index + 1] = page.get_size()
             textpage = page.get_textpage()
-            texts[index + 1] = (
-                textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS)) if textpage.count_chars() else ""
-            )
+            texts[index + 1] = textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS)) if textpage.count_chars() else ""
         except pypdfium2.PdfiumError:
             continue
     if count == 0 or not sizes:
@@ -111,20 +109,11 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
             fields[0]
             for i in range(len(tokens))
             for n in (2, 3)
-            if (hit := phrases.get(tuple(tokens[i : i + n])))
-            and (fields := hit[0])
-            and "decoy" not in fields
-            and hit[1]
+            if (hit := phrases.get(tuple(tokens[i : i + n]))) and (fields := hit[0]) and "decoy" not in fields and hit[1]
         }
         lines = [line for line in text[:20_000].splitlines() if any(c.isdigit() for c in line)]
-        rows[number] = (
-            0
-            if says(text[:600], "usage") and not says(text[:600], "own")
-            else sum(1 for line in lines[:200] if _begins_with_number(line))
-        )
-        score[number] = (
-            2 * len(hits) + min(rows[number], 20) * 0.5 + (100 if number == min(texts) else 0) - 0.01 * number
-        )
+        rows[number] = 0 if says(text[:600], "usage") and not says(text[:600], "own") else sum(1 for line in lines[:200] if _begins_with_number(line))
+        score[number] = 2 * len(hits) + min(rows[number], 20) * 0.5 + (100 if number == min(texts) else 0) - 0.01 * number
     ranked = sorted(score, key=lambda n: -score[n])
     wanted = [n for n in ranked[:MATTER] if score[n] >= 1.0]
     further = [n for n in ranked if n not in wanted and rows[n] >= 2][:MORE]
@@ -177,10 +166,7 @@ def _doubled(chars: Sequence[dict[str, Any]]) -> bool:
     twice = sum(
         1
         for a, b in zip(chars, chars[1:], strict=False)
-        if a["text"] == b["text"]
-        and a["text"].isalnum()
-        and abs(a["x0"] - b["x0"]) < 1
-        and abs(a["top"] - b["top"]) < 1
+        if a["text"] == b["text"] and a["text"].isalnum() and abs(a["x0"] - b["x0"]) < 1 and abs(a["top"] - b["top"]) < 1
     )
     return twice > 3
 
@@ -228,11 +214,7 @@ def _second(document: Any, number: int, size: tuple[float, float]) -> Page:
         run: list[tuple[str, tuple[float, float, float, float]]] = []
         for index, char in enumerate(text):
             box = textpage.get_charbox(index, loose=True) if not char.isspace() else None
-            apart = (
-                box is not None
-                and run
-                and (box[0] - run[-1][1][2] > 0.25 * (box[3] - box[1]) or abs(box[1] - run[-1][1][1]) > 3)
-            )
+            apart = box is not None and run and (box[0] - run[-1][1][2] > 0.25 * (box[3] - box[1]) or abs(box[1] - run[-1][1][1]) > 3)
             if (box is None or apart) and run:
                 words.append(_word(run, height))
                 run = []

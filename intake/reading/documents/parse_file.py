@@ -50,9 +50,7 @@ def from_pdf(name: str, media_type: str, pdf: PdfPages, names: tuple[str, ...]) 
     return _from_pages(name, media_type, pdf.pages, pdf.count, names, pdf)
 
 
-def _from_pages(
-    name: str, media_type: str, pages: list[Page], count: int | None, names: tuple[str, ...], pdf: PdfPages | None
-) -> Document:
+def _from_pages(name: str, media_type: str, pages: list[Page], count: int | None, names: tuple[str, ...], pdf: PdfPages | None) -> Document:
     lines = [line.text for page in pages for line in page.lines]
     whole = lines if pdf is None else [*lines, *(t for n, t in pdf.texts.items() if n not in {p.number for p in pages})]
     kind, why = kind_of(whole)

@@ -17,13 +17,9 @@ _MONEY = re.compile(
 )
 _TIME = re.compile(r"\d{1,2}:\d\d")
 
-US_END = re.compile(
-    r"(?:\b[A-Z]{2}\b|\b[A-Z][a-z]+)\.?,?\s{1,3}\d{5}(?:-\d{4})?(?:\s*,?\s*(?:USA?|U\.S\.A?\.?|United States(?: of America)?))?\W?$"
-)
+US_END = re.compile(r"(?:\b[A-Z]{2}\b|\b[A-Z][a-z]+)\.?,?\s{1,3}\d{5}(?:-\d{4})?(?:\s*,?\s*(?:USA?|U\.S\.A?\.?|United States(?: of America)?))?\W?$")
 CANADA_END = re.compile(r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d(?:\s*,?\s*(?:Canada|CANADA))?\W?$")
-EUROPE_LINE = re.compile(
-    r"^(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?\s{1,2}[^\W\d][^\d]{1,40}$|\b(?:C\.?P\.?|CP)\s?\d{5}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}$"
-)
+EUROPE_LINE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?\s{1,2}[^\W\d][^\d]{1,40}$|\b(?:C\.?P\.?|CP)\s?\d{5}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}$")
 EUROPE_TAIL = re.compile(r",\s?\d{5}\s[^\W\d][^\d]{1,40}$")
 STREET = re.compile(
     r"^(?:\d{1,6}[A-Z]?(?:[-–/]\d{1,5}[A-Z]?)?,?\s[^\W\d]|\d{1,6}\s\d{1,3}(?:st|nd|rd|th)\b|P\.?\s?O\.?\s?(?:Box|Drawer)\b|Post Office Box|One\s|Apartado|B\.?P\.?\s\d|RR\s\d|Casilla)|"
@@ -51,13 +47,7 @@ def account_number(words: Sequence[str]) -> str | None:
             taken.append(match[1].rstrip(".-/,"))
         elif _MORE.match(text.rstrip(".,;")) and not text.endswith("."):
             taken.append(text.rstrip(".,;"))
-        elif (
-            len(taken) == 1
-            and not any(c.isdigit() for c in taken[0])
-            and match is not None
-            and taken[0].isupper()
-            and len(taken[0]) <= 4
-        ):
+        elif len(taken) == 1 and not any(c.isdigit() for c in taken[0]) and match is not None and taken[0].isupper() and len(taken[0]) <= 4:
             taken.append(match[1].rstrip(".-/,"))
         else:
             break
@@ -114,9 +104,7 @@ def looks_like_name(text: str) -> bool:
         return False
     if text[0] in "-–(.,;/" or not (text[0].isupper() or text[0].isdigit() or text.split()[0] in ("iHeart", "eBay")):
         return False
-    return not (
-        text.endswith(".") and len(text.split()) > 4 and not re.search(r"(?:Inc|Co|Corp|Ltd|S\.A|Cia)\.$", text)
-    )
+    return not (text.endswith(".") and len(text.split()) > 4 and not re.search(r"(?:Inc|Co|Corp|Ltd|S\.A|Cia)\.$", text))
 
 
 def ends_address(text: str) -> bool:

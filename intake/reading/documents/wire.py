@@ -9,9 +9,7 @@ from typing import Any
 
 from intake.domain.findings import AttachmentKind, Document, DocumentFacts, Problem, Source
 
-TEXT_FIELDS = tuple(
-    f.name for f in fields(DocumentFacts) if f.name not in ("numbers", "sources", "requested_date", "bill_date")
-)
+TEXT_FIELDS = tuple(f.name for f in fields(DocumentFacts) if f.name not in ("numbers", "sources", "requested_date", "bill_date"))
 DATE_FIELDS = ("requested_date", "bill_date")
 LONGEST_TEXT = 60_000
 LONGEST_VALUE = 400
@@ -23,8 +21,7 @@ def packed(document: Document) -> bytes:
     told: dict[str, Any] = {name: getattr(facts, name) for name in TEXT_FIELDS if getattr(facts, name) is not None}
     told |= {name: value.isoformat() for name in DATE_FIELDS if (value := getattr(facts, name)) is not None}
     sources = {
-        name: [s.where, s.text, s.confidence, s.rule, s.page, s.box, s.sheet, s.cells]
-        for name, s in facts.sources.items()
+        name: [s.where, s.text, s.confidence, s.rule, s.page, s.box, s.sheet, s.cells] for name, s in facts.sources.items()
     }
     body = {
         "kind": document.kind, "pages": document.pages, "problem": document.problem, "notes": document.notes,
@@ -36,9 +33,7 @@ def packed(document: Document) -> bytes:
 def unpacked(raw: bytes, filename: str | None, media_type: str) -> Document:
     """The document that `packed` made. Raises ValueError, KeyError or TypeError on anything else."""
     body = json.loads(raw)
-    told: dict[str, Any] = {
-        name: str(body["facts"][name])[:LONGEST_VALUE] for name in TEXT_FIELDS if name in body["facts"]
-    }
+    told: dict[str, Any] = {name: str(body["facts"][name])[:LONGEST_VALUE] for name in TEXT_FIELDS if name in body["facts"]}
     told |= {name: date.fromisoformat(body["facts"][name]) for name in DATE_FIELDS if name in body["facts"]}
     sources = {str(name): _source(values) for name, values in body["sources"].items()}
     facts = DocumentFacts(numbers=tuple(str(n)[:20] for n in body["numbers"]), sources=sources, **told)

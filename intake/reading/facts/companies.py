@@ -57,7 +57,9 @@ def _label_weight(label: str) -> float:
 
 def _is_person_label(label: str, value: str) -> bool:
     """ "Customer: Ana Ruiz" is a person: two plain words without a word of business."""
-    if re.search(r"(?i)company|business|end ?user|\beu\b|organi|legal|empresa|entreprise|firma|dba|entity", label):
+    if re.search(
+        r"(?i)company|business|end ?user|\beu\b|organi|legal|empresa|entreprise|firma|dba|entity", label
+    ):
         return False
     words = value.split()
     return _personal(words) and person_of(value) == value and not business_like(value)
@@ -72,7 +74,9 @@ def business_like(value: str) -> bool:
     """True when a name has a word of business, a suffix or "&"."""
     words = {w.strip(".,") for w in folded(value).split()}
     return (
-        bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & word_set("names", "trades"))
+        bool(words & word_set("names", "company_suffixes"))
+        or "&" in value
+        or bool(words & word_set("names", "trades"))
     )
 
 
@@ -103,7 +107,9 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         if weak and (party == Party.CARRIER or tells_carrier(name)):
             continue
         if (
-            re.search(r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group())
+            re.search(
+                r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group()
+            )
             and not business_like(name)
             and len(name.split()) < 2
         ):
@@ -190,7 +196,10 @@ def _name_start(flow: str, end: int) -> int | None:
         if not (
             token[0].isupper()
             or token[0].isdigit()
-            or (token in ("&", "of", "and", "de", "du", "del", "the", "la", "y", "e", "do", "da") and start is not None)
+            or (
+                token in ("&", "of", "and", "de", "du", "del", "the", "la", "y", "e", "do", "da")
+                and start is not None
+            )
         ):
             break
         if (

@@ -55,7 +55,9 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             return None
         if piece == "," and taken:
             following = folded(tokens[index + 1][0]).strip(".") if index + 1 < len(tokens) else ""
-            if following in suffixes and (following.upper() not in word_set("places", "states") or following == "pc"):
+            if following in suffixes and (
+                following.upper() not in word_set("places", "states") or following == "pc"
+            ):
                 taken[-1] += ","
                 continue
             break
@@ -136,7 +138,9 @@ def _is_name_word(piece: str) -> bool:
     if not head:
         return False
     if head[0].isdigit():
-        return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(r"\d{4,}$", head)
+        return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(
+            r"\d{4,}$", head
+        )
     return head[0].isupper() or (len(head) > 3 and any(c.isupper() for c in head[1:3]))
 
 
@@ -228,7 +232,9 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
     end = place
     for piece, stop in _tokens(text, place):
         plain = folded(piece).strip(".'’")
-        if not taken and (piece in _QUOTES or (plain in titles and (piece[0].isupper() or piece in ("don", "doña")))):
+        if not taken and (
+            piece in _QUOTES or (plain in titles and (piece[0].isupper() or piece in ("don", "doña")))
+        ):
             continue
         if piece in ",;:()|!?\n\t<>" or piece in _QUOTES:
             break
@@ -255,7 +261,9 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
 def person_of(value: str) -> str | None:
     """The person in a labelled value: "Ms. Ana Ruiz, Owner" -> "Ana Ruiz"; None where it is no person's name."""
     value = re.sub(r"\([^)]{0,60}\)", " ", value)
-    swapped = re.match(r"^([A-ZÀ-Þ][\w’'\-]+), ((?:[A-ZÀ-Þ][\w’'\-.]*)(?: [A-ZÀ-Þ][\w’'\-.]*)?)$", value.strip())
+    swapped = re.match(
+        r"^([A-ZÀ-Þ][\w’'\-]+), ((?:[A-ZÀ-Þ][\w’'\-.]*)(?: [A-ZÀ-Þ][\w’'\-.]*)?)$", value.strip()
+    )
     if (
         swapped
         and folded(swapped[2]) not in word_set("names", "not_person")

@@ -86,7 +86,11 @@ def own_numbers(
         matter = [r for r in runs if r.standing == Standing.STAYS]
         certain = not matter
     numbers = tuple(dict.fromkeys(n for r in matter for n in r.numbers))
-    staying = frozenset(n for r in runs if r.standing == Standing.STAYS for n in r.numbers) if certain else frozenset()
+    staying = (
+        frozenset(n for r in runs if r.standing == Standing.STAYS for n in r.numbers)
+        if certain
+        else frozenset()
+    )
     explicit = {n for r in matter for n in r.numbers if r.rule in ("label", "listed")}
     numbers = tuple(n for n in numbers if n not in staying or n in explicit)
     source = _source(matter[0]) if matter and numbers else None
@@ -109,7 +113,9 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
     """In a message that takes numbers out of a port, those that go ahead are not its matter."""
     if Kind.PORT_STOP not in kinds or len(runs) < 2:
         return runs
-    runs = [Run(r.stretch, r.found, Standing.MATTER, r.rule) if r.standing == Standing.STAYS else r for r in runs]
+    runs = [
+        Run(r.stretch, r.found, Standing.MATTER, r.rule) if r.standing == Standing.STAYS else r for r in runs
+    ]
     kept = []
     for run in runs:
         sentence = run.stretch.sentence_at(run.found[0].start)
@@ -177,7 +183,11 @@ def _judged(  # noqa: PLR0917
     said = _by_words(before, after, party)
     if labelled is None and said is None:
         labelled = _by_heading(stretch, first) or _by_signature(stretch, group)
-    if said is not None and said[0] in (Standing.STAYS, Standing.ACCOUNT) and labelled != (Standing.BILLING, "label"):
+    if (
+        said is not None
+        and said[0] in (Standing.STAYS, Standing.ACCOUNT)
+        and labelled != (Standing.BILLING, "label")
+    ):
         standing, rule = said
     elif labelled is not None:
         standing, rule = labelled
@@ -192,7 +202,9 @@ def _judged(  # noqa: PLR0917
         for one in group:
             close = stretch.flow[one.end : min(end, following if one is last else one.end + 60, one.end + 60)]
             behind = any_of("cues", "billing_after").match(close)
-            if behind and not re.match(r"\W{0,3}(?:is |number )?[+(]?\d", stretch.flow[one.end + behind.end() :][:12]):
+            if behind and not re.match(
+                r"\W{0,3}(?:is |number )?[+(]?\d", stretch.flow[one.end + behind.end() :][:12]
+            ):
                 if len(group) == 1 and re.match(r"(?i)\s*(?:is|as|was) (?:the |our |their )?", close):
                     return [Run(stretch, group, Standing.BILLING, "said-after")]
                 return [
@@ -205,9 +217,9 @@ def _judged(  # noqa: PLR0917
 def _billing_run(stretch: Stretch, group: tuple[Found, ...], before: str, after: str, rule: str) -> list[Run]:
     """The billing number, and whether it, or what stands behind it, is listed as porting."""
     runs = [Run(stretch, group[:1], Standing.BILLING, rule)]
-    ports = any_of("cues", "billing_ports", after=r"(?:btn|billing|pilot)[^\n]{0,40}$").search(before) or any_of(
-        "cues", "billing_ports_after"
-    ).match(after)
+    ports = any_of("cues", "billing_ports", after=r"(?:btn|billing|pilot)[^\n]{0,40}$").search(
+        before
+    ) or any_of("cues", "billing_ports_after").match(after)
     if ports:
         runs.append(Run(stretch, group, Standing.MATTER, "billing-ports"))
     elif len(group) > 1:
@@ -255,11 +267,16 @@ def _phone_label(stretch: Stretch, pair: Pair) -> tuple[Standing, str]:
     index = stretch.line_index(pair.start)
     near = [stretch.text[a:b] for a, b in stretch.lines[max(0, index - 3) : index + 4]]
     contacts = sum(
-        bool(re.match(r"\W*(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct|[tfmcdo])\b\W", n, re.I)) or "@" in n
+        bool(re.match(r"\W*(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct|[tfmcdo])\b\W", n, re.I))
+        or "@" in n
         for n in near
         if pair.value not in n
     )
-    return (Standing.CONTACT, "label") if contacts or re.search("fax", pair.label, re.I) else (Standing.MATTER, "label")
+    return (
+        (Standing.CONTACT, "label")
+        if contacts or re.search("fax", pair.label, re.I)
+        else (Standing.MATTER, "label")
+    )
 
 
 def _hangs_below(stretch: Stretch, pair: Pair, first: Found) -> bool:

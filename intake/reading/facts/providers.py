@@ -75,7 +75,9 @@ def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
                 yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
 
 
-def _listed(stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: frozenset[Kind]) -> Iterator[Candidate]:
+def _listed(
+    stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: frozenset[Kind]
+) -> Iterator[Candidate]:
     """A carrier of the settings, named in a message about a port."""
     if not kinds & _ABOUT_PORT:
         return
@@ -90,7 +92,9 @@ def _listed(stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: fr
                 if (
                     at >= 0
                     and len(name) > 3
-                    and not re.search(r"(?i)\b(?:from|leaving|with|at)\s+$", stretch.flow[max(0, at - 12) : at])
+                    and not re.search(
+                        r"(?i)\b(?:from|leaving|with|at)\s+$", stretch.flow[max(0, at - 12) : at]
+                    )
                 ):
                     yield candidate(carrier.name, 0.7, "listed-carrier", stretch, at)
 
@@ -120,7 +124,9 @@ def _said(stretch: Stretch, kinds: frozenset[Kind]) -> Iterator[Candidate]:
             continue
         after = any_of("who", "provider_after").match(flow, found[1])
         if after and (about_port or tells_carrier(found[0])) and not _first_person(found[0]):
-            yield candidate(found[0], 0.86 if tells_carrier(found[0]) else 0.76, "before-verb", stretch, match.start())
+            yield candidate(
+                found[0], 0.86 if tells_carrier(found[0]) else 0.76, "before-verb", stretch, match.start()
+            )
 
 
 @lru_cache(maxsize=1)
@@ -160,7 +166,9 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party:
     found: dict[str, Candidate] = {}
     for stretch in stretches:
         for match in islice(_HEAD.finditer(stretch.flow), 400):
-            named = company_at(stretch.flow, match.end()) if not _inside_name(stretch.flow, match.end()) else None
+            named = (
+                company_at(stretch.flow, match.end()) if not _inside_name(stretch.flow, match.end()) else None
+            )
             if (
                 named is None
                 or len(named[0].split()) < 2
@@ -170,7 +178,9 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party:
                 continue
             before = stretch.flow[max(0, match.end() - 40) : match.end()]
             introduced = party == Party.CARRIER and _WE_ARE.search(before)
-            if "\n" in stretch.flow[match.end() : named[1]] or (_LEFT_BEFORE.search(before) and not introduced):
+            if "\n" in stretch.flow[match.end() : named[1]] or (
+                _LEFT_BEFORE.search(before) and not introduced
+            ):
                 return []
             if party != Party.CARRIER and any_of("who", "company_strong", after="$").search(
                 stretch.flow[max(0, match.end() - 40) : match.end()]

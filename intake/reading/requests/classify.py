@@ -107,7 +107,9 @@ def _request(kind: Kind, hits: list[Hit], reading: Reading) -> Request:
     if agree == 0 and all(hit.loose for hit in best):
         confidence = min(confidence, LOOSE_AT_MOST)
     evidence = tuple(dict.fromkeys(reading.evidence(hit.sentence) for hit in best))[:MOST_EVIDENCE]
-    return Request(kind, None, round(confidence, 3), evidence, tuple(dict.fromkeys(hit.rule.name for hit in best)))
+    return Request(
+        kind, None, round(confidence, 3), evidence, tuple(dict.fromkeys(hit.rule.name for hit in best))
+    )
 
 
 def _from_documents(
@@ -119,7 +121,9 @@ def _from_documents(
             spoken = of_text(document.text[:DOCUMENT_CHARACTERS], Role.FORWARDED)
             found = _requests(rules.read(spoken, provider_names, marks | {"document"}))
             wanted = (Kind.PORT_OUT, Kind.CSR, Kind.PORT_STATUS)
-            kept = tuple(replace(r, confidence=round(r.confidence * DOCUMENT, 3)) for r in found if r.kind in wanted)
+            kept = tuple(
+                replace(r, confidence=round(r.confidence * DOCUMENT, 3)) for r in found if r.kind in wanted
+            )
             if kept:
                 return kept
     return ()
@@ -127,4 +131,6 @@ def _from_documents(
 
 def _courtesy(reading: Reading) -> bool:
     words = sum(len(s.text.split()) for s in reading.sentences if s.role is not None)
-    return words <= 30 and (reading.has("thanks") or words <= 3) and not any(s.asks for s in reading.sentences)
+    return (
+        words <= 30 and (reading.has("thanks") or words <= 3) and not any(s.asks for s in reading.sentences)
+    )

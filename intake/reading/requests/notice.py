@@ -88,7 +88,11 @@ def _listed(message: Message, carriers: tuple[Carrier, ...]) -> bool:
     if message.from_ is None:
         return False
     domain = message.from_.address.rpartition("@")[2].lower()
-    return any(domain == d.lower() or domain.endswith("." + d.lower()) for carrier in carriers for d in carrier.domains)
+    return any(
+        domain == d.lower() or domain.endswith("." + d.lower())
+        for carrier in carriers
+        for d in carrier.domains
+    )
 
 
 LAST_NEWS = (

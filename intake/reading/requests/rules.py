@@ -118,7 +118,9 @@ def rules(name: str) -> tuple[Rule, ...]:
 
 def _rule(given: dict[str, Any], known: frozenset[str]) -> Rule:
     common = given.get("and", "")
-    conditions = tuple(tuple(_parts(f"{text} & {common}" if common else text, known)) for text in given["when"])
+    conditions = tuple(
+        tuple(_parts(f"{text} & {common}" if common else text, known)) for text in given["when"]
+    )
     status = PortStatus(given["status"]) if "status" in given else None
     return Rule(given["name"], Kind(given["kind"]), status, float(given["score"]), conditions)
 

@@ -94,7 +94,9 @@ def _wrapped(before: str, line: str) -> bool:
 def _goes_on(so_far: str, next_: str) -> bool:
     """True after an abbreviation, and after "31.10. ab"."""
     last = so_far.rstrip()
-    return bool(_NO_END.search(so_far[-12:])) or (last[-1:] == "." and last[-2:-1].isdigit() and next_.islower())
+    return bool(_NO_END.search(so_far[-12:])) or (
+        last[-1:] == "." and last[-2:-1].isdigit() and next_.islower()
+    )
 
 
 def _cut(unit: str, row: bool) -> list[str]:
