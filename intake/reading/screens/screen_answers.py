@@ -32,7 +32,7 @@ def calendar(seen: Seen) -> str | None:
 
 def replied_by_machine(seen: Seen) -> str | None:
     """Auto-Submitted: auto-replied (RFC 3834), and the older marks of responders."""
-    if seen.carries_person or (seen.order and not seen.contains("away_texts", seen.said)):
+    if seen.carries_person or (seen.order and not seen.absent):
         return None
     if seen.auto_submitted == "auto-replied":
         return "It says Auto-Submitted: auto-replied."
@@ -66,36 +66,33 @@ def replied_by_machine(seen: Seen) -> str | None:
 
 def automatic_subject(seen: Seen) -> str | None:
     """The subject that mail programs put over automatic answers: "Automatic reply: ..." in many languages."""
-    if seen.reply_prefix or seen.forward or not seen.starts("auto_subjects"):
+    if seen.reply_prefix or seen.forward or seen.order_told or not seen.starts("auto_subjects"):
         return None
     return "Its subject is that of an automatic answer."
 
 
 def away(seen: Seen) -> str | None:
     """Somebody who is away says so and nothing else, marked as automatic or not."""
-    if seen.forward or seen.carries_person or seen.words > 250 or not seen.contains("away_texts", seen.said):
+    if seen.forward or seen.carries_person or seen.words > 250 or seen.order_told:
+        return None
+    titled = seen.starts("away_subjects")
+    if seen.contains("away_subjects", seen.before_reply) and not (seen.wishes or seen.asks):
+        return "Its subject is ours, and that somebody is away before it."
+    if not seen.contains("away_texts", seen.said):
         return None
     helpers = seen.count("away_helpers", seen.said)
-    marked = seen.marked_automatic or seen.null_sender
-    if marked and (helpers or seen.starts("away_subjects")):
+    if (seen.marked_automatic or seen.null_sender) and (helpers or titled):
         return "It is marked as automatic and says that somebody is away."
-    if seen.wishes or seen.asks or seen.order_written:
+    if seen.wishes or seen.asks:
         return None
-    if (seen.starts("away_subjects") and helpers >= 1) or (
-        helpers >= 2 and (seen.reply or seen.opens_with("away_texts"))
-    ):
-        return "It says that somebody is away, and nothing else."
+    if helpers and (titled or helpers >= 2) and (seen.reply or seen.opens_with("away_texts")):
+        return None if seen.desk_matter and not seen.reply else "It says that somebody is away, and nothing else."
     return None
 
 
 def acknowledgement(seen: Seen) -> str | None:
     """A ticket system confirms that our mail came, and says nothing of a port."""
-    if (
-        seen.forward
-        or seen.carries_person
-        or seen.order_written
-        or not (seen.machine_voice or seen.role_address)
-    ):
+    if seen.forward or seen.carries_person or seen.order_written or not (seen.machine_voice or seen.role_address):
         return None
     if not seen.opens_with("receipt_of_request", 60):
         return None
@@ -110,9 +107,11 @@ def acknowledgement(seen: Seen) -> str | None:
 
 def challenge(seen: Seen) -> str | None:
     """A spam filter asks us to prove that we are people."""
-    if seen.forward or seen.count("challenges", seen.said) < (
-        1 if seen.marked_automatic or seen.null_sender or seen.from_robot else 2
-    ):
+    if seen.forward or seen.campaign or seen.header("list-unsubscribe"):
+        return None
+    text = f"{seen.subject}\n{seen.said}"
+    signs = 2 * seen.count("challenges", text) + seen.count("challenge_signs", text)
+    if signs < (2 if seen.marked_automatic or seen.null_sender or seen.from_robot else 3):
         return None
     return "It asks us to confirm a mail of ours." if seen.contains("challenge_helpers", seen.said) else None
 
@@ -122,8 +121,7 @@ def voice_or_fax(seen: Seen) -> str | None:
     if seen.reply or seen.forward:
         return None
     audio = any(
-        item.media_type.startswith("audio/")
-        or (item.filename or "").lower().endswith((".wav", ".mp3", ".amr", ".gsm"))
+        item.media_type.startswith("audio/") or (item.filename or "").lower().endswith((".wav", ".mp3", ".amr", ".gsm"))
         for item in seen.message.attachments
     )
     robot = seen.from_robot or seen.contains("voice_senders", seen.from_person) or seen.marked_automatic
@@ -137,20 +135,31 @@ def voice_or_fax(seen: Seen) -> str | None:
     if robot and texts >= 2 and seen.contains("voice_subjects", seen.subject):
         return "It is a telephone system's notice."
     return (
-        "It is a telephone system's notice."
-        if robot and texts >= 3 and seen.opens_with("voice_subjects", 80)
-        else None
+        "It is a telephone system's notice." if robot and texts >= 3 and seen.opens_with("voice_subjects", 80) else None
     )
 
 
 def machine_notice(seen: Seen) -> str | None:
     """A null sender or Auto-Submitted, no port order, no person's words: whatever it is, nobody waits for an answer."""
-    if seen.forward or seen.person_or_order or seen.wishes or seen.asks or seen.desk_matter:
+    if seen.forward or seen.person_or_order or seen.wishes or seen.asks:
+        return None
+    closed = seen.contains("receipt_of_request", seen.said)
+    if (not seen.words and seen.desk_matter) or (seen.helpdesk and not closed):
+        return None
+    robot = (
+        seen.from_robot
+        or seen.from_machine
+        or (seen.role_address and seen.ticket_number and closed)
+        or seen.contains("automatic_words", seen.said)
+    )
+    if seen.desk_matter and not (robot and seen.contains("notices", seen.all_text_and_subject)):
         return None
     if seen.null_sender:
         return "It has a null sender."
+    if seen.header("precedence") in ("bulk", "junk") and seen.contains("notices", seen.all_text_and_subject):
+        return "It says Precedence: bulk, and is a machine's notice."
     if seen.auto_submitted.startswith("auto-") and (
-        seen.from_robot or seen.contains("ticket_helpers", seen.said)
+        robot or seen.contains("ticket_helpers", seen.said) or seen.contains("notices", seen.all_text_and_subject)
     ):
         return f"It says Auto-Submitted: {seen.auto_submitted}, and nobody asks for anything."
     return None

@@ -48,15 +48,18 @@ def returned_mail(seen: Seen) -> str | None:
     if (
         seen.null_sender
         or (texts and seen.marked_automatic)
-        or (texts >= 2 and not seen.wishes and not seen.asks)
+        or ((texts >= 2 or seen.smtp_refusal) and not seen.wishes and not seen.asks)
     ):
         return "Its subject and text are those of returned mail."
     return None
 
 
 def returned_without_subject(seen: Seen) -> str | None:
-    """A null sender, and the sentences of returned mail."""
-    if seen.null_sender and not seen.forward and seen.count("bounce_texts", seen.all_text) >= 2:
+    """A null sender or an automatic mark, and the sentences of returned mail or an SMTP server's refusal."""
+    if seen.reply_prefix or seen.forward or not (seen.null_sender or seen.marked_automatic):
+        return None
+    texts = seen.count("bounce_texts", seen.all_text)
+    if (texts >= 2 and (seen.null_sender or not seen.order)) or (seen.smtp_refusal and (texts or seen.null_sender)):
         return "It has a null sender and the text of returned mail."
     return None
 

@@ -16,9 +16,11 @@ def mailing_list(seen: Seen) -> str | None:
         or seen.header("x-mailing-list")
     ):
         return "It comes from a mailing list program."
-    if seen.header("precedence") == "list" and not seen.person_or_order:
+    if seen.helpdesk or (seen.order and seen.list_of_sender):
+        return None
+    if seen.header("precedence") == "list":
         return "It says Precedence: list."
-    if (seen.header("list-id") or seen.header("list-post")) and not seen.order:
+    if seen.header("list-id") or seen.header("list-post"):
         return "It comes from a mailing list."
     return None
 
@@ -35,12 +37,9 @@ def bulk(seen: Seen) -> str | None:
         return "It is bulk mail with List-Unsubscribe."
     if campaign and (texts or junk):
         return "It is a campaign's mail."
-    if junk and (texts or not (seen.wishes or seen.asks or seen.desk_matter)):
+    notice = seen.contains("notices", seen.all_text_and_subject)
+    if junk and (texts or not (seen.wishes or seen.asks or seen.desk_matter or notice)):
         return "It says Precedence: bulk, and nobody asks for anything."
-    if (
-        texts >= 2
-        and not seen.wishes
-        and (seen.from_robot or seen.contains("bulk_senders", seen.from_person))
-    ):
+    if texts >= 2 and not seen.wishes and (seen.from_robot or seen.contains("bulk_senders", seen.from_person)):
         return "It has a newsletter's footer."
     return None

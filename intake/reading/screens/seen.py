@@ -7,6 +7,7 @@ from functools import cached_property
 
 from intake.domain.message import Message
 from intake.reading.passages import Role, Visible
+from intake.reading.screens.orders import about_order, names_lines
 from intake.reading.screens.screen_words import pattern
 from intake.reading.screens.screen_words import words as words_of
 from intake.reading.text.quotes import subject_kind
@@ -20,11 +21,6 @@ _TICKET = re.compile(
     r"(?:ticket|case|request|reference|ref|incident|vorgang|dossier|caso|folio|chamado)\s?(?:id|no\.?|number|nr\.?|#|:|n°)*\s?[:#]?\s?[\w-]{0,8}\d{3,}|\[#?[\w -]{0,20}\d{3,}\]|#\d{3,}",
     re.IGNORECASE,
 )
-_ORDER_NUMBER = re.compile(
-    r"\b(?:pon|order|lsr|ver|port id|request id|transaction)\b(?:\s?(?:id|no|number|#|ref))?[\s.:#=\t-]{0,40}[a-z]{0,6}[-/]?\d[\w/-]{3,}",
-    re.IGNORECASE,
-)
-_PHONE = re.compile(r"\(?\b\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}\b")
 _ROBOT = re.compile(
     r"\b(?:no-?_?\.?reply|do-?_?not-?_?reply|donotreply|noresponder|nepasrepondre|ne-pas-repondre|nao-?responda|auto-?reply|autoresponder|notifications?|notify|alerts?|robot|daemon|system|mailer|automated)\b",
     re.IGNORECASE,
@@ -33,6 +29,11 @@ _DESK = re.compile(
     r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers)\b",
     re.IGNORECASE,
 )
+_REFUSAL = re.compile(
+    r"\b(?:5\d\d|4[25]\d)[\s#(-]{1,3}[45]\.\d{1,3}\.\d{1,3}\b|\b5[0-5][0-9] (?:requested|user|no such|mailbox|unknown|[a-zà-ÿ]+ \w*(?:unknown|desconocid|inconnu|unbekannt|onbekend|sconosciut))|\(5\d\d |: 55[0-4] "
+)
+_QUESTION = re.compile(r"[?？](?=[\s\"'»”)!?]|$)|？")
+_INFIX = re.compile(r"(?!\[)([^\[\]#:]{3,60}?)[\s:,!.-]+(?:re|aw|sv|vs|rv|antw|odp|r|res|ynt|回复)\s?[:：]\s")
 _PLEASE = re.compile(r"\bplease ([a-z'-]+)")
 _TICKET_HEADERS = (
     "x-rt-ticket",
@@ -122,9 +123,15 @@ class Seen:
         """The subject begins with Re: or its like: a person answers."""
         return self._kind[1]
 
+    @cached_property
+    def before_reply(self) -> str:
+        """What stands before an "Re:" in the middle of the subject, as responders write it: "I am away Re: ..."."""
+        found = _INFIX.match(self.subject)
+        return found.group(1) if found else ""
+
     @property
     def reply(self) -> bool:
-        return self.reply_prefix or bool(self.header("in-reply-to"))
+        return self.reply_prefix or bool(self.header("in-reply-to") or self.before_reply)
 
     @property
     def forward(self) -> bool:
@@ -141,9 +148,21 @@ class Seen:
 
     @cached_property
     def all_text(self) -> str:
-        return _folded(
-            "\n".join(passage.text for passage in self.view.passages if passage.role is not Role.HIDDEN)
-        )
+        return _folded("\n".join(passage.text for passage in self.view.passages if passage.role is not Role.HIDDEN))
+
+    @cached_property
+    def all_text_and_subject(self) -> str:
+        return f"{self.subject}\n{self.all_text}"
+
+    @cached_property
+    def from_machine(self) -> bool:
+        """The sender's name or local part is a function that no person has: root, quarantine, receipts."""
+        return self.contains("machine_senders", self.from_person)
+
+    @cached_property
+    def smtp_refusal(self) -> bool:
+        """An SMTP answer that refuses (RFC 5321 section 4.2, RFC 3463), with the address it is about."""
+        return bool(_REFUSAL.search(self.all_text) and _ADDRESS.search(self.all_text))
 
     @cached_property
     def words(self) -> int:
@@ -256,42 +275,60 @@ class Seen:
 
     @cached_property
     def asks(self) -> bool:
-        return "?" in self.written
+        """A question, none of those that machines put under their mail; the mark in a link is none."""
+        text = pattern("machine_questions").sub(" ", self.written)
+        return _QUESTION.search(text) is not None
 
     @cached_property
     def desk_matter(self) -> bool:
         return bool(_DESK.search(self.subject) or _DESK.search(self.written))
 
     @cached_property
+    def advertises(self) -> bool:
+        """It bears the marks of bulk mail."""
+        return self.campaign or bool(self.header("list-unsubscribe")) or self.contains("bulk_texts", self.said)
+
+    @cached_property
     def order(self) -> bool:
         """A port order's own words, in subject or text."""
-        return self._orders(f"{self.subject}\n{self.written}")
+        text = self.view.of(Role.WRITTEN, Role.FORM)
+        return about_order(f"{self.message.subject or ''}\n{text}", advertises=self.advertises)
 
     @cached_property
     def order_written(self) -> bool:
         """A port order's own words in the text: a subject may be ours, sent back."""
-        return self._orders(self.written)
+        return about_order(self.view.of(Role.WRITTEN, Role.FORM), advertises=self.advertises)
 
-    def _orders(self, text: str) -> bool:
-        """At least two words of the trade, and an order number or a telephone number with them."""
-        terms = _order_terms(text)
-        if len(terms) < 2:
-            return False
-        if _ORDER_NUMBER.search(text):
-            return True
-        advertises = (
-            self.campaign or bool(self.header("list-unsubscribe")) or self.contains("bulk_texts", self.said)
-        )
-        return len(terms) >= (3 if advertises else 2) and bool(_PHONE.search(text))
+    @cached_property
+    def absent(self) -> bool:
+        """Somebody is away, and says so before any number of an order: the numbers after it are for calling."""
+        text = self.view.of(Role.WRITTEN, Role.FORM)
+        found = pattern("away_texts").search(text.lower().replace("’", "'"))
+        return found is not None and not names_lines(text[: found.start()])
+
+    @property
+    def order_told(self) -> bool:
+        """The text itself is an order's, not an absence note that names the trade."""
+        return (self.order_written or (self.order and not self.words)) and not self.absent
+
+    @cached_property
+    def list_of_sender(self) -> bool:
+        """The list's domain is the sender's: a company's mailer writes its notices under a List-Id."""
+        domain = ".".join(self.from_address.rpartition("@")[2].split(".")[-2:])
+        identity = f"{self.header('list-id')} {self.header('list-post')}"
+        return bool(domain) and domain in identity and not self.header("list-post")
+
+    @cached_property
+    def helpdesk(self) -> bool:
+        """A helpdesk system's own headers or frame, round somebody's words."""
+        return any(self.header(name) for name in _TICKET_HEADERS) or self.contains("ticket_frames", self.said[:600])
 
     @cached_property
     def carries_person(self) -> bool:
         """A web form, or a helpdesk's frame round a person's words."""
         if any(passage.role is Role.FORM for passage in self.view.passages):
             return True
-        framed = any(self.header(name) for name in _TICKET_HEADERS) or self.contains(
-            "ticket_frames", self.said
-        )
+        framed = any(self.header(name) for name in _TICKET_HEADERS) or self.contains("ticket_frames", self.said)
         wanted = self.wishes or self.asks or self.desk_matter
         return framed and wanted and not self.opens_with("receipt_of_request", 60)
 
@@ -299,11 +336,6 @@ class Seen:
     def person_or_order(self) -> bool:
         """What a machine sent and is answered all the same: a port order, or a person's words."""
         return self.order or self.carries_person
-
-
-def _order_terms(text: str) -> set[str]:
-    spaced = f" {re.sub(r'[^a-zà-ÿ-]+', ' ', text)} "
-    return {word for word in words_of("order_words") if f" {word} " in spaced}
 
 
 def _folded(text: str) -> str:
