@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from intake.desk.evaluate import labelled as labelled_cases
+from intake.desk.learn import cases_of
 from intake.domain.errors import InputError
-from intake.domain.message import Message
-from intake.mail.parse import parse
-from intake.reading.passages import Visible
 from intake.reading.requests import model, training
-from intake.reading.text.visible import visible
 from intake.terminal import say
 
 EXAMPLES = Path(training.__file__).parent / "examples"
@@ -48,7 +43,7 @@ def train(examples: Path, out: Path, cases: tuple[Path, ...]) -> None:
     Example:
       python run.py train tests/cases/tuned
     """
-    whole = training.labelled(_cases(cases), US, CASE_WEIGHT)
+    whole = training.labelled(cases_of(cases), US, CASE_WEIGHT)
     if not whole:
         raise InputError("Name at least one folder of labelled messages: their share tells what confidence is worth.")
     further = training.labelled(training.examples(examples), US, 1.0)
@@ -59,12 +54,3 @@ def train(examples: Path, out: Path, cases: tuple[Path, ...]) -> None:
     model.write(made, out)
     say(f"Trained on {len(whole)} messages and {len(further)} examples: {len(made.weights)} features, {len(made.labels)} labels.")
     say(f"Written to {out}; python run.py evaluate DIR says what it is worth on messages it has not seen.")
-
-
-def _cases(folders: tuple[Path, ...]) -> Iterator[tuple[Visible, Message, frozenset[str]]]:
-    for folder in folders:
-        for path, truth in labelled_cases(folder):
-            if truth["automatic"] is None:
-                message = parse(path.read_bytes())
-                asked = [f"{r['kind']}:{r['status']}" if r.get("status") else r["kind"] for r in truth["requests"]]
-                yield visible(message), message, training.labels(asked, truth.get("party"))
