@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -42,19 +43,25 @@ def demo(folder: Path) -> None:
         accounts_csv.import_accounts(desk.db, SAMPLES / "accounts.csv")
         done = Loop(desk).once()
         print_pass(done, settings)
+    run = f"{_near(Path(sys.executable))} run.py"
     say(
         f"""
 Where to look
-  the queue      {settings.desk.database}   (sqlite-utils rows {folder}/queue.db queue)
+  the queue      {folder / "queue.db"}   ({_near(Path(sys.executable)).parent}/sqlite-utils rows {folder}/queue.db queue)
   the letters    {folder / "letters" / "new"}   (a Maildir: any mail program opens it)
   the mailbox    {folder / "mail" / ".Processed"}
 
 What to try next
-  python run.py tickets --config {folder}/config.toml
-  python run.py show REFERENCE --config {folder}/config.toml
-  python run.py letters --config {folder}/config.toml
-  python run.py inspect {SAMPLES.relative_to(Path.cwd()) if SAMPLES.is_relative_to(Path.cwd()) else SAMPLES}/mail"""
+  {run} tickets --config {folder}/config.toml
+  {run} show REFERENCE --config {folder}/config.toml
+  {run} letters --config {folder}/config.toml
+  {run} inspect {_near(SAMPLES)}/mail"""
     )
+
+
+def _near(path: Path) -> Path:
+    """A path as it is typed from here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _fresh(folder: Path) -> None:
