@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any, Protocol
 
-from intake.domain.findings import AttachmentKind, Document, Facts, Findings, Party
+from intake.domain.findings import AttachmentKind, Document, Facts, Findings, Party, Request
 from intake.domain.message import Attachment, Message
 from intake.reading.documents.document import DocumentReader
 from intake.reading.facts.extract import extract
 from intake.reading.requests.classify import classify
 from intake.reading.screens.screen import screen
+from intake.reading.secrets import masked
 from intake.reading.text.visible import visible
 from intake.settings import Settings
 
@@ -76,12 +78,12 @@ class Reader:
         return Findings(
             automatic=None,
             party=asked.party,
-            requests=asked.requests,
+            requests=tuple(_without_secrets(request) for request in asked.requests),
             facts=facts,
-            documents=documents,
-            notes=(*_defects(message), *_problems(documents), *asked.notes, *doubts),
+            documents=tuple(replace(document, text=masked(document.text)) for document in documents),
+            notes=tuple(masked(note) for note in (*_defects(message), *_problems(documents), *asked.notes, *doubts)),
             courtesy=asked.courtesy and not documents,
-            said=text.said[:LONGEST_SAID],
+            said=masked(text.said[:LONGEST_SAID]),
         )
 
     def _document(self, attachment: Attachment) -> Document:
@@ -93,6 +95,10 @@ class Reader:
         if document.kind is not AttachmentKind.OTHER or document.problem is not None:
             self._memory.keep(sha256, document)
         return document
+
+
+def _without_secrets(request: Request) -> Request:
+    return replace(request, evidence=tuple(masked(words) for words in request.evidence))
 
 
 def _unopened(attachment: Attachment) -> Document:
