@@ -77,9 +77,7 @@ def footers_parted(lines: list[Line]) -> list[Line]:
 
 def _marked(lines: list[Line], roles: list[Role]) -> None:
     """What the mail program itself marks as signature; not where that is all there is."""
-    if not any(
-        line.text.strip() and line.mark is not Mark.SIGNATURE and not is_mark(line.text) for line in lines
-    ):
+    if not any(line.text.strip() and line.mark is not Mark.SIGNATURE and not is_mark(line.text) for line in lines):
         return
     for at, line in enumerate(lines):
         if line.mark is Mark.SIGNATURE:
@@ -131,9 +129,7 @@ def _first_notice(lines: list[Line], start: int, end: int) -> int:
     alone = next((at for at in range(start, end) if is_footer(lines[at].text)), None)
     if alone is not None:
         return alone
-    return next(
-        (at for at in range(start, end - 1) if is_footer(f"{lines[at].text} {lines[at + 1].text}")), start
-    )
+    return next((at for at in range(start, end - 1) if is_footer(f"{lines[at].text} {lines[at + 1].text}")), start)
 
 
 def _short(text: str) -> bool:
@@ -232,9 +228,7 @@ def _closes(before: str, text: str, who: Sender) -> bool:
     )
 
 
-def _signs(
-    kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], position: int, who: Sender
-) -> bool:
+def _signs(kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], position: int, who: Sender) -> bool:
     """Whether the lines from `position` on, of these kinds, are a signature."""
     at, text = tail[position]
     alone = at == 0 or not lines[at - 1].text.strip() or is_decoration(lines[at - 1].text)
@@ -250,9 +244,7 @@ def _signs(
         if position > 0 and ((alone and entitled) or ((alone or sentence_before) and opens_with_sender(text, who))):
             return True
         dashed = is_name(text) and text.startswith(("-", "–", "—", "~"))
-        return position > 0 and (
-            ((named or dashed) and alone) or (named and sentence_before and is_name(text.title()))
-        )
+        return position > 0 and (((named or dashed) and alone) or (named and sentence_before and is_name(text.title())))
     if said.count("desk") > 1 or ("slogan" in said and kinds[0] != "self"):
         return False
     if kinds[0] == "self":
@@ -277,9 +269,7 @@ def _followed(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> 
         end = at
         for below in range(at + 1, min(len(lines), at + _BLOCK_LINES)):
             text = lines[below].text
-            if text.strip() and (
-                roles[below] is not base or is_contact(text, who) in (None, "matter", "phone")
-            ):
+            if text.strip() and (roles[below] is not base or is_contact(text, who) in (None, "matter", "phone")):
                 break
             end = below if text.strip() else end
         if end > at:

@@ -44,7 +44,7 @@ _MATTER = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"^\s*([A-Za-z][\w #/&.-]{0,28}?)(?:\s{3,}|\t+|\s?=\s?|\s?\.{3,}\s?|:\s{2,})\S")
-_PIPED = re.compile(r"\w\|\w[^|]*\|\w")
+_PIPED = re.compile(r"\w\|\w")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _DESK = re.compile(
     r"\b(?:desk|team|department|dept|manager|support|services?|operations|center|centre)\b", re.IGNORECASE

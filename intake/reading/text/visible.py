@@ -146,10 +146,6 @@ def _chosen(message: Message) -> tuple[list[Line], str]:
     said = sum(len(_WORD.findall(line.text)) for line in plain)
     if seen == 0 or said > 3 * seen + 20:
         return plain, hidden
-    if (
-        any(line.depth for line in plain)
-        and not any(line.depth or line.mark for line in lines)
-        and said <= seen * 1.5
-    ):
+    if any(line.depth for line in plain) and not any(line.depth or line.mark for line in lines) and said <= seen * 1.5:
         return plain, hidden
     return lines, hidden
