@@ -9,9 +9,11 @@ from intake.reading.passages import Role
 from intake.reading.text.lines import Line, Mark
 from intake.reading.text.signature import (
     Sender,
+    has_title,
     is_contact,
     is_decoration,
     is_device,
+    is_field,
     is_footer,
     is_mark,
     is_matter,
@@ -20,11 +22,13 @@ from intake.reading.text.signature import (
     is_sentence,
     is_sign_off,
     is_signed,
+    opens_with_sender,
 )
 
 _STRONG = frozenset({"labelled", "desk", "email", "url", "title", "self", "company", "card"})
 _NO_BEGINNING = frozenset({"phone", "labelled", "address", "email", "url", "matter", "picture", "slogan"})
 _SENTENCE = re.compile(r"\S[^.!?]*(?:[.!?](?!\s)[^.!?]*)*(?:[.!?]+(?=\s)|$)")
+_RECORD_FIELDS = 3
 _BLOCK_LINES = 14
 _SIGNATURE_LINES = 80
 """A signature mark farther from the end than this is none."""
@@ -39,6 +43,7 @@ def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
     for at, line in enumerate(lines):
         if roles[at] is base and is_device(line.text):
             roles[at] = Role.SIGNATURE
+    guessed_from = list(roles)
     end = _last(lines, roles, base)
     if end is not None:
         start = _signature_start(lines, roles, base, end, who)
@@ -49,6 +54,7 @@ def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
         else:
             _followed(lines, roles, base, who)
     _before_postscript(lines, roles, base, who)
+    _records(lines, roles, base, guessed_from)
     _blanks(lines, roles)
     return roles
 
@@ -71,9 +77,7 @@ def footers_parted(lines: list[Line]) -> list[Line]:
 
 def _marked(lines: list[Line], roles: list[Role]) -> None:
     """What the mail program itself marks as signature; not where that is all there is."""
-    if not any(
-        line.text.strip() and line.mark is not Mark.SIGNATURE and not is_mark(line.text) for line in lines
-    ):
+    if not any(line.text.strip() and line.mark is not Mark.SIGNATURE and not is_mark(line.text) for line in lines):
         return
     for at, line in enumerate(lines):
         if line.mark is Mark.SIGNATURE:
@@ -125,9 +129,7 @@ def _first_notice(lines: list[Line], start: int, end: int) -> int:
     alone = next((at for at in range(start, end) if is_footer(lines[at].text)), None)
     if alone is not None:
         return alone
-    return next(
-        (at for at in range(start, end - 1) if is_footer(f"{lines[at].text} {lines[at + 1].text}")), start
-    )
+    return next((at for at in range(start, end - 1) if is_footer(f"{lines[at].text} {lines[at + 1].text}")), start)
 
 
 def _short(text: str) -> bool:
@@ -206,6 +208,8 @@ def _block_start(lines: list[Line], tail: list[tuple[int, str]], who: Sender) ->
     for position in range(first, len(tail)):
         inside = kinds[position - first :]
         before = tail[position - 1][1] if position else ""
+        if _closes(before, tail[position][1], who) and inside[0] in ("self", "name"):
+            return tail[position - 1][0]
         if inside[0] in _NO_BEGINNING or before.endswith((":", ",")):
             continue
         if _signs(inside, lines, tail, position, who):
@@ -213,9 +217,18 @@ def _block_start(lines: list[Line], tail: list[tuple[int, str]], who: Sender) ->
     return None
 
 
-def _signs(
-    kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], position: int, who: Sender
-) -> bool:
+def _closes(before: str, text: str, who: Sender) -> bool:
+    """A closing of the sender's own making over the name: "In breathless anticipation, / Ana"."""
+    return (
+        before.endswith(",")
+        and 1 < len(before.split()) <= 9
+        and not any(character.isdigit() for character in before)
+        and is_name(text)
+        and who.named_in(text)
+    )
+
+
+def _signs(kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], position: int, who: Sender) -> bool:
     """Whether the lines from `position` on, of these kinds, are a signature."""
     at, text = tail[position]
     alone = at == 0 or not lines[at - 1].text.strip() or is_decoration(lines[at - 1].text)
@@ -227,16 +240,23 @@ def _signs(
         if kinds[0] == "desk":
             return alone and position > 0
         named = kinds[0] in ("self", "name") and who.named_in(text) and len(text.split()) <= 5
+        entitled = kinds[0] == "title" and _entitled(text)
+        if position > 0 and ((alone and entitled) or ((alone or sentence_before) and opens_with_sender(text, who))):
+            return True
         dashed = is_name(text) and text.startswith(("-", "–", "—", "~"))
-        return position > 0 and (
-            ((named or dashed) and alone) or (named and sentence_before and is_name(text.title()))
-        )
+        return position > 0 and (((named or dashed) and alone) or (named and sentence_before and is_name(text.title())))
     if said.count("desk") > 1 or ("slogan" in said and kinds[0] != "self"):
         return False
     if kinds[0] == "self":
         return alone or sentence_before or len(said) > 2
     strong = sum(kind in _STRONG for kind in said)
     return alone and (strong >= 2 or (strong >= 1 and is_name(text)))
+
+
+def _entitled(text: str) -> bool:
+    """ "Joaquín Barraza, gerente": a person's name and what he is."""
+    name, comma, title = text.partition(",")
+    return bool(comma) and is_name(name) and 2 <= len(name.split()) <= 4 and has_title(title)
 
 
 def _followed(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:
@@ -249,9 +269,7 @@ def _followed(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> 
         end = at
         for below in range(at + 1, min(len(lines), at + _BLOCK_LINES)):
             text = lines[below].text
-            if text.strip() and (
-                roles[below] is not base or is_contact(text, who) in (None, "matter", "phone")
-            ):
+            if text.strip() and (roles[below] is not base or is_contact(text, who) in (None, "matter", "phone")):
                 break
             end = below if text.strip() else end
         if end > at:
@@ -271,6 +289,16 @@ def _before_postscript(lines: list[Line], roles: list[Role], base: Role, who: Se
         start = _signature_start(lines[: end + 1], roles[: end + 1], base, end, who)
         if start is not None:
             roles[start : end + 1] = [Role.SIGNATURE] * (end + 1 - start)
+
+
+def _records(lines: list[Line], roles: list[Role], base: Role, sure: list[Role]) -> None:
+    """The fields of an order's record are matter, and so is what stands over them, whatever names they hold."""
+    fields = [at for at, line in enumerate(lines) if sure[at] is base and is_field(line.text)]
+    if len(fields) < _RECORD_FIELDS:
+        return
+    for at in range(fields[-1] + 1):
+        if sure[at] is base and roles[at] is Role.SIGNATURE:
+            roles[at] = base
 
 
 def _blanks(lines: list[Line], roles: list[Role]) -> None:

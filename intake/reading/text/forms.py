@@ -9,7 +9,7 @@ from intake.reading.text.lines import Line
 from intake.reading.text.phrases import phrases
 from intake.reading.text.signature import is_decoration, is_footer, is_mark
 
-_PAIR = re.compile(r"^\s*[*•-]?\s*([^:\t]{1,60}?)\s*(?:[:：]+|\t)\s*(.*)$")
+_PAIR = re.compile(r"^\s*(?:[*•-]|\d{1,2}[.)])?\s*([^:\t]{1,60}?)\s*(?:[:：]+|\t|\s\.{3,}:?|\?(?=\s\S))\s*(.*)$")
 _FIELDS = ("form_person_labels", "form_other_labels", "form_message_labels")
 
 

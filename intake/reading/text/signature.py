@@ -43,6 +43,8 @@ _MATTER = re.compile(
     r"(?:\s*[:#=.]|\s+(?:no|nr|id|is|to|number)\b|[^\d]{0,24}\d|\s*$)",
     re.IGNORECASE,
 )
+_FIELD = re.compile(r"^\s*([A-Za-z][\w #/&.-]{0,28}?)(?:\s{3,}|\t+|\s?=\s?|\s?\.{3,}\s?|:\s{2,})\S")
+_PIPED = re.compile(r"\w\|\w")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _DESK = re.compile(
     r"\b(?:desk|team|department|dept|manager|support|services?|operations|center|centre)\b", re.IGNORECASE
@@ -172,8 +174,11 @@ def is_sentence(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """True for one to five capitalised words, such as a person's or a company's name."""
+    shouted = text.strip().endswith((".", "!")) and len(text.rsplit(maxsplit=1)[-1]) > 5
     text = text.strip(" ,.-–—~*_/")
     words = text.split()
+    if shouted and len(words) >= 3:
+        return False
     if not 1 <= len(words) <= 6 or any(character.isdigit() for character in text):
         return False
     return (
@@ -193,6 +198,20 @@ def has_title(text: str) -> bool:
 def is_matter(text: str) -> bool:
     """True for a line that tells something of the account or the order: "Account 5512", "BTN: ..."."""
     return bool(_MATTER.match(text.strip(" *_•-"))) and not _DESK.search(text[:30])
+
+
+def is_field(text: str) -> bool:
+    """True for a line of a record, "NSP   Oak Tel", "order=12" or "INQ|CSR|YES", whose label is no telephone's or address's."""
+    if _PIPED.search(text):
+        return True
+    found = _FIELD.match(text)
+    return found is not None and found[1].strip().lower() not in phrases("contact_labels")
+
+
+def opens_with_sender(text: str, who: Sender) -> bool:
+    """True for "Ana Ruiz, from the truck" and "Oak Telephone, 1-888-555-0100": the sender's name, then more."""
+    parts = [part.strip() for part in _SPLIT.split(text) if part.strip()]
+    return len(parts) > 1 and len(text.split()) <= 12 and is_name(parts[0]) and who.named_in(parts[0])
 
 
 def is_picture(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from intake.domain.message import Message
 from intake.reading.passages import Passage, Role, Visible
@@ -39,6 +40,8 @@ def visible(message: Message) -> Visible:
 
 def _passages(message: Message, *, is_reply: bool, is_forward: bool) -> list[Passage]:
     lines, hidden = _chosen(message)
+    if not (is_reply or is_forward):
+        lines = _headings(lines)
     roles = zones(lines, is_reply=is_reply, is_forward=is_forward)
     who = sender(message.from_.name, message.from_.address) if message.from_ else sender("", "")
     passages: list[Passage] = []
@@ -55,6 +58,16 @@ def _passages(message: Message, *, is_reply: bool, is_forward: bool) -> list[Pas
     if hidden.strip():
         passages.append(Passage(Role.HIDDEN, hidden.strip()))
     return passages
+
+
+def _headings(lines: list[Line]) -> list[Line]:
+    """The lines, where each "> word" is a heading of a notice and nobody is quoted: single short lines between others."""
+    quoted = [at for at, line in enumerate(lines) if line.depth]
+    if len(quoted) < 2 or any(
+        lines[at].depth > 1 or not 1 <= len(lines[at].text.split()) <= 3 or at + 1 in quoted for at in quoted
+    ):
+        return lines
+    return [replace(line, depth=0) for line in lines]
 
 
 def _author(lines: list[Line]) -> Sender:
@@ -133,10 +146,6 @@ def _chosen(message: Message) -> tuple[list[Line], str]:
     said = sum(len(_WORD.findall(line.text)) for line in plain)
     if seen == 0 or said > 3 * seen + 20:
         return plain, hidden
-    if (
-        any(line.depth for line in plain)
-        and not any(line.depth or line.mark for line in lines)
-        and said <= seen * 1.5
-    ):
+    if any(line.depth for line in plain) and not any(line.depth or line.mark for line in lines) and said <= seen * 1.5:
         return plain, hidden
     return lines, hidden
