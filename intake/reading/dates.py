@@ -63,6 +63,10 @@ _DAY_FIRST = re.compile(
     + _YEAR,
     re.I,
 )
+_ORDINAL = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of|day|floor|street|avenue|line|time|anniversary|grade|month))", re.I)
+_BARE_MONTH = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)"
+)
 _SPAN_BEFORE = re.compile(r"\d{1,2}\s?(?:-|–|to|bis|au|al|a)\s?$")
 
 
@@ -94,7 +98,24 @@ def find_dates(text: str, base: date | None = None, *, day_first: bool = False) 
         found += [
             _numeric(m, (m[1], m[2], year), "numeric-no-year", day_first) for m in _SHORT.finditer(text)
         ]
-    return _without_overlap([one for one in found if one is not None])
+    read = [one for one in found if one is not None]
+    if year:
+        read += _ordinals(text, year, read)
+    return _without_overlap(read)
+
+
+def _ordinals(text: str, year: str, taken: list[FoundDate]) -> list[FoundDate]:
+    """ "at the end of March, the 31st": a day of the month that the same sentence names before."""
+    found = []
+    for match in _ORDINAL.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()]
+        months = [m for m in _BARE_MONTH.finditer(re.split(r"[.!?]\s|\n\n", before)[-1])]
+        if len(months) != 1 or any(t.start < match.start() <= t.end + 60 for t in taken):
+            continue
+        one = _dated(match, (year, str(_MONTHS[months[0][1].lower()]), match[1]), "named-no-year")
+        if one:
+            found.append(one)
+    return found
 
 
 def find_date(text: str, base: date | None = None, *, day_first: bool = False) -> date | None:

@@ -141,7 +141,11 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
         after = any_of("who", "provider_after").match(flow, found[1])
         if after and "\n" not in after.group() and (about_port or tells_carrier(found[0])) and not _first_person(found[0]):
             yield candidate(
-                found[0], 0.86 if tells_carrier(found[0]) else 0.76, "before-verb", stretch, match.start()
+                found[0],
+                0.86 if tells_carrier(found[0]) else 0.64 if business_like(found[0]) else 0.76,
+                "before-verb",
+                stretch,
+                match.start(),
             )
 
 
