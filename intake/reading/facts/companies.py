@@ -38,7 +38,8 @@ def companies(
 ) -> Iterator[Candidate]:
     """Readings of the company. `not_these`: names of our own and of the new provider."""
     for pair in pairs:
-        if pair.key == "company" and pair.stretch:
+        holder = pair.key == "authorized_name" and business_like(pair.value)
+        if (pair.key == "company" or holder) and pair.stretch:
             value = company_of(pair.value)
             if _WEAK_LABEL.fullmatch(pair.label) and not (value and business_like(value)):
                 continue

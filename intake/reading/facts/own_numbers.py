@@ -55,6 +55,10 @@ class OwnNumbers:
 _BETWEEN = re.compile(
     r"(?:[\s,;/&+|•*–-]|\b(?:and|or|plus|as well as|und|et|y|e|ou|le|la|el|o|the|sowie|oder|also)\b|\b(?:ext|x|anexo|poste|ramal|int)\.?\s?\d{1,6}|\b\d{1,2}[.)]|\([^()\n\d]{0,24}\))*"
 )
+_IT_STAYS = re.compile(
+    r"(?i)\s*(?:it|that one|this one|that line|this line|that number|this number|they|those|ese|esa|éste|celui-ci|celle-ci|il|elle|die|diese|ela|ele)\s(?:\w+\s){0,2}?(?:stays?|remains?|is staying|must stay|should stay|is to stay|is not (?:moving|porting|going|part)|does not (?:move|port|go)|is not to be|se queda|reste|bleibt|fica)\b"
+)
+_FOOT_LINE = re.compile(r"[A-ZÀ-Þ][\w&'’.\- ]{2,50}[,|·–-] ?(?:tel\.? ?)?")
 _PURE_ROW = re.compile(r"[^\W\d]{3}")
 _RANGE_HEAD = re.compile(
     r"(?i)\b(?:from|start\w*|begin\w*|first|low|desde|von|début|inicio)\b[^\t]{0,20}\t[^\t]{0,20}\b(?:to|end\w*|last|high|hasta|bis|fin|fim|through|thru)\b"
@@ -179,6 +183,8 @@ def _judged(  # noqa: PLR0917
     after = stretch.flow[last.end : min(end, following, last.end + LONGEST_AFTER)]
     after = re.split(r"[.;]\s|\n", after, maxsplit=1)[0]
 
+    if _stays_next(stretch, last.end, end, following):
+        return [Run(stretch, group, Standing.STAYS, "next-sentence")]
     labelled = _by_label(stretch, first, pairs)
     said = _by_words(before, after, party)
     if labelled is None and said is None:
@@ -250,6 +256,12 @@ def _by_label(stretch: Stretch, first: Found, pairs: list[Pair]) -> tuple[Standi
                 return _phone_label(stretch, pair)
             return standing, "label"
     return None
+
+
+def _stays_next(stretch: Stretch, after: int, end: int, following: int) -> bool:
+    """True where a sentence without a number of its own follows that says "It stays with you"."""
+    near = stretch.flow[end : min(end + 90, following)]
+    return after < end <= following and bool(_IT_STAYS.match(near))
 
 
 def _bare_phone(label: str) -> bool:
@@ -329,6 +341,15 @@ def _by_signature(stretch: Stretch, group: tuple[Found, ...]) -> tuple[Standing,
     if stretch.where == "subject" or any(stretch.text[a:b].strip() for a, b in lines[index + 4 :]):
         return None
     start, end = lines[index]
+    if (
+        index > 2
+        and len(group) == 1
+        and not any(stretch.text[a:b].strip() for a, b in lines[index + 1 :])
+        and not stretch.text[group[-1].end : end].strip(" .)")
+        and _FOOT_LINE.fullmatch(stretch.text[start : group[0].start])
+        and "\t" not in stretch.text[start:end]
+    ):
+        return Standing.CONTACT, "foot"
     rest = stretch.text[start : group[0].start] + stretch.text[group[-1].end : end]
     if len(_PURE_ROW.findall(rest)) > 2:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.companies import business_like
 from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import person_at, person_of, tells_carrier
 from intake.reading.facts.stretches import Stretch
@@ -27,7 +28,7 @@ def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> It
     for pair in pairs:
         if pair.key == "authorized_name" and pair.stretch:
             value = person_of(pair.value)
-            if value and not tells_carrier(value):
+            if value and not tells_carrier(value) and not business_like(pair.value):
                 yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
     for stretch in stretches:
         yield from _said(stretch)
