@@ -64,9 +64,7 @@ def requested_dates(
     if (not kinds & DATED and not unread) or kinds == {Kind.PORT_DISPUTE}:
         return []
     status = next((r.status for r in requests if r.kind == Kind.PORT_STATUS), None)
-    day_first = any(_DAY_FIRST.search(s.text) for s in stretches) and not any(
-        _NORTH.search(s.text) for s in stretches
-    )
+    day_first = any(_DAY_FIRST.search(s.text) for s in stretches) and not any(_NORTH.search(s.text) for s in stretches)
     found = list(_labelled(pairs, status, base, day_first))
     if status == PortStatus.CANCELLED and kinds == {Kind.PORT_STATUS}:
         return found
@@ -95,9 +93,7 @@ def _labelled(
     for pair in pairs:
         if pair.key in order and pair.stretch:
             days = find_dates(pair.value[:60], base, day_first=day_first)
-            if days and not re.search(
-                r"(?i)\bto\b|[-–]\s*\w+ \d", pair.value[days[0].end - 0 : days[0].end + 12]
-            ):
+            if days and not re.search(r"(?i)\bto\b|[-–]\s*\w+ \d", pair.value[days[0].end - 0 : days[0].end + 12]):
                 yield Candidate(
                     days[0].day,
                     0.98 - 0.06 * order.index(pair.key),
@@ -107,7 +103,7 @@ def _labelled(
                 )
 
 
-def _said(  # noqa: PLR0917
+def _said(
     stretch: Stretch,
     status: PortStatus | None,
     kinds: set[Kind],
@@ -159,14 +155,14 @@ def _weight(sentence: str, before: str, after: str, status: PortStatus | None, k
     def tells(name: str, text: str) -> bool:
         return bool(any_of("dates", name).search(text))
 
-    if status == PortStatus.COMPLETED and re.search(r"(?i)\b(?:since|desde|depuis|seit)\b(?: the| el| le| dem)?[^.;\n]{0,14}$", before):
+    if status == PortStatus.COMPLETED and re.search(
+        r"(?i)\b(?:since|desde|depuis|seit)\b(?: the| el| le| dem)?[^.;\n]{0,14}$", before
+    ):
         return 0.8
     if any_of("dates", "other", after=r"\W{0,3}(?:the |el |le |den |dem )?$").search(before):
         return 0.0
     old = bool(any_of("dates", "old", after=r"\W{0,2}(?:the |el |le |den |dem )?$").search(before)) or bool(
-        re.match(
-            r"(?i)\W{0,3}(?:cannot|can.t|can not|no longer|doesn.t|does not|is off|won.t|isn.t)\b", after
-        )
+        re.match(r"(?i)\W{0,3}(?:cannot|can.t|can not|no longer|doesn.t|does not|is off|won.t|isn.t)\b", after)
     )
     if _FROM.search(before) and _TO.match(after):
         return 0.0
