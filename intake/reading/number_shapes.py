@@ -30,7 +30,6 @@ class Found:
 _GAP = r"[ \t.\-/·•_|]{0,3}(?:\n[ \t>]{0,4})?"
 FULL = re.compile(
     # an optional country code, area code, exchange, line; "(" and ")" where people put them
-    # an optional country code, area code, exchange, line; "(" and ")" where people put them
     r"(?:\+ ?1[ .\-/]{0,3}|\b(?:00|011[ -]?)?1[ .\-/]{0,3})?"
     r"[(\[]? ?([2-9]\d\d) ?[)\]]?" + _GAP + r"([2-9]\d\d)" + _GAP + r"(\d{4})(?!\d)"
 )

@@ -15,7 +15,7 @@ from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, each_of, overlapping
 from intake.reading.numbers import find_numbers
 
-_ID = r"([A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
+_ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{2,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
 _VALUE = re.compile(r"[\s#:\"'“(]{0,6}" + _ID + r"(?![\w@])", re.IGNORECASE)
 _CODE = re.compile(r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE)
 
@@ -70,7 +70,8 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
     for match in chain.from_iterable(overlapping(pattern, stretch.flow) for pattern in each_of("codes", cue)):
         start, end = stretch.sentence_at(match.start())
         before = stretch.flow[max(start, match.start() - 40) : match.start()]
-        if any_of("codes", other, after="$").search(before):
+        ours = cue == "account" and re.search(r"(?i)with you|at your|with your", match.group())
+        if not ours and any_of("codes", other, after="$").search(before):
             continue
         found = _VALUE.match(stretch.flow, match.end(), min(len(stretch.flow), match.end() + 60))
         if not found or not _code_like(found[1]):

@@ -50,6 +50,8 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         plain = folded(piece).strip(".'’")
         if piece in QUOTES and not taken:
             continue
+        if plain in ("am", "pm") and taken and taken[-1][0].isdigit():
+            return None
         if not taken and piece in "(":
             return None
         if piece == "," and taken:
@@ -100,8 +102,6 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             continue
         if held and not piece[0].isalpha():
             break
-        if plain in ("am", "pm") and taken and taken[-1][0].isdigit():
-            return None
         ending = bool(taken) and plain in suffixes
         if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
             break

@@ -138,6 +138,7 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
         if (
             after
             and "\n" not in after.group()
+            and flow[after.end() : after.end() + 1] != ":"
             and (about_port or tells_carrier(found[0]))
             and not _first_person(found[0])
         ):
