@@ -63,6 +63,12 @@ _DAY_FIRST = re.compile(
     + _YEAR,
     re.I,
 )
+_ORDINAL = re.compile(
+    r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of|day|floor|street|avenue|line|time|anniversary|grade|month))", re.I
+)
+_BARE_MONTH = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)"
+)
 _SPAN_BEFORE = re.compile(r"\d{1,2}\s?(?:-|–|to|bis|au|al|a)\s?$")
 
 
@@ -77,24 +83,32 @@ def find_dates(text: str, base: date | None = None, *, day_first: bool = False) 
     year = str(base.year) if base else None
     found: list[FoundDate | None] = [
         *(_dated(m, (m[1], m[3], m[4]), "iso") for m in _ISO.finditer(text)),
-        *(
-            _numeric(m, (m[1], m[3], m[4]), "numeric", day_first or m[2] == ".")
-            for m in _NUMERIC.finditer(text)
-        ),
+        *(_numeric(m, (m[1], m[3], m[4]), "numeric", day_first or m[2] == ".") for m in _NUMERIC.finditer(text)),
         *(_dated(m, (m[3], m[2], m[1]), "numeric") for m in _SPACED.finditer(text)),
         *(_dated(m, (m[1], m[2], m[3]), "compact") for m in _COMPACT.finditer(text)),
         *(_named(m, m[1], m[2], m[3] or year) for m in _MONTH_FIRST.finditer(text)),
-        *(
-            _named(m, m[2], m[1], m[3] or year)
-            for m in _DAY_FIRST.finditer(text)
-            if not _ends_span(text, m.start())
-        ),
+        *(_named(m, m[2], m[1], m[3] or year) for m in _DAY_FIRST.finditer(text) if not _ends_span(text, m.start())),
     ]
     if year:
-        found += [
-            _numeric(m, (m[1], m[2], year), "numeric-no-year", day_first) for m in _SHORT.finditer(text)
-        ]
-    return _without_overlap([one for one in found if one is not None])
+        found += [_numeric(m, (m[1], m[2], year), "numeric-no-year", day_first) for m in _SHORT.finditer(text)]
+    read = [one for one in found if one is not None]
+    if year:
+        read += _ordinals(text, year, read)
+    return _without_overlap(read)
+
+
+def _ordinals(text: str, year: str, taken: list[FoundDate]) -> list[FoundDate]:
+    """ "at the end of March, the 31st": a day of the month that the same sentence names before."""
+    found = []
+    for match in _ORDINAL.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()]
+        months = list(_BARE_MONTH.finditer(re.split(r"[.!?]\s|\n\n", before)[-1]))
+        if len(months) != 1 or any(t.start < match.start() <= t.end + 60 for t in taken):
+            continue
+        one = _dated(match, (year, str(_MONTHS[months[0][1].lower()]), match[1]), "named-no-year")
+        if one:
+            found.append(one)
+    return found
 
 
 def find_date(text: str, base: date | None = None, *, day_first: bool = False) -> date | None:
@@ -108,9 +122,7 @@ def _ends_span(text: str, place: int) -> bool:
     return bool(_SPAN_BEFORE.search(text, max(0, place - 8), place))
 
 
-def _dated(
-    match: re.Match[str], parts: tuple[str, str, str], rule: str, sure: bool = True
-) -> FoundDate | None:
+def _dated(match: re.Match[str], parts: tuple[str, str, str], rule: str, sure: bool = True) -> FoundDate | None:
     """Year, month and day as printed -> a date, or None where there is no such day."""
     year, month, day = (int(part) for part in parts)
     if year < 100:
@@ -123,9 +135,7 @@ def _dated(
         return None
 
 
-def _numeric(
-    match: re.Match[str], parts: tuple[str, str, str], rule: str, day_first: bool
-) -> FoundDate | None:
+def _numeric(match: re.Match[str], parts: tuple[str, str, str], rule: str, day_first: bool) -> FoundDate | None:
     """Two numbers and a year, in the order that is usual or the only one that can be."""
     first, second, year = parts
     turned = int(first) > 12 or (day_first and int(second) <= 12)

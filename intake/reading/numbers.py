@@ -3,51 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
-import phonenumbers
+from intake.reading.number_shapes import FULL, MOST_NUMBERS, Found, north_american, whole_numbers
 
-from intake.domain.numbers import TOLL_FREE_CODES
+__all__ = ["LARGEST_RANGE", "Found", "find_numbers"]
 
 LONGEST_TEXT = 200_000
 """Characters looked at; the rest of a longer text is not read."""
 LARGEST_RANGE = 1_000
 """A range over more numbers than this is refused: no customer writes out ten blocks of a hundred as one."""
-MOST_NUMBERS = 20_000
-"""Numbers of one text; more are not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One number as it was read."""
-
-    number: str
-    """E.164."""
-    start: int
-    end: int
-    """Span in the text; members of a range share the span of the range."""
-    rule: str
-    """"full", "range", "list", "vanity", "columns" or "international"."""
-
-
-_GAP = r"[ \t.\-/·•_|]{0,3}(?:\n[ \t>]{0,4})?"
-_FULL = re.compile(
-    # an optional country code, area code, exchange, line; "(" and ")" where people put them
-    r"(?:\+ ?1[ .\-/]{0,3}|\b(?:00|011[ -]?)?1[ .\-/]{0,3})?"
-    r"[(\[]? ?([2-9]\d\d) ?[)\]]?" + _GAP + r"([2-9]\d\d)" + _GAP + r"(\d{4})(?!\d)"
-)
-_LABELLED_COLUMNS = re.compile(
-    r"\bNPA\b\W{0,4}(\d{3})\W{1,5}NXX\b\W{0,4}(\d{3})\W{1,5}(?:line|station|xxxx|number|no)\b\W{0,4}(\d{4})(?!\d)",
-    re.I,
-)
-_VANITY = re.compile(
-    r"(?<![\w@.\-])(?:\+?1[ .\-])?\(?(8(?:00|33|44|55|66|77|88))(?:\) ?|[.\-]|(?<=1.8\d\d) )"
-    r"((?=[A-Z0-9.\-]{0,7}[A-Z]{3})[A-Z0-9]{1,9}(?:[.\-][A-Z0-9]{2,8}){0,2})(?![\w@])"
-)
-_INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00|011[ \-])[ ]?([2-9]\d[\d ().\-/]{5,20}\d)(?!\d)")
 _LINK = re.compile(r"https?://\S{1,500}|www\.\S{1,300}", re.I)
-
 _EXTENSION = re.compile(
     r"[ \t]{0,4}[,;(]?[ \t]{0,4}(?:extension|extensión|extensão|ext|x|anexo|anx|poste|durchwahl|nebenstelle|ramal|int)"
     r"\.?[ \t]{0,4}[#:.]?[ \t]{0,4}\d{1,6}\b\)?",
@@ -63,9 +28,7 @@ _LIST_WORD = re.compile(
     r"(?:\.{2,3}|…)?",
     re.I,
 )
-_TAIL = re.compile(
-    r"(?:x{2,3}-?|\*|#)?(\d{2,4})(?![\d%]|[.,:]\d|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)", re.I
-)
+_TAIL = re.compile(r"(?:x{2,3}-?|\*|#)?(\d{2,4})(?![\d%]|[.,:]\d|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)", re.I)
 _LOCAL = re.compile(r"\(?([2-9]\d\d)[ .\-](\d{4})(?!\d|-\d)")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b[^.\n]{0,40}$", re.I)
 _AND = re.compile(r"\s{1,3}(?:and|und|et|y|e)\s{1,3}", re.I)
@@ -73,7 +36,6 @@ _CHANGE_BEFORE = re.compile(
     r"\b(?:forward\w*|redirect\w*|chang\w+|replac\w+|swap\w*|point\w*|rout\w+|renumber\w*|rout\w+)\b[^.\n]{0,60}$",
     re.I,
 )
-
 _DASHES = "‐‑‒–—―−﹘﹣-"
 _SAME_LENGTH = str.maketrans(
     {
@@ -105,7 +67,7 @@ def find_numbers(text: str, refused: list[str] | None = None) -> list[Found]:
         return []
     found: list[Found] = []
     links = [m.span() for m in _LINK.finditer(plain)]
-    for start, end, number, rule in _whole(plain):
+    for start, end, number, rule in whole_numbers(plain):
         if found and start < found[-1].end:
             continue
         if any(a <= start < b for a, b in links):
@@ -129,79 +91,6 @@ def _plain(text: str) -> tuple[str, list[int] | None]:
     return "".join(plain[i] for i in kept), kept
 
 
-def _whole(text: str) -> list[tuple[int, int, str, str]]:
-    """Numbers that stand whole: (start, end, E.164, rule), sorted by place."""
-    hits: list[tuple[int, int, str, str]] = []
-    position = 0
-    while match := _FULL.search(text, position):
-        number = _north_american(*match.groups())
-        if number and _free_standing(text, match):
-            start = match.end() - len(match.group().lstrip())
-            hits.append((start, match.end(), number, "full"))
-            position = match.end()
-        else:
-            position = match.start() + 1
-    hits += [
-        (m.start(), m.end(), n, "columns")
-        for m in _LABELLED_COLUMNS.finditer(text)
-        if (n := _north_american(*m.groups()))
-    ]
-    hits += [(m.start(), m.end(), n, "vanity") for m in _VANITY.finditer(text) if (n := _vanity(m[1], m[2]))]
-    if "+" in text or "00" in text or "011" in text:
-        for match in _INTERNATIONAL.finditer(text):
-            number = _international(match[1])
-            if number:
-                hits.append((match.start(), match.end(), number, "international"))
-    return sorted(hits)
-
-
-def _north_american(area: str, exchange: str, line: str) -> str | None:
-    """E.164 when area code and exchange can be (NXX, not N11); 555-01xx passes."""
-    if area[0] in "01" or exchange[0] in "01" or area[1:] == "11" or exchange[1:] == "11":
-        return None
-    return f"+1{area}{exchange}{line}"
-
-
-def _free_standing(text: str, match: re.Match[str]) -> bool:
-    """False where the digits are a piece of something longer: an id, a card, an address, a decimal."""
-    start, end = match.span()
-    shown = match.group()
-    before, after = text[max(0, start - 3) : start], text[end : end + 9]
-    bare = shown.isdigit()
-    if shown.count("\n") > 1 or (shown.count("\n") == 1 and bare):
-        return False
-    if before and (before[-1].isalnum() or (before[-1] in "_@$€£#=" and bare and before[-1] not in "=#")):
-        return False
-    if len(before) > 1 and before[-1] in "-./" and (before[-2].isdigit() or (bare and before[-2].isalpha())):
-        return False
-    if re.match(r"-[2-9]\d\d[-. ][2-9]\d\d", after):
-        return True
-    if re.match(r"\w|@|[-.]\d{1,3}(?!\d)[\w-]?", after):
-        return bool(re.match(r"x\d|-\d\d(?!\d)|\.{2,3}", after, re.I))
-    return True
-
-
-def _vanity(area: str, word: str) -> str | None:
-    """ "800", "FLOWERS" -> E.164. Letters beyond the seventh are not dialled."""
-    letters = word.replace("-", "").replace(".", "")
-    if not 7 <= len(letters) <= 10 or letters.isdigit() or area not in TOLL_FREE_CODES:
-        return None
-    digits = phonenumbers.convert_alpha_characters_in_number(letters)[:7]
-    return f"+1{area}{digits}" if digits.isdigit() and digits[0] not in "01" else None
-
-
-@lru_cache(maxsize=4096)
-def _international(digits: str) -> str | None:
-    """Digits after the plus, as people part them -> E.164, or None when no country has such a number."""
-    try:
-        parsed = phonenumbers.parse("+" + digits.replace("(0)", ""), None)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(parsed):
-        return None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
 def _follow(text: str, found: list[Found], refused: list[str]) -> None:
     """Adds what hangs on the last number: the rest of a range, and a list of short tails."""
     while True:
@@ -223,9 +112,7 @@ def _range(text: str, found: list[Found], here: int, refused: list[str]) -> bool
         return False
     word = _RANGE_WORD.match(text, here)
     if not word:
-        word = (
-            _AND.match(text, here) if _BETWEEN.search(text, max(0, first.start - 60), first.start) else None
-        )
+        word = _AND.match(text, here) if _BETWEEN.search(text, max(0, first.start - 60), first.start) else None
     if not word:
         return False
     target = _target(text, word.end(), first.number, ranged=True)
@@ -254,13 +141,13 @@ def _too_large(first: str, last: str) -> str:
 
 def _target(text: str, here: int, base: str, *, ranged: bool) -> tuple[int, str, bool] | None:
     """The number that stands at `here`, shortened or not: (end, E.164, written whole)."""
-    full = _FULL.match(text, here)
+    full = FULL.match(text, here)
     if full:
-        number = _north_american(*full.groups())
+        number = north_american(*full.groups())
         return (full.end(), number, True) if number and ranged else None
     local = _LOCAL.match(text, here)
     if local:
-        number = _north_american(base[2:5], local[1], local[2])
+        number = north_american(base[2:5], local[1], local[2])
         return (local.end(), number, True) if number else None
     tail = _TAIL.match(text, here)
     if tail:
@@ -303,7 +190,7 @@ def _listed_below(text: str, found: list[Found], at: int) -> bool:
     base = found[-1].number
     local = _LOCAL.fullmatch(line)
     if local:
-        number = _north_american(base[2:5], local[1], local[2])
+        number = north_american(base[2:5], local[1], local[2])
     elif len(line) == 4 and line.isdigit() and line[:2] == base[8:10]:
         number = base[:8] + line
     else:

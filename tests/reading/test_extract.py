@@ -265,9 +265,7 @@ WORDS = [
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(list(Kind)), st.sampled_from(list(Party))
-)
+@given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(list(Kind)), st.sampled_from(list(Party)))
 def test_no_order_of_words_raises(chosen: list[str], kind: Kind, party: Party) -> None:
     """Whatever stands in a message, facts come back, each with its source."""
     seen = Visible("", (Passage(Role.WRITTEN, " ".join(chosen)),))

@@ -29,9 +29,7 @@ LONGEST = 170
 @lru_cache(maxsize=1)
 def _anchor() -> re.Pattern[str]:
     codes = "|".join(sorted(word_set("places", "states")))
-    names = "|".join(
-        sorted((n.replace(" ", r"\s") for n in word_set("places", "state_names")), key=len, reverse=True)
-    )
+    names = "|".join(sorted((n.replace(" ", r"\s") for n in word_set("places", "state_names")), key=len, reverse=True))
     return re.compile(
         rf"(?:(?<![A-Za-z])(?:{codes}|(?i:{names}))\.?,?[ \t]{{0,3}}[\s,(]\)?\s{{0,3}})"
         r"(\d{5}(?:-\d{4})?(?![\d-])|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)"
@@ -40,26 +38,18 @@ def _anchor() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _streets() -> re.Pattern[str]:
-    kinds = "|".join(
-        sorted((re.escape(w) for w in word_set("places", "street_words")), key=len, reverse=True)
-    )
+    kinds = "|".join(sorted((re.escape(w) for w in word_set("places", "street_words")), key=len, reverse=True))
     return re.compile(rf"\b(?:{kinds})\b", re.IGNORECASE)
 
 
-_HOUSE = re.compile(
-    r"(?<![\w#\-.:/$])(\d{1,6}(?:[A-Za-z]|-\d{1,4}[A-Za-z]?|½| ?1/2)?)(?=,? (?:[A-Za-zÀ-ÿ\d]))"
-)
+_HOUSE = re.compile(r"(?<![\w#\-.:/$])(\d{1,6}(?:[A-Za-z]|-\d{1,4}[A-Za-z]?|½| ?1/2)?)(?=,? (?:[A-Za-zÀ-ÿ\d]))")
 _UNIT = re.compile(
     r"(?:suite|ste|unit|apt|apartment|floor|fl|room|rm|bldg|building|box|#|po box|p\.o\. box|bureau|local|oficina|piso|exit|zip)[.:]?\s*#?$",
     re.IGNORECASE,
 )
-_POST_BOX = re.compile(
-    r"\b(?:p\.? ?o\.? ?box|apartado|case postale|c\.p\.|caixa postal|postfach)\b", re.IGNORECASE
-)
+_POST_BOX = re.compile(r"\b(?:p\.? ?o\.? ?box|apartado|case postale|c\.p\.|caixa postal|postfach)\b", re.IGNORECASE)
 _NOT_IN_ADDRESS = re.compile(r"[@!?;]|[.:]\s+[A-Z][a-z]+\s[a-z]+\s[a-z]+|\d{3}[-.]\d{3}[-.]\d{4}|\n\s*\n")
-_SENTENCE = re.compile(
-    r"\b(?:is|are|was|the|and|we|our|please|from|with|for|that|instead|to)\b", re.IGNORECASE
-)
+_SENTENCE = re.compile(r"\b(?:is|are|was|the|and|we|our|please|from|with|for|that|instead|to)\b", re.IGNORECASE)
 
 
 def find_addresses(text: str) -> list[Address]:

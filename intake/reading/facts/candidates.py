@@ -47,9 +47,7 @@ def choose(
         return None
     best = ranked[0]
     if best.confidence < SURE_ENOUGH:
-        notes.append(
-            f"Perhaps {field.replace('_', ' ')}: {best.value} ({best.where}); not sure enough to take."
-        )
+        notes.append(f"Perhaps {field.replace('_', ' ')}: {best.value} ({best.where}); not sure enough to take.")
         return None
     equal = same or (lambda one, other: folded(one) == folded(other))
     for other in ranked[1:]:

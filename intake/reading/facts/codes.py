@@ -17,7 +17,9 @@ _DIGITS_PARTED = r"\d{1,8}/[A-Z0-9]{2,8}(?:/[A-Z0-9]{2,8}){0,2}"
 _SPACED = r"(?!(?:TN|BTN|ATN|PON|LSR|PO|NO|EU|US|AM|PM|ET|CT|PT|MT|DUE|FOC|LOA|CSR|QTY|RE|STE|ST|BOX|REV|VER|SUP|SUPP|EXT|OCN|QTY|UTC|AND|TO|ON|AT|OF|FAX|TEL|TOLL|ZIP|FOR|THE)\b)[A-Z]{2,4} \d{2,6}(?:[- ]\d{1,6}){0,3}"
 _CODE = re.compile(rf"(?<![\w@./#\-+])#?({_JOINED}|{_DIGITS_PARTED}|{_SPACED})(?![\w@/]|-\w|\.\w)")
 _PARTED = re.compile(r"[-/._]")
-_NO_CODE = re.compile(r"(?:E|T|DS|MP|G|COVID|ISO|RFC|VER|REV|V|Q|SUP|SIP|IP|H|A|B)-?\d{1,4}|\d{1,4}[A-Z]{1,2}|\d{3,6}Z|[A-Z]\d[A-Z]")
+_NO_CODE = re.compile(
+    r"(?:E|T|DS|MP|G|COVID|ISO|RFC|VER|REV|V|Q|SUP|SIP|IP|H|A|B)-?\d{1,4}|\d{1,4}[A-Z]{1,2}|\d{3,6}Z|[A-Z]\d[A-Z]"
+)
 MOST = 60
 """Codes of one stretch that are looked at."""
 
@@ -42,21 +44,13 @@ def unlabelled_orders(
             if code in taken:
                 continue
             start, end = stretch.sentence_at(place)
-            if (
-                party == Party.CARRIER
-                or told
-                or any_of("codes", "order_near").search(stretch.flow, start, end)
-            ):
+            if party == Party.CARRIER or told or any_of("codes", "order_near").search(stretch.flow, start, end):
                 found.setdefault(code, (stretch, place))
     if any(any_of("codes", "order_near").search(stretch.text) for stretch in stretches):
         for stretch in stretches:
             for code, place in _codes(stretch):
                 at = subject.find(code)
-                if (
-                    at >= 0
-                    and code not in taken
-                    and not any_of("codes", "code_other", after="$").search(subject[:at])
-                ):
+                if at >= 0 and code not in taken and not any_of("codes", "code_other", after="$").search(subject[:at]):
                     found.setdefault(code, (stretch, place))
     named = [code for code in found if code in subject]
     chosen = named if len(named) == 1 else list(found) if len(found) == 1 else []

@@ -9,7 +9,8 @@ from itertools import chain, islice
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, company_at, company_of, person_of, same_company, tells_carrier
+from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
+from intake.reading.facts.person_names import person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping, word_set, words
 
@@ -38,7 +39,8 @@ def companies(
 ) -> Iterator[Candidate]:
     """Readings of the company. `not_these`: names of our own and of the new provider."""
     for pair in pairs:
-        if pair.key == "company" and pair.stretch:
+        holder = pair.key == "authorized_name" and business_like(pair.value)
+        if (pair.key == "company" or holder) and pair.stretch:
             value = company_of(pair.value)
             if _WEAK_LABEL.fullmatch(pair.label) and not (value and business_like(value)):
                 continue
@@ -67,9 +69,7 @@ def _label_weight(label: str) -> float:
 
 def _is_person_label(label: str, value: str) -> bool:
     """ "Customer: Ana Ruiz" is a person: two plain words without a word of business."""
-    if re.search(
-        r"(?i)company|business|end ?user|\beu\b|organi|legal|empresa|entreprise|firma|dba|entity", label
-    ):
+    if re.search(r"(?i)company|business|end ?user|\beu\b|organi|legal|empresa|entreprise|firma|dba|entity", label):
         return False
     words = value.split()
     return _personal(words) and person_of(value) == value and not business_like(value)
@@ -84,9 +84,7 @@ def business_like(value: str) -> bool:
     """True when a name has a word of business, a suffix or "&"."""
     words = {w.strip(".,") for w in folded(value).split()}
     return (
-        bool(words & word_set("names", "company_suffixes"))
-        or "&" in value
-        or bool(words & word_set("names", "trades"))
+        bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & word_set("names", "trades"))
     )
 
 
@@ -125,16 +123,14 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         if weak and (party == Party.CARRIER or tells_carrier(name)):
             continue
         if (
-            re.search(
-                r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group()
-            )
+            re.search(r"(?i)\b(?:it|this|that|record|name|business|renamed|known|account|line)\b", match.group())
             and not business_like(name)
             and len(name.split()) < 2
         ):
             continue
-        if (
-            _person_like(name)
-            and not re.search(r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|here at|school|church|shop|store", match.group())
+        if _person_like(name) and not re.search(
+            r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|here at|school|church|shop|store",
+            match.group(),
         ):
             continue
         right = _RIGHT_NAME.search(match.group())
@@ -214,10 +210,7 @@ def _name_start(flow: str, end: int) -> int | None:
         if not (
             token[0].isupper()
             or token[0].isdigit()
-            or (
-                token in ("&", "of", "and", "de", "du", "del", "the", "la", "y", "e", "do", "da")
-                and start is not None
-            )
+            or (token in ("&", "of", "and", "de", "du", "del", "the", "la", "y", "e", "do", "da") and start is not None)
         ):
             break
         if (

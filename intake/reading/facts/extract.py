@@ -25,7 +25,7 @@ from intake.reading.facts.when import requested_dates
 from intake.reading.passages import Role, Visible
 
 
-def extract(  # noqa: PLR0917
+def extract(
     visible: Visible,
     message: Message,
     requests: tuple[Request, ...],

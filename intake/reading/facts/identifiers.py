@@ -15,11 +15,9 @@ from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, each_of, overlapping
 from intake.reading.numbers import find_numbers
 
-_ID = r"([A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
+_ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{2,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
 _VALUE = re.compile(r"[\s#:\"'“(]{0,6}" + _ID + r"(?![\w@])", re.IGNORECASE)
-_CODE = re.compile(
-    r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE
-)
+_CODE = re.compile(r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE)
 
 
 def account_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -36,22 +34,13 @@ def account_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iter
                 yield replace(weak, confidence=0.7)
 
 
-def order_numbers(
-    stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: frozenset[Kind]
-) -> Iterator[Candidate]:
+def order_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: frozenset[Kind]) -> Iterator[Candidate]:
     """Readings of the port order's number. "Order" alone counts only in a message about a port."""
-    about_port = bool(
-        kinds - {Kind.BILL_COPY, Kind.CANCELLATION, Kind.RECORDS_UPDATE, Kind.NUMBER_RETURN}
-    ) or any(
-        re.search(r"(?i)\b(?:port(?:ing|ed|s|abil\w+)?|pon|lsr|foc|portierung|portage)\b", s.text)
-        for s in stretches
+    about_port = bool(kinds - {Kind.BILL_COPY, Kind.CANCELLATION, Kind.RECORDS_UPDATE, Kind.NUMBER_RETURN}) or any(
+        re.search(r"(?i)\b(?:port(?:ing|ed|s|abil\w+)?|pon|lsr|foc|portierung|portage)\b", s.text) for s in stretches
     )
     for pair in pairs:
-        if (
-            pair.key == "order_number"
-            and pair.stretch
-            and (about_port or re.search(r"(?i)pon|lsr|port", pair.label))
-        ):
+        if pair.key == "order_number" and pair.stretch and (about_port or re.search(r"(?i)pon|lsr|port", pair.label)):
             value = _labelled(pair.value, telephone=False)
             if value:
                 sure = 0.98 if re.search(r"(?i)pon|lsr|port", pair.label) else 0.93
@@ -81,7 +70,8 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
     for match in chain.from_iterable(overlapping(pattern, stretch.flow) for pattern in each_of("codes", cue)):
         start, end = stretch.sentence_at(match.start())
         before = stretch.flow[max(start, match.start() - 40) : match.start()]
-        if any_of("codes", other, after="$").search(before):
+        ours = cue == "account" and re.search(r"(?i)with you|at your|with your", match.group())
+        if not ours and any_of("codes", other, after="$").search(before):
             continue
         found = _VALUE.match(stretch.flow, match.end(), min(len(stretch.flow), match.end() + 60))
         if not found or not _code_like(found[1]):

@@ -196,16 +196,10 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
         if not value and below:
             value, value_at = below[0], stretch.text.index(below[0], end)
             below = below[1:]
-        value = (
-            _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
-        )
-        value = (
-            re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
-        )
+        value = _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
+        value = re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
         if value and not _EMPTY.match(value):
-            yield Pair(
-                key, match[1].strip(), value, value_at, value_at + len(value), line.strip(), below, stretch
-            )
+            yield Pair(key, match[1].strip(), value, value_at, value_at + len(value), line.strip(), below, stretch)
 
 
 def _below(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> tuple[str, ...]:
@@ -220,9 +214,7 @@ def _below(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> tuple[
                 break
             continue
         match = _LINE.match(line)
-        if match and (
-            label_key(match[1].strip(" *_")) or (":" in line[: match.end(1) + 2] and len(match[1]) < 30)
-        ):
+        if match and (label_key(match[1].strip(" *_")) or (":" in line[: match.end(1) + 2] and len(match[1]) < 30)):
             break
         if label_key(line.rstrip(":")) and not any(c.isdigit() for c in line):
             break

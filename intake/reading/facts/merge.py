@@ -25,9 +25,7 @@ _FIELDS = (
     "requested_date",
     "order_number",
 )
-_BILL_NUMBERS = frozenset(
-    {Kind.PORT_OUT, Kind.PORT_IN, Kind.CSR, Kind.NUMBER_RETURN, Kind.CANCELLATION, Kind.PORT_PIN}
-)
+_BILL_NUMBERS = frozenset({Kind.PORT_OUT, Kind.PORT_IN, Kind.CSR, Kind.NUMBER_RETURN, Kind.CANCELLATION, Kind.PORT_PIN})
 """Requests whose numbers are those of an attached bill or record where the message names none (0003)."""
 
 
@@ -65,11 +63,7 @@ def merged(
 
 def _not_taken(name: str, kind: AttachmentKind, kinds: frozenset[Kind]) -> bool:
     """A record that is to be corrected does not tell who is authorized now; a bill's own date is no requested one."""
-    if (
-        name == "authorized_name"
-        and Kind.RECORDS_UPDATE in kinds
-        and kind in (AttachmentKind.CSR, AttachmentKind.BILL)
-    ):
+    if name == "authorized_name" and Kind.RECORDS_UPDATE in kinds and kind in (AttachmentKind.CSR, AttachmentKind.BILL):
         return True
     if name == "new_provider" and Kind.PORT_IN in kinds and Kind.PORT_OUT not in kinds:
         return True

@@ -6,11 +6,10 @@ import re
 
 from intake.reading.facts.wordlists import folded, word_set
 
-LONGEST_COMPANY, LONGEST_PERSON = 9, 5
+LONGEST_COMPANY = 9
 """Words of a name at most."""
-
 _TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?]+|[,;:()\"“”„«»<>|!?\n\t]|\s")
-_QUOTES = "\"“”„«»'‘’*"
+QUOTES = "\"“”„«»'‘’*"
 _STREET_END = re.compile(
     r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$"
 )
@@ -32,8 +31,7 @@ _PASSED = frozenset(
     }
 )
 """Words before a name that are no part of it."""
-_INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
-_PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
+INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
 
 
 def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:  # noqa: PLR0915
@@ -44,25 +42,25 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
     suffixes, joiners = word_set("names", "company_suffixes"), word_set("names", "joiners")
     stops, couplers = word_set("names", "stops"), word_set("names", "couplers")
     foreign = word_set("names", "foreign_stops")
-    tokens = _tokens(text, place)
+    tokens = name_tokens(text, place)
     taken: list[str] = []
     end = place
     held: list[str] = []
     for index, (piece, stop) in enumerate(tokens):
         plain = folded(piece).strip(".'’")
-        if piece in _QUOTES and not taken:
+        if piece in QUOTES and not taken:
             continue
+        if plain in ("am", "pm") and taken and taken[-1][0].isdigit():
+            return None
         if not taken and piece in "(":
             return None
         if piece == "," and taken:
             following = folded(tokens[index + 1][0]).strip(".") if index + 1 < len(tokens) else ""
-            if following in suffixes and (
-                following.upper() not in word_set("places", "states") or following == "pc"
-            ):
+            if following in suffixes and (following.upper() not in word_set("places", "states") or following == "pc"):
                 taken[-1] += ","
                 continue
             break
-        if piece in ",;:()|!?\n\t<>" or piece in _QUOTES:
+        if piece in ",;:()|!?\n\t<>" or piece in QUOTES:
             break
         upper_sense = _is_name_word(piece)
         if not taken and (
@@ -73,7 +71,12 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         if not taken and plain in joiners and piece[0].isupper() and _next_is_name(tokens, index):
             taken.append(piece)
             continue
-        if plain == "for" and taken and index + 1 < len(tokens) and folded(tokens[index + 1][0]) in word_set("names", "after_for"):
+        if (
+            plain == "for"
+            and taken
+            and index + 1 < len(tokens)
+            and folded(tokens[index + 1][0]) in word_set("names", "after_for")
+        ):
             held.append(piece)
             continue
         if (
@@ -99,8 +102,6 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             continue
         if held and not piece[0].isalpha():
             break
-        if plain in ("am", "pm") and taken and taken[-1][0].isdigit():
-            return None
         ending = bool(taken) and plain in suffixes
         if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
             break
@@ -129,7 +130,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
     return name, end
 
 
-def _tokens(text: str, place: int) -> list[tuple[str, int]]:
+def name_tokens(text: str, place: int) -> list[tuple[str, int]]:
     """Up to 24 words and marks from `place`, with their ends; blanks are left out."""
     found: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text, place, min(len(text), place + 260)):
@@ -147,14 +148,12 @@ def _is_name_word(piece: str) -> bool:
     if not head:
         return False
     if head[0].isdigit():
-        return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(
-            r"\d{4,}$", head
-        )
+        return bool(re.match(r"\d{1,4}(?:st|nd|rd|th|x\d)?[A-Za-z]*$", head)) and not re.match(r"\d{4,}$", head)
     return head[0].isupper() or (len(head) > 3 and any(c.isupper() for c in head[1:3]))
 
 
 def _is_only_initial(piece: str) -> bool:
-    return bool(_INITIAL.match(piece))
+    return bool(INITIAL.match(piece))
 
 
 def _coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
@@ -234,64 +233,10 @@ def _cleaned(piece: str, plain: str, suffixes: frozenset[str]) -> tuple[str, boo
     if piece.endswith("."):
         if plain in suffixes:
             return piece, True
-        if _INITIAL.match(piece) or plain in ("st", "bros", "mt", "ft", "dr", "intl", "assoc", "mfg", "dept"):
+        if INITIAL.match(piece) or plain in ("st", "bros", "mt", "ft", "dr", "intl", "assoc", "mfg", "dept"):
             return piece, False
         return piece.rstrip("."), True
-    return piece.strip(_QUOTES), False
-
-
-def person_at(text: str, place: int) -> tuple[str, int] | None:
-    """The person's name that starts at `place`, without title: (name, end). At least two words."""
-    titles, joiners, never = (
-        word_set("names", "titles"),
-        word_set("names", "person_joiners"),
-        word_set("names", "not_person"),
-    )
-    taken: list[str] = []
-    held: list[str] = []
-    end = place
-    for piece, stop in _tokens(text, place):
-        plain = folded(piece).strip(".'’")
-        if not taken and (
-            piece in _QUOTES or (plain in titles and (piece[0].isupper() or piece in ("don", "doña")))
-        ):
-            continue
-        if piece in ",;:()|!?\n\t<>" or piece in _QUOTES:
-            break
-        if plain in never or (plain in word_set("names", "stops") and plain not in joiners):
-            break
-        if taken and plain in joiners and piece[0].islower():
-            held.append(piece)
-            continue
-        if not _PERSON_WORD.match(piece) or any(c.isdigit() for c in piece):
-            break
-        possessive = piece.endswith(("'s", "’s"))
-        ended = piece.endswith(".") and not _INITIAL.match(piece) and plain not in ("jr", "sr", "st")
-        word = piece[:-2] if possessive else piece.rstrip(".") if ended else piece
-        taken += [*held, word]
-        held = []
-        end = stop
-        if possessive or ended or len(taken) >= LONGEST_PERSON:
-            break
-    if len(taken) < 2:
-        return None
-    return " ".join(taken), end
-
-
-def person_of(value: str) -> str | None:
-    """The person in a labelled value: "Ms. Ana Ruiz, Owner" -> "Ana Ruiz"; None where it is no person's name."""
-    value = re.sub(r"\([^)]{0,60}\)", " ", value)
-    swapped = re.match(
-        r"^([A-ZÀ-Þ][\w’'\-]+), ((?:[A-ZÀ-Þ][\w’'\-.]*)(?: [A-ZÀ-Þ][\w’'\-.]*)?)$", value.strip()
-    )
-    if (
-        swapped
-        and folded(swapped[2]) not in word_set("names", "not_person")
-        and folded(swapped[2]).strip(".") not in ("jr", "sr", "iii", "md", "dds", "cpa", "esq", "owner")
-    ):
-        return f"{swapped[2]} {swapped[1]}"
-    found = person_at(value, 0)
-    return found[0] if found else None
+    return piece.strip(QUOTES), False
 
 
 def company_of(value: str) -> str | None:

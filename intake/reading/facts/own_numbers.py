@@ -5,23 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from intake.domain.findings import Kind, Party, Source
-from intake.reading.facts.labels import Pair, label_key
+from intake.reading.facts.labels import Pair
+from intake.reading.facts.number_standing import Standing, by_heading, by_label, by_signature, by_words, stays_next
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of
-from intake.reading.numbers import Found, find_numbers
-
-
-class Standing(StrEnum):
-    """What a number in a message is."""
-
-    MATTER = "matter"  # the customer's, and the message is about it
-    STAYS = "stays"  # the customer's, and said not to move
-    CONTACT = "contact"  # a way to reach somebody
-    BILLING = "billing"  # names the account
-    ACCOUNT = "account"  # digits of an account, an order, a card
+from intake.reading.number_shapes import Found
+from intake.reading.numbers import find_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +46,8 @@ class OwnNumbers:
 _BETWEEN = re.compile(
     r"(?:[\s,;/&+|•*–-]|\b(?:and|or|plus|as well as|und|et|y|e|ou|le|la|el|o|the|sowie|oder|also)\b|\b(?:ext|x|anexo|poste|ramal|int)\.?\s?\d{1,6}|\b\d{1,2}[.)]|\([^()\n\d]{0,24}\))*"
 )
-_PURE_ROW = re.compile(r"[^\W\d]{3}")
 _RANGE_HEAD = re.compile(
     r"(?i)\b(?:from|start\w*|begin\w*|first|low|desde|von|début|inicio)\b[^\t]{0,20}\t[^\t]{0,20}\b(?:to|end\w*|last|high|hasta|bis|fin|fim|through|thru)\b"
-)
-_NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.\-]+,? ?){1,4}(?:,? ?(?:[A-Z]{2,4}\.?|Esq\.?))?")
-_KEPT_CELL = re.compile(
-    r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não"
 )
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
 
@@ -86,11 +72,7 @@ def own_numbers(
         matter = [r for r in runs if r.standing == Standing.STAYS]
         certain = not matter
     numbers = tuple(dict.fromkeys(n for r in matter for n in r.numbers))
-    staying = (
-        frozenset(n for r in runs if r.standing == Standing.STAYS for n in r.numbers)
-        if certain
-        else frozenset()
-    )
+    staying = frozenset(n for r in runs if r.standing == Standing.STAYS for n in r.numbers) if certain else frozenset()
     explicit = {n for r in matter for n in r.numbers if r.rule in ("label", "listed")}
     numbers = tuple(n for n in numbers if n not in staying or n in explicit)
     source = _source(matter[0]) if matter and numbers else None
@@ -113,9 +95,7 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
     """In a message that takes numbers out of a port, those that go ahead are not its matter."""
     if Kind.PORT_STOP not in kinds or len(runs) < 2:
         return runs
-    runs = [
-        Run(r.stretch, r.found, Standing.MATTER, r.rule) if r.standing == Standing.STAYS else r for r in runs
-    ]
+    runs = [Run(r.stretch, r.found, Standing.MATTER, r.rule) if r.standing == Standing.STAYS else r for r in runs]
     kept = []
     for run in runs:
         sentence = run.stretch.sentence_at(run.found[0].start)
@@ -169,7 +149,7 @@ def _together(stretch: Stretch, one: Found, other: Found) -> bool:
     return bool(_BETWEEN.fullmatch(gap))
 
 
-def _judged(  # noqa: PLR0917
+def _judged(
     stretch: Stretch, group: tuple[Found, ...], pairs: list[Pair], last_end: int, following: int, party: Party
 ) -> list[Run]:
     """The run with its standing; a billing number in brackets behind one of a list is told apart."""
@@ -179,15 +159,13 @@ def _judged(  # noqa: PLR0917
     after = stretch.flow[last.end : min(end, following, last.end + LONGEST_AFTER)]
     after = re.split(r"[.;]\s|\n", after, maxsplit=1)[0]
 
-    labelled = _by_label(stretch, first, pairs)
-    said = _by_words(before, after, party)
+    if stays_next(stretch, last.end, end, following):
+        return [Run(stretch, group, Standing.STAYS, "next-sentence")]
+    labelled = by_label(stretch, first, pairs)
+    said = by_words(before, after, party)
     if labelled is None and said is None:
-        labelled = _by_heading(stretch, first) or _by_signature(stretch, group)
-    if (
-        said is not None
-        and said[0] in (Standing.STAYS, Standing.ACCOUNT)
-        and labelled != (Standing.BILLING, "label")
-    ):
+        labelled = by_heading(stretch, first) or by_signature(stretch, group)
+    if said is not None and said[0] in (Standing.STAYS, Standing.ACCOUNT) and labelled != (Standing.BILLING, "label"):
         standing, rule = said
     elif labelled is not None:
         standing, rule = labelled
@@ -202,9 +180,7 @@ def _judged(  # noqa: PLR0917
         for one in group:
             close = stretch.flow[one.end : min(end, following if one is last else one.end + 60, one.end + 60)]
             behind = any_of("cues", "billing_after").match(close)
-            if behind and not re.match(
-                r"\W{0,3}(?:is |number )?[+(]?\d", stretch.flow[one.end + behind.end() :][:12]
-            ):
+            if behind and not re.match(r"\W{0,3}(?:is |number )?[+(]?\d", stretch.flow[one.end + behind.end() :][:12]):
                 if len(group) == 1 and re.match(r"(?i)\s*(?:is|as|was) (?:the |our |their )?", close):
                     return [Run(stretch, group, Standing.BILLING, "said-after")]
                 return [
@@ -217,160 +193,11 @@ def _judged(  # noqa: PLR0917
 def _billing_run(stretch: Stretch, group: tuple[Found, ...], before: str, after: str, rule: str) -> list[Run]:
     """The billing number, and whether it, or what stands behind it, is listed as porting."""
     runs = [Run(stretch, group[:1], Standing.BILLING, rule)]
-    ports = any_of("cues", "billing_ports", after=r"(?:btn|billing|pilot)[^\n]{0,40}$").search(
-        before
-    ) or any_of("cues", "billing_ports_after").match(after)
+    ports = any_of("cues", "billing_ports", after=r"(?:btn|billing|pilot)[^\n]{0,40}$").search(before) or any_of(
+        "cues", "billing_ports_after"
+    ).match(after)
     if ports:
         runs.append(Run(stretch, group, Standing.MATTER, "billing-ports"))
     elif len(group) > 1:
         runs.append(Run(stretch, group[1:], Standing.MATTER, "listed"))
     return runs
-
-
-_LABEL_STANDING = {
-    "numbers": Standing.MATTER,
-    "staying_numbers": Standing.STAYS,
-    "contact_number": Standing.CONTACT,
-    "billing_number": Standing.BILLING,
-    "account_number": Standing.ACCOUNT,
-    "order_number": Standing.ACCOUNT,
-    "ticket": Standing.ACCOUNT,
-    "date_asked": None,
-}
-
-
-def _by_label(stretch: Stretch, first: Found, pairs: list[Pair]) -> tuple[Standing, str] | None:
-    """What the label in front of the number says: in a form, a system's mail, a row of a table."""
-    for pair in pairs:
-        if pair.start <= first.start < pair.end + 1 or _hangs_below(stretch, pair, first):
-            standing = _LABEL_STANDING.get(pair.key)
-            if standing is None or (standing == Standing.ACCOUNT and first.start > pair.start + 3):
-                return None
-            if standing == Standing.CONTACT and stretch.where != "form" and _bare_phone(pair.label):
-                return _phone_label(stretch, pair)
-            return standing, "label"
-    return None
-
-
-def _bare_phone(label: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"\W*(?:tel|telephone|phone|ph|tel[eé]fono|t[eé]l[eé]phone|telefon|telefone|fax)\W*(?:number|no|#)?\W*",
-            label,
-            re.IGNORECASE,
-        )
-    )
-
-
-def _phone_label(stretch: Stretch, pair: Pair) -> tuple[Standing, str]:
-    """ "Phone: ..." in a body names the line, unless other contact lines stand round it."""
-    index = stretch.line_index(pair.start)
-    near = [stretch.text[a:b] for a, b in stretch.lines[max(0, index - 3) : index + 4]]
-    contacts = sum(
-        bool(re.match(r"\W*(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct|[tfmcdo])\b\W", n, re.I))
-        or "@" in n
-        for n in near
-        if pair.value not in n
-    )
-    return (
-        (Standing.CONTACT, "label")
-        if contacts or re.search("fax", pair.label, re.I)
-        else (Standing.MATTER, "label")
-    )
-
-
-def _hangs_below(stretch: Stretch, pair: Pair, first: Found) -> bool:
-    """True for the further lines of a labelled list."""
-    if not pair.below or pair.key not in ("numbers", "staying_numbers", "billing_number"):
-        return False
-    if first.start < pair.start:
-        return False
-    from_line, to_line = stretch.line_index(pair.start), stretch.line_index(first.start)
-    return 0 < to_line - from_line <= len(pair.below) and pair.key != "billing_number"
-
-
-def _by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
-    """The heading over a list of numbers: the nearest line above that holds none."""
-    index = stretch.line_index(first.start)
-    start, _ = stretch.lines[index]
-    own = stretch.text[start : first.start]
-    if len(_PURE_ROW.findall(own)) > 8:
-        return None
-    blanks = 0
-    for above in range(index - 1, max(-1, index - 200), -1):
-        a, b = stretch.lines[above]
-        line = stretch.text[a:b].strip()
-        if not line:
-            blanks += 1
-            if blanks > 1:
-                return None
-            continue
-        if find_numbers(line) or re.fullmatch(r"[\W\d]+", line):
-            blanks = 0
-            continue
-        if len(line) > 100 or not (line.endswith(":") or len(line) < 45):
-            return None
-        if (
-            any_of("cues", "stay_before").search(line)
-            or (any_of("cues", "keep_before").search(line) and "port" not in line.lower())
-            or label_key(line.rstrip(": ")) == "staying_numbers"
-        ):
-            return Standing.STAYS, "heading"
-        if re.search(r"(?i)\b(?:call|reach|contact|questions)\b", line) and line.endswith(":"):
-            return Standing.CONTACT, "heading"
-        return None
-    return None
-
-
-def _by_signature(stretch: Stretch, group: tuple[Found, ...]) -> tuple[Standing, str] | None:
-    """A number alone on one of the last lines, under a name and a title: a signature that nobody cut off."""
-    index = stretch.line_index(group[0].start)
-    lines = stretch.lines
-    if stretch.where == "subject" or any(stretch.text[a:b].strip() for a, b in lines[index + 4 :]):
-        return None
-    start, end = lines[index]
-    rest = stretch.text[start : group[0].start] + stretch.text[group[-1].end : end]
-    if len(_PURE_ROW.findall(rest)) > 2:
-        return None
-    above = [stretch.text[a:b].strip() for a, b in lines[max(0, index - 4) : index]]
-    while above and not above[-1]:
-        above.pop()
-    if "" in above:
-        above = above[len(above) - above[::-1].index("") :]
-    signed = (
-        bool(above)
-        and all(len(a) < 60 and not a.endswith((":", ".")) and not any(c.isdigit() for c in a) for a in above)
-        and _NAME_LINE.fullmatch(above[0])
-    )
-    return (Standing.CONTACT, "signature") if signed and "\t" not in "".join(above) else None
-
-
-def _by_words(before: str, after: str, party: Party) -> tuple[Standing, str] | None:
-    """What the words just before and after the number say."""
-    if any_of("cues", "account_before", after="$").search(before):
-        return Standing.ACCOUNT, "said-before"
-    if any_of("cues", "billing_before", after="$").search(before):
-        return Standing.BILLING, "said-before"
-    if any_of("cues", "stay_after").match(after):
-        return Standing.STAYS, "said-after"
-    if "\t" in after and any(_KEPT_CELL.fullmatch(cell.strip()) for cell in after.split("\t")):
-        return Standing.STAYS, "row"
-    if any_of("cues", "stay_before", after="$").search(before):
-        return Standing.STAYS, "said-before"
-    if any_of("cues", "keep_before", after="$").search(before) and any_of("cues", "keep_after").match(after):
-        return Standing.STAYS, "kept"
-    if re.search(r"(?i)everything else|the rest|all (?:the )?other", before) and re.match(
-        r"\W{0,2}(?:included|too)\b", after
-    ):
-        return Standing.STAYS, "included"
-    if any_of("cues", "contact_before", after="$").search(before):
-        if any_of(
-            "cues",
-            "matter_before",
-            after=r"\b(?:cell|mobile|fax|phone|line|number|desk|celular|handy)\b[^.\n]{0,25}$",
-        ).search(before):
-            return None
-        return Standing.CONTACT, "said-before"
-    if any_of("cues", "contact_after").match(after):
-        return Standing.CONTACT, "said-after"
-    return None

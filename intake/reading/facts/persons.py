@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.companies import business_like
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import person_at, person_of, tells_carrier
+from intake.reading.facts.names import tells_carrier
+from intake.reading.facts.person_names import person_at, person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping
 
 _NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
-_IT_IS = re.compile(
-    r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE
-)
+_IT_IS = re.compile(r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE)
 _GONE = re.compile(
     r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|remove[ds]?|replac\w+|passed|old|previous|outdated)\b",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> It
     for pair in pairs:
         if pair.key == "authorized_name" and pair.stretch:
             value = person_of(pair.value)
-            if value and not tells_carrier(value):
+            if value and not tells_carrier(value) and not business_like(pair.value):
                 yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
     for stretch in stretches:
         yield from _said(stretch)
@@ -41,9 +41,7 @@ def _said(stretch: Stretch) -> Iterator[Candidate]:
         if not found or tells_carrier(found[0]):
             continue
         replaced = re.search(r"(?i)replac", match.group())
-        if replaced and not re.search(
-            r"(?i)authori[sz]|account (?:holder|owner)|contact", flow[start : found[1] + 80]
-        ):
+        if replaced and not re.search(r"(?i)authori[sz]|account (?:holder|owner)|contact", flow[start : found[1] + 80]):
             continue
         if not replaced and _GONE.search(flow, max(start, match.start() - 25), match.start()):
             continue

@@ -35,9 +35,7 @@ def service_addresses(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> It
             if value:
                 labelled_spans.append((pair.stretch, pair.start))
                 sure = (
-                    0.98
-                    if re.search(r"(?i)serv|new|correct|inst|911|loc|premis|eu\b|end user", pair.label)
-                    else 0.92
+                    0.98 if re.search(r"(?i)serv|new|correct|inst|911|loc|premis|eu\b|end user", pair.label) else 0.92
                 )
                 yield Candidate(value, sure, "label", pair.stretch.where, pair.line)
     yield from _in_parts(pairs)

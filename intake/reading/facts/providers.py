@@ -46,7 +46,7 @@ _ABOUT_PORT = frozenset(
 )
 
 
-def new_providers(  # noqa: PLR0917
+def new_providers(
     stretches: Sequence[Stretch],
     pairs: Sequence[Pair],
     kinds: frozenset[Kind],
@@ -92,9 +92,7 @@ def _above(other: Pair, pair: Pair) -> bool:
     return other.stretch is pair.stretch and other.start < pair.start and other.key != "new_provider"
 
 
-def _listed(
-    stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: frozenset[Kind]
-) -> Iterator[Candidate]:
+def _listed(stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: frozenset[Kind]) -> Iterator[Candidate]:
     """A carrier of the settings, named in a message about a port."""
     if not kinds & _ABOUT_PORT:
         return
@@ -109,9 +107,7 @@ def _listed(
                 if (
                     at >= 0
                     and len(name) > 3
-                    and not re.search(
-                        r"(?i)\b(?:from|leaving|with|at)\s+$", stretch.flow[max(0, at - 12) : at]
-                    )
+                    and not re.search(r"(?i)\b(?:from|leaving|with|at)\s+$", stretch.flow[max(0, at - 12) : at])
                 ):
                     yield candidate(carrier.name, 0.7, "listed-carrier", stretch, at)
 
@@ -139,9 +135,19 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
         if not found:
             continue
         after = any_of("who", "provider_after").match(flow, found[1])
-        if after and "\n" not in after.group() and (about_port or tells_carrier(found[0])) and not _first_person(found[0]):
+        if (
+            after
+            and "\n" not in after.group()
+            and flow[after.end() : after.end() + 1] != ":"
+            and (about_port or tells_carrier(found[0]))
+            and not _first_person(found[0])
+        ):
             yield candidate(
-                found[0], 0.86 if tells_carrier(found[0]) else 0.76, "before-verb", stretch, match.start()
+                found[0],
+                0.86 if tells_carrier(found[0]) else 0.64 if business_like(found[0]) else 0.76,
+                "before-verb",
+                stretch,
+                match.start(),
             )
 
 
@@ -182,9 +188,7 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party:
     found: dict[str, Candidate] = {}
     for stretch in stretches:
         for match in islice(_HEAD.finditer(stretch.flow), 400):
-            named = (
-                company_at(stretch.flow, match.end()) if not _inside_name(stretch.flow, match.end()) else None
-            )
+            named = company_at(stretch.flow, match.end()) if not _inside_name(stretch.flow, match.end()) else None
             if (
                 named is None
                 or len(named[0].split()) < 2
@@ -194,9 +198,7 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party:
                 continue
             before = stretch.flow[max(0, match.end() - 40) : match.end()]
             introduced = party == Party.CARRIER and _WE_ARE.search(before)
-            if "\n" in stretch.flow[match.end() : named[1]] or (
-                _LEFT_BEFORE.search(before) and not introduced
-            ):
+            if "\n" in stretch.flow[match.end() : named[1]] or (_LEFT_BEFORE.search(before) and not introduced):
                 return []
             if party != Party.CARRIER and any_of("who", "company_strong", after="$").search(
                 stretch.flow[max(0, match.end() - 40) : match.end()]
@@ -220,7 +222,9 @@ def _first_person(name: str) -> bool:
 
 
 _CODE_LIKE = re.compile(r"[A-Z0-9]{1,8}[-/.]?(?:[A-Z0-9]{1,8}[-/.])*[A-Z0-9]*\d{3,}[A-Z0-9\-/]*")
-_CONTRACTED = re.compile(r"(?i)\w+['’](?:ll|re|ve|m|d)\b|(?:nothing|nobody|noone|anyone|someone|everything|everybody|anything|something)\b")
+_CONTRACTED = re.compile(
+    r"(?i)\w+['’](?:ll|re|ve|m|d)\b|(?:nothing|nobody|noone|anyone|someone|everything|everybody|anything|something)\b"
+)
 _WE_ARE = re.compile(
     r"(?i)\b(?:we are|we.re|we at|this is|i am with|i.m with|i work (?:for|at)|on behalf of|from) (?:the )?$"
 )

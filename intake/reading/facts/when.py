@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from intake.domain.findings import Kind, PortStatus, Request
@@ -59,19 +60,30 @@ def requested_dates(
 ) -> list[Candidate]:
     """Readings of the requested date. Dates without a year take the year of `base`, the message's Date."""
     kinds = {r.kind for r in requests}
-    if not kinds & DATED or kinds == {Kind.PORT_DISPUTE}:
+    unread = not kinds and any(any_of("dates", "matter").search(s.text) for s in stretches)
+    if (not kinds & DATED and not unread) or kinds == {Kind.PORT_DISPUTE}:
         return []
     status = next((r.status for r in requests if r.kind == Kind.PORT_STATUS), None)
-    day_first = any(_DAY_FIRST.search(s.text) for s in stretches) and not any(
-        _NORTH.search(s.text) for s in stretches
-    )
+    day_first = any(_DAY_FIRST.search(s.text) for s in stretches) and not any(_NORTH.search(s.text) for s in stretches)
     found = list(_labelled(pairs, status, base, day_first))
     if status == PortStatus.CANCELLED and kinds == {Kind.PORT_STATUS}:
         return found
     strict = kinds <= {Kind.CSR, Kind.PORT_PIN, Kind.PORT_STATUS} and status in (None, PortStatus.REJECTED)
     for stretch in stretches:
         found += _said(stretch, status, kinds, base, day_first, strict)
+        if unread:
+            found += _unread_state(stretch, base, day_first)
     return found
+
+
+def _unread_state(stretch: Stretch, base: date | None, day_first: bool) -> Iterator[Candidate]:
+    """Dates that say by their own words what they are, in a message whose request was not understood."""
+    for status in (PortStatus.DELAYED, PortStatus.COMPLETED, PortStatus.FOC):
+        for one in _said(stretch, status, {Kind.PORT_STATUS}, base, day_first, strict=False):
+            assert isinstance(one.value, date)
+            past = base is not None and one.value <= base
+            if one.confidence >= 0.8 and past == (status == PortStatus.COMPLETED):
+                yield replace(one, confidence=one.confidence - (0.05 if status == PortStatus.FOC else 0.0))
 
 
 def _labelled(
@@ -81,9 +93,7 @@ def _labelled(
     for pair in pairs:
         if pair.key in order and pair.stretch:
             days = find_dates(pair.value[:60], base, day_first=day_first)
-            if days and not re.search(
-                r"(?i)\bto\b|[-–]\s*\w+ \d", pair.value[days[0].end - 0 : days[0].end + 12]
-            ):
+            if days and not re.search(r"(?i)\bto\b|[-–]\s*\w+ \d", pair.value[days[0].end - 0 : days[0].end + 12]):
                 yield Candidate(
                     days[0].day,
                     0.98 - 0.06 * order.index(pair.key),
@@ -93,7 +103,7 @@ def _labelled(
                 )
 
 
-def _said(  # noqa: PLR0917
+def _said(
     stretch: Stretch,
     status: PortStatus | None,
     kinds: set[Kind],
@@ -105,10 +115,13 @@ def _said(  # noqa: PLR0917
         if day.rule == "compact" or (day.rule == "numeric-no-year" and not _leads_date(stretch.flow, day)):
             continue
         line = stretch.text[slice(*stretch.line_at(day.start))]
-        if len(line) < 70 and _ONLY_TIME.fullmatch(line):
-            continue
         start, end = stretch.sentence_at(day.start)
         sentence, before = stretch.flow[start:end], stretch.flow[max(start, day.start - 70) : day.start]
+        if len(line) < 70 and _ONLY_TIME.fullmatch(line):
+            heading = _heading(stretch, day.start)
+            if heading is None:
+                continue
+            sentence, before = f"{heading} {sentence}", f"{heading[-70:]} {before}"
         weight = _weight(sentence, before, stretch.flow[day.end : min(end, day.end + 60)], status, kinds)
         if strict and not re.search(r"(?i)\bport|transfer|cut ?over|due", sentence):
             weight -= 0.4
@@ -119,11 +132,20 @@ def _said(  # noqa: PLR0917
             yield candidate(day.day, min(weight, 0.92), "said", stretch, day.start)
 
 
+def _heading(stretch: Stretch, place: int) -> str | None:
+    """The line over a date that stands alone, where it ends with a colon: "we confirm the due date for your order:"."""
+    for start, end in reversed(stretch.lines[max(0, stretch.line_index(place) - 3) : stretch.line_index(place)]):
+        line = stretch.text[start:end].strip()
+        if line:
+            return line if line.endswith(":") else None
+    return None
+
+
 def _leads_date(flow: str, day: FoundDate) -> bool:
     """ "on 6/8", "by 03/17": a date; "1/2 of", "24/7": none."""
     return bool(
         re.search(
-            r"(?i)\b(?:on|by|for|until|till|to|of|from|before|effective|date|am|le|el|em|dia|zum|der)\W{0,2}$",
+            r"(?i)\b(?:on|by|for|until|till|to|from|before|effective|date|foc|ddd|due|dd|is|be|am|le|el|em|dia|zum|per|jusqu.au|hasta el)\W{0,2}$",
             flow[max(0, day.start - 12) : day.start],
         )
     )
@@ -133,14 +155,14 @@ def _weight(sentence: str, before: str, after: str, status: PortStatus | None, k
     def tells(name: str, text: str) -> bool:
         return bool(any_of("dates", name).search(text))
 
-    if status == PortStatus.COMPLETED and re.search(r"(?i)\bsince (?:the )?$", before):
+    if status == PortStatus.COMPLETED and re.search(
+        r"(?i)\b(?:since|desde|depuis|seit)\b(?: the| el| le| dem)?[^.;\n]{0,14}$", before
+    ):
         return 0.8
     if any_of("dates", "other", after=r"\W{0,3}(?:the |el |le |den |dem )?$").search(before):
         return 0.0
     old = bool(any_of("dates", "old", after=r"\W{0,2}(?:the |el |le |den |dem )?$").search(before)) or bool(
-        re.match(
-            r"(?i)\W{0,3}(?:cannot|can.t|can not|no longer|doesn.t|does not|is off|won.t|isn.t)\b", after
-        )
+        re.match(r"(?i)\W{0,3}(?:cannot|can.t|can not|no longer|doesn.t|does not|is off|won.t|isn.t)\b", after)
     )
     if _FROM.search(before) and _TO.match(after):
         return 0.0
@@ -150,7 +172,7 @@ def _weight(sentence: str, before: str, after: str, status: PortStatus | None, k
     elif status == PortStatus.FOC:
         base = 0.85 if tells("committed", sentence) or tells("asked", sentence) else 0.0
     elif status == PortStatus.DELAYED:
-        base = 0.88 if revised else 0.45
+        base = 0.88 if revised else 0.8 if tells("revised", sentence) and not old else 0.45
     elif status == PortStatus.RECEIVED:
         base = 0.8 if tells("asked", sentence) else 0.0
     elif status == PortStatus.REJECTED and kinds <= {Kind.PORT_STATUS, Kind.RECORDS_UPDATE, Kind.CSR}:

@@ -1,0 +1,117 @@
+"""The shapes of a telephone number that stands whole: North American, vanity, international."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+from intake.domain.numbers import TOLL_FREE_CODES
+
+MOST_NUMBERS = 20_000
+"""Numbers of one text; more are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One number as it was read."""
+
+    number: str
+    """E.164."""
+    start: int
+    end: int
+    """Span in the text; members of a range share the span of the range."""
+    rule: str
+    """"full", "range", "list", "vanity", "columns" or "international"."""
+
+
+_GAP = r"[ \t.\-/·•_|]{0,3}(?:\n[ \t>]{0,4})?"
+FULL = re.compile(
+    # an optional country code, area code, exchange, line; "(" and ")" where people put them
+    r"(?:\+ ?1[ .\-/]{0,3}|\b(?:00|011[ -]?)?1[ .\-/]{0,3})?"
+    r"[(\[]? ?([2-9]\d\d) ?[)\]]?" + _GAP + r"([2-9]\d\d)" + _GAP + r"(\d{4})(?!\d)"
+)
+_LABELLED_COLUMNS = re.compile(
+    r"\bNPA\b\W{0,4}(\d{3})\W{1,5}NXX\b\W{0,4}(\d{3})\W{1,5}(?:line|station|xxxx|number|no)\b\W{0,4}(\d{4})(?!\d)",
+    re.I,
+)
+_VANITY = re.compile(
+    r"(?<![\w@.\-])(?:\+?1[ .\-])?\(?(8(?:00|33|44|55|66|77|88))(?:\) ?|[.\-]|(?<=1.8\d\d) )"
+    r"((?=[A-Z0-9.\-]{0,7}[A-Z]{3})[A-Z0-9]{1,9}(?:[.\-][A-Z0-9]{2,8}){0,2})(?![\w@])"
+)
+_INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00|011[ \-])[ ]?([2-9]\d[\d ().\-/]{5,20}\d)(?!\d)")
+
+
+def whole_numbers(text: str) -> list[tuple[int, int, str, str]]:
+    """Numbers that stand whole: (start, end, E.164, rule), sorted by place."""
+    hits: list[tuple[int, int, str, str]] = []
+    position = 0
+    while match := FULL.search(text, position):
+        number = north_american(*match.groups())
+        if number and _free_standing(text, match):
+            start = match.end() - len(match.group().lstrip())
+            hits.append((start, match.end(), number, "full"))
+            position = match.end()
+        else:
+            position = match.start() + 1
+    hits += [
+        (m.start(), m.end(), n, "columns")
+        for m in _LABELLED_COLUMNS.finditer(text)
+        if (n := north_american(*m.groups()))
+    ]
+    hits += [(m.start(), m.end(), n, "vanity") for m in _VANITY.finditer(text) if (n := _vanity(m[1], m[2]))]
+    if "+" in text or "00" in text or "011" in text:
+        for match in _INTERNATIONAL.finditer(text):
+            number = _international(match[1])
+            if number:
+                hits.append((match.start(), match.end(), number, "international"))
+    return sorted(hits)
+
+
+def north_american(area: str, exchange: str, line: str) -> str | None:
+    """E.164 when area code and exchange can be (NXX, not N11); 555-01xx passes."""
+    if area[0] in "01" or exchange[0] in "01" or area[1:] == "11" or exchange[1:] == "11":
+        return None
+    return f"+1{area}{exchange}{line}"
+
+
+def _free_standing(text: str, match: re.Match[str]) -> bool:
+    """False where the digits are a piece of something longer: an id, a card, an address, a decimal."""
+    start, end = match.span()
+    shown = match.group()
+    before, after = text[max(0, start - 3) : start], text[end : end + 9]
+    bare = shown.isdigit()
+    if shown.count("\n") > 1 or (shown.count("\n") == 1 and bare):
+        return False
+    if before and (before[-1].isalnum() or (before[-1] in "_@$€£#=" and bare and before[-1] not in "=#")):
+        return False
+    if len(before) > 1 and before[-1] in "-./" and (before[-2].isdigit() or (bare and before[-2].isalpha())):
+        return False
+    if re.match(r"-[2-9]\d\d[-. ][2-9]\d\d", after):
+        return True
+    if re.match(r"\w|@|[-.]\d{1,3}(?!\d)[\w-]?", after):
+        return bool(re.match(r"x\d|-\d\d(?!\d)|\.{2,3}", after, re.I))
+    return True
+
+
+def _vanity(area: str, word: str) -> str | None:
+    """ "800", "FLOWERS" -> E.164. Letters beyond the seventh are not dialled."""
+    letters = word.replace("-", "").replace(".", "")
+    if not 7 <= len(letters) <= 10 or letters.isdigit() or area not in TOLL_FREE_CODES:
+        return None
+    digits = phonenumbers.convert_alpha_characters_in_number(letters)[:7]
+    return f"+1{area}{digits}" if digits.isdigit() and digits[0] not in "01" else None
+
+
+@lru_cache(maxsize=4096)
+def _international(digits: str) -> str | None:
+    """Digits after the plus, as people part them -> E.164, or None when no country has such a number."""
+    try:
+        parsed = phonenumbers.parse("+" + digits.replace("(0)", ""), None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
