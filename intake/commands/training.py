@@ -52,5 +52,7 @@ def train(examples: Path, out: Path, cases: tuple[Path, ...]) -> None:
     except ImportError as error:
         raise InputError(f"Training needs scikit-learn: run make test once, which installs it ({error}).") from error
     model.write(made, out)
-    say(f"Trained on {len(whole)} messages and {len(further)} examples: {len(made.weights)} features, {len(made.labels)} labels.")
+    say(
+        f"Trained on {len(whole)} messages and {len(further)} examples: {len(made.weights)} features, {len(made.labels)} labels."
+    )
     say(f"Written to {out}; python run.py evaluate DIR says what it is worth on messages it has not seen.")

@@ -35,9 +35,9 @@ def test_bills_of_known_layouts_are_read(reader: DocumentReader, layout: str) ->
     result = score(reader, series({layout: TUNED[layout]}, 4))
 
     assert result.bills == result.files
-    assert (
-        result.wrong["account_number"] == result.wrong["billing_number"] == result.wrong["amount_due"] == 0
-    ), result.complaints
+    assert result.wrong["account_number"] == result.wrong["billing_number"] == result.wrong["amount_due"] == 0, (
+        result.complaints
+    )
     assert sum(result.right.values()) >= 9 * (sum(result.wrong.values()) + sum(result.missed.values())), (
         result.complaints
     )
@@ -84,15 +84,11 @@ def test_a_letter_in_word_is_read(reader: DocumentReader) -> None:
         "Numbers to port: 218-555-0170, 218-555-0171",
         "I authorize the new carrier to port the numbers above.",
     ]
-    body = "".join(
-        f"<w:p><w:r><w:t>{p}</w:t></w:r></w:p>".replace("\t", "</w:t><w:tab/><w:t>") for p in paragraphs
-    )
+    body = "".join(f"<w:p><w:r><w:t>{p}</w:t></w:r></w:p>".replace("\t", "</w:t><w:tab/><w:t>") for p in paragraphs)
     row = "<w:tr><w:tc><w:p><w:r><w:t>New carrier</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Acme Telecom</w:t></w:r></w:p></w:tc></w:tr>"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "word/document.xml", f"<w:document><w:body>{body}<w:tbl>{row}</w:tbl></w:body></w:document>"
-        )
+        archive.writestr("word/document.xml", f"<w:document><w:body>{body}<w:tbl>{row}</w:tbl></w:body></w:document>")
 
     document = reader.read("loa.docx", "application/octet-stream", out.getvalue())
 
@@ -116,8 +112,7 @@ def test_a_fillable_form_is_read(reader: DocumentReader) -> None:
         ("Telephone numbers to port:", "218-555-0170, 218-555-0171"),
     ]
     labels = b"".join(
-        b"BT /F1 10 Tf 50 %d Td (%s) Tj ET\n" % (700 - 30 * i, label.encode())
-        for i, (label, _) in enumerate(rows)
+        b"BT /F1 10 Tf 50 %d Td (%s) Tj ET\n" % (700 - 30 * i, label.encode()) for i, (label, _) in enumerate(rows)
     )
     widgets = [
         b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (f%d) /V (%s) /Rect [200 %d 500 %d] >>"

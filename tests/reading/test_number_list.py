@@ -102,9 +102,7 @@ def test_cells_may_be_text_or_numbers_on_several_sheets(reader: DocumentReader) 
 
 def test_a_billing_number_and_an_account_of_one_value_are_told(reader: DocumentReader) -> None:
     """A column that says BTN or account number with the same value throughout is that fact."""
-    document = table(
-        reader, "TN,BTN,Account Number\n4155550101,4155550100,AB-7781\n4155550102,4155550100,AB-7781\n"
-    )
+    document = table(reader, "TN,BTN,Account Number\n4155550101,4155550100,AB-7781\n4155550102,4155550100,AB-7781\n")
 
     assert (document.facts.billing_number, document.facts.account_number) == ("+14155550100", "AB-7781")
 
@@ -158,6 +156,4 @@ def test_a_bomb_in_a_spreadsheet_is_too_large(reader: DocumentReader) -> None:
 
 def test_a_broken_spreadsheet_is_damaged(reader: DocumentReader) -> None:
     """Noise under a spreadsheet's name is damaged."""
-    assert (
-        reader.read("list.xlsx", "application/octet-stream", b"PK\x03\x04 noise").problem is Problem.DAMAGED
-    )
+    assert reader.read("list.xlsx", "application/octet-stream", b"PK\x03\x04 noise").problem is Problem.DAMAGED

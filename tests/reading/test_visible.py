@@ -498,9 +498,7 @@ def test_shown_text_is_not_hidden(body: str) -> None:
 def test_pictures_within_the_html_do_no_harm() -> None:
     """A picture that the HTML carries in itself leaves its structure alone."""
     view = seen(
-        '<p style="display:none">cancel</p><img src="data:image/png;base64,'
-        + "AAA/" * 20_000
-        + '"><p>port it</p>',
+        '<p style="display:none">cancel</p><img src="data:image/png;base64,' + "AAA/" * 20_000 + '"><p>port it</p>',
         html=True,
     )
 
@@ -705,9 +703,7 @@ PIECES = [
 
 
 @settings(max_examples=400, deadline=None)
-@given(
-    st.lists(st.sampled_from(PIECES), max_size=40), st.booleans(), st.sampled_from(["x", "Re: x", "Fwd: x"])
-)
+@given(st.lists(st.sampled_from(PIECES), max_size=40), st.booleans(), st.sampled_from(["x", "Re: x", "Fwd: x"]))
 def test_any_pieces_are_told_apart(pieces: list[str], html: bool, subject: str) -> None:
     """Fragments of letters in any order raise nothing, neither here nor in the screens."""
     body = "".join(pieces)
@@ -720,6 +716,6 @@ def test_any_pieces_are_told_apart(pieces: list[str], html: bool, subject: str) 
     assert all(passage.text.strip() for passage in view.passages)
     if not html:
         words = sorted(re.sub(r"(?m)^[> |]+", "", message.text).split())
-        assert sorted(
-            " ".join(passage.text for passage in view.passages).replace(">", " ").split()
-        ) == sorted(" ".join(words).replace(">", " ").split())
+        assert sorted(" ".join(passage.text for passage in view.passages).replace(">", " ").split()) == sorted(
+            " ".join(words).replace(">", " ").split()
+        )

@@ -37,12 +37,7 @@ class _State:
 
     @property
     def hidden(self) -> bool:
-        return (
-            self.gone
-            or self.invisible
-            or self.tiny
-            or (self.ground is not None and alike(self.ink, self.ground))
-        )
+        return self.gone or self.invisible or self.tiny or (self.ground is not None and alike(self.ink, self.ground))
 
 
 class _Page:
@@ -99,9 +94,7 @@ class _Page:
         short = all(len(cell) <= 15 and sum(len(line.text) for line in cell) <= 400 for cell in filled)
         if len(filled) > 1 and short:
             first = filled[0][0]
-            self.lines.append(
-                Line("\t".join(_joined(cell) for cell in cells).strip("\t"), first.depth, first.mark)
-            )
+            self.lines.append(Line("\t".join(_joined(cell) for cell in cells).strip("\t"), first.depth, first.mark))
         else:
             for cell in self.rows[-1]:
                 self.lines.extend(cell)
@@ -238,12 +231,7 @@ def _quoting(tag: str, attributes: dict[str, str | None], said: Style, state: _S
             or any("quote" in name for name in names)
             or "cite" in attributes
         )
-        if (
-            cited
-            or said.bordered
-            or (state.depth and not said.indent)
-            or (not said.indent and _introduced(page))
-        ):
+        if cited or said.bordered or (state.depth and not said.indent) or (not said.indent and _introduced(page)):
             return replace(state, depth=state.depth + 1)
         return state
     if not names or state.mark is Mark.QUOTE:

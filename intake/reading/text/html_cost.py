@@ -85,9 +85,7 @@ def stripped(source: str) -> list[Line]:
     for start, end in _UNSEEN:
         source = without(source, start, end)
     text = entities.unescape(_ANY_TAG.sub("\n", source))
-    return [
-        Line(line) for raw in text.split("\n")[:MAX_LINES] if (line := raw.replace("\u00a0", " ").strip())
-    ]
+    return [Line(line) for raw in text.split("\n")[:MAX_LINES] if (line := raw.replace("\u00a0", " ").strip())]
 
 
 def without(source: str, start: str, end: str) -> str:

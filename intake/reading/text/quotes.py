@@ -9,9 +9,7 @@ from enum import Enum, auto
 from intake.reading.text.lines import Line, Mark
 from intake.reading.text.phrases import ordered, phrases
 
-_PREFIX = re.compile(
-    r"^\s*\[?([^\W\d_]{1,8}|re)\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?[:：]\s*", re.IGNORECASE
-)
+_PREFIX = re.compile(r"^\s*\[?([^\W\d_]{1,8}|re)\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})?\s?[:：]\s*", re.IGNORECASE)
 _TAG = re.compile(r"^\s*(?:\[[^\[\]]{1,40}\]|\([^()]{1,20}\))\s*(?=\S)")
 _RULE = re.compile(r"^[\s>]*[-_=*~–—]{5,}[\s]*$")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
@@ -190,9 +188,7 @@ def _wrote(lines: list[Line], at: int) -> Found | None:
             dated = timed or bool(_YEAR.search(joined))
             quoted = _next_depth(lines, index + 1) > depth
             said = any(word in joined for word in ordered("wrote_words"))
-            if (said and (quoted or (timed and len(joined) < 300))) or (
-                quoted and dated and _ADDRESS.search(joined)
-            ):
+            if (said and (quoted or (timed and len(joined) < 300))) or (quoted and dated and _ADDRESS.search(joined)):
                 return Found(Head.WROTE, index + 1)
             return None
         if not starts:

@@ -113,8 +113,7 @@ def style(text: str) -> Style:
             )
         )
         or away
-        or get("clip", "").replace(" ", "")
-        in ("rect(0,0,0,0)", "rect(0px,0px,0px,0px)", "rect(1px,1px,1px,1px)")
+        or get("clip", "").replace(" ", "") in ("rect(0,0,0,0)", "rect(0px,0px,0px,0px)", "rect(1px,1px,1px,1px)")
     )
     visibility = get("visibility")
     size = get("font-size")
@@ -128,9 +127,7 @@ def style(text: str) -> Style:
         colour=colour(said["color"]) if "color" in said else None,
         background=found_ground,
         unknown_background=bool(
-            found_ground is None
-            and ground
-            and ground not in ("none", "transparent", "inherit", "initial", "unset")
+            found_ground is None and ground and ground not in ("none", "transparent", "inherit", "initial", "unset")
         )
         or "background-image" in said
         or "url(" in ground,

@@ -33,12 +33,8 @@ def zones(lines: list[Line], *, is_reply: bool, is_forward: bool) -> list[Role]:
             at = found.end
             before = zone
             deeper = _depth_at(lines, at) > line.depth
-            zone = _zone_below(
-                found.head, zone, said, deeper=deeper, is_reply=is_reply, is_forward=is_forward
-            )
-            if zone is Role.FORWARDED and (
-                before is not Role.FORWARDED or said < 4 or found.head is Head.FORWARD
-            ):
+            zone = _zone_below(found.head, zone, said, deeper=deeper, is_reply=is_reply, is_forward=is_forward)
+            if zone is Role.FORWARDED and (before is not Role.FORWARDED or said < 4 or found.head is Head.FORWARD):
                 base, said, handed_on = _depth_at(lines, at), 0, True
             continue
         role = _role(line, zone, base, is_forward and not handed_on)
