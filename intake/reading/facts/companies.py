@@ -14,7 +14,7 @@ from intake.reading.facts.person_names import person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping, word_set, words
 
-_HEAD = re.compile(r"(?:^|[.!?:\n]\s{0,3}|, )(?=[A-ZÀ-Þ0-9])")
+_HEAD = re.compile(r"(?:^|(?<![SMDF][tr])[.!?:\n]\s{0,3}|, )(?=[A-ZÀ-Þ0-9])")
 MOST = 100
 """Places of a kind in one stretch that are looked at."""
 _CAPITAL = re.compile(r"(?<![\w&’'.\-])(?<![A-ZÀ-Þ]\s)(?=[A-ZÀ-Þ0-9])")

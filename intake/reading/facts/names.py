@@ -75,7 +75,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             plain == "for"
             and taken
             and index + 1 < len(tokens)
-            and folded(tokens[index + 1][0]) in word_set("names", "after_for")
+            and folded(tokens[index + 1][0]).strip(".") in word_set("names", "after_for")
         ):
             held.append(piece)
             continue
