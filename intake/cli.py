@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from intake.terminal import set_up_logging
 GROUPS = {
     "Mail": (running.once, running.inspect, evaluating.evaluate_command, training.train, demo.demo),
     "Look": (queue.tickets, queue.show, queue.letters, queue.shunted),
-    "Act": (acting.release, acting.withdraw, acting.answer, acting.close, acting.assign, acting.note),
+    "Act": (acting.release, acting.withdraw, acting.answer, acting.close, acting.mark, acting.assign, acting.note),
     "Accounts": (accounts.accounts,),
 }
 """The commands as the help lists them."""
@@ -62,6 +63,9 @@ for _commands in GROUPS.values():
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; 0 when it went well, 1 when something could not be done now, 2 for bad input."""
     set_up_logging()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows a mark
     try:
         run.main(arguments, prog_name="run.py", standalone_mode=False)
     except IntakeError as error:

@@ -55,12 +55,22 @@ class Pass:
     delivered: list[Delivered] = field(default_factory=list)
 
 
+def told(handled: Handled) -> str:
+    """What became of a message, in one line without its sender's words."""
+    if handled.decision is None or handled.findings is None:
+        return f"message {handled.message_id}: could not be handled"
+    if handled.findings.automatic is not None:
+        return f"message {handled.message_id}: {handled.findings.automatic.value}, not answered"
+    kinds = ", ".join(sorted(kind.value for kind in handled.findings.kinds())) or "nothing the desk knows"
+    return f"message {handled.message_id}: {handled.reference}, {kinds}, {handled.decision.route.value}"
+
+
 class Loop:
     """Runs the jobs of a desk, once or until stopped."""
 
-    def __init__(self, desk: Desk, watch: Callable[[Handled], None] = lambda handled: None) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._watch = watch
+        self._polls = False
         self._stop = threading.Event()
         self._health = {mailbox.name: Health() for mailbox in desk.settings.mailbox}
         self._courier_health = Health()
@@ -90,7 +100,7 @@ class Loop:
         while not self.stopping and (batch := handle(self._desk, lambda: self.stopping)):
             done.handled += batch
             for handled in batch:
-                self._watch(handled)
+                self._tell("%s", told(handled))
         self._deliver(done)
         return done
 
@@ -101,12 +111,13 @@ class Loop:
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
+        self._polls = True
         bell = schedule.Scheduler()
         bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self._pass)
         with at_work(self._desk):
             log.info(
-                "The desk is open: %d mailboxes, looked at every %d seconds.",
-                len(self._health),
+                "The desk is open: mailboxes %s, looked at every %d seconds.",
+                ", ".join(self._health),
                 self._desk.settings.desk.poll_seconds,
             )
             self._guarded(self._pass)
@@ -114,6 +125,11 @@ class Loop:
                 bell.run_pending()
                 self._stop.wait(min(1.0, max(bell.idle_seconds or 0.0, 0.05)))
         log.info("The desk is closed.")
+
+    def _tell(self, line: str, *values: object) -> None:
+        """One line in the log of a loop; nothing that a stranger wrote stands in it."""
+        if self._polls:
+            log.info(line, *values)
 
     def _guarded(self, job: Callable[[], object]) -> None:
         """A job that raises would end every later job of `schedule` for good; so none does."""
@@ -131,19 +147,21 @@ class Loop:
                 done.taken[mailbox.name] = take(self._desk.db, inbox, self._desk.now, lambda: self.stopping)
         except IntakeError as error:
             done.troubles[mailbox.name] = str(error)
-            if health.failed(now):
-                log.error("Mailbox %s: %s It is tried again later.", mailbox.name, error)
+            if health.failed(now) and self._polls:
+                log.error("%s It is tried again later.", error)
             return
-        if health.recovered():
+        if health.recovered() and self._polls:
             log.warning("Mailbox %s works again.", mailbox.name)
 
     def _deliver(self, done: Pass) -> None:
         try:
             with open_courier(self._desk.settings.courier) as courier:
                 done.delivered = deliver(self._desk, courier, lambda: self.stopping)
+            for letter in done.delivered:
+                self._tell("letter %d: %s %s", letter.letter_id, letter.fate.value, letter.reason)
         except IntakeError as error:
             done.troubles["letters"] = str(error)
-            if self._courier_health.failed(self._desk.now()):
+            if self._courier_health.failed(self._desk.now()) and self._polls:
                 log.error("Letters cannot leave: %s They wait in the outbox.", error)
             return
         if self._courier_health.recovered():

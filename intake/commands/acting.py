@@ -9,6 +9,8 @@ import click
 from intake.commands.options import config_option, desk_of, staff_option
 from intake.desk import staff
 from intake.domain.errors import InputError
+from intake.domain.findings import Kind
+from intake.domain.ticket import State
 from intake.terminal import say
 
 
@@ -90,6 +92,28 @@ def close(config: Path, who: str, why: str, reference: str) -> None:
 @click.command()
 @config_option
 @staff_option
+@click.option("--why", default="", help="The reason; it stands in the history.")
+@click.argument("reference")
+@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("state", type=click.Choice([state.value for state in State]))
+def mark(config: Path, who: str, why: str, reference: str, kind: str, state: str) -> None:
+    """Says where a request stands after what you did in your own system.
+
+    \b
+    Examples:
+      python run.py mark PD-7KQ2MX cancellation scheduled --why "end of month"
+      python run.py mark PD-7KQ2MX cancellation cancelled
+      python run.py mark PD-7KQ2MX records_update answered
+    """
+    desk, _ = desk_of(config)
+    with desk:
+        staff.mark(desk, reference, Kind(kind), State(state), who, why)
+    say(f"The {kind.replace('_', ' ')} of {reference} is {state}.")
+
+
+@click.command()
+@config_option
+@staff_option
 @click.argument("reference")
 @click.argument("name", required=False, default="")
 def assign(config: Path, who: str, reference: str, name: str) -> None:
@@ -127,5 +151,7 @@ def _read(file: Path | None) -> str:
     assert file is not None
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} cannot be read as UTF-8 text: {error}.") from error
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} is not UTF-8 text; save it as UTF-8 first.") from error

@@ -11,6 +11,7 @@ from intake.domain.decision import Known
 from intake.domain.findings import Facts, Findings, Party
 from intake.domain.message import Message
 from intake.domain.policy import Carrier
+from intake.domain.ticket import OpenPort
 from intake.mail.sender import prove
 from intake.settings import Settings
 from intake.store import accounts as account_rows
@@ -30,20 +31,31 @@ def known_from_database(db: Database, message: Message, findings: Findings, sett
         sender=sender if findings.party is Party.CUSTOMER else "",
     )
     account_number = accounts[0].account_number if len(accounts) == 1 else None
+    open_ports = ports.open_ports(
+        db,
+        order_number=facts.order_number,
+        numbers=facts.numbers,
+        billing_number=facts.billing_number,
+        account_number=account_number,
+    )
+    if not accounts:
+        accounts, matched_by = _of_ports(db, open_ports)
+        account_number = accounts[0].account_number if len(accounts) == 1 else None
     answered = message.in_reply_to
     return replace(
         _known(message, settings, accounts, matched_by),
         ticket=tickets.ticket_answered_by(db, answered, sender) if answered and sender else None,
-        open_ports=ports.open_ports(
-            db,
-            order_number=facts.order_number,
-            numbers=facts.numbers,
-            billing_number=facts.billing_number,
-            account_number=account_number,
-        ),
+        open_ports=open_ports,
         cancellations=ports.held_cancellations(db, numbers=facts.numbers, account_number=account_number),
         letters_today=outbox.letters_since(db, sender, now - timedelta(days=1)) if sender else 0,
     )
+
+
+def _of_ports(db: Database, open_ports: Sequence[OpenPort]) -> tuple[tuple[Account, ...], str]:
+    """The account of the ports that a notice is about, where it names nothing but the order."""
+    numbers = {port.account_number for port in open_ports if port.account_number}
+    found = tuple(account for number in sorted(numbers) if (account := account_rows.get(db, number)) is not None)
+    return found, "port order" if found else ""
 
 
 def known_from_accounts(message: Message, findings: Findings, settings: Settings, accounts: Sequence[Account]) -> Known:

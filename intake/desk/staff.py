@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake.desk.desk import Desk
 from intake.desk.write import our_address
-from intake.domain.errors import ConflictError, InputError
+from intake.domain.errors import ConflictError, InputError, NotFoundError
 from intake.domain.findings import Kind
 from intake.domain.policy import Mode
 from intake.domain.ticket import State, may_follow
@@ -82,15 +82,39 @@ def answer(desk: Desk, reference: str, text: str, who: str) -> int:
             who=staff,
             now=now,
         )
+        if ticket["due"]:
+            tickets.set_due(desk.db, ticket["id"], None, who=staff, why="staff answered", now=now)
         _said(desk, ticket["id"], staff, "staff answered")
     return letter_id
 
 
 def close(desk: Desk, reference: str, who: str, why: str) -> None:
-    """Closes a ticket and what is open on it. Raises NotFoundError, ConflictError when it is closed already."""
+    """Closes a ticket and what is open on it.
+
+    Raises NotFoundError, and ConflictError when it is closed already or a letter of it still waits for staff.
+    """
     with desk.db.transaction():
         ticket = tickets.ticket_by_reference(desk.db, reference)
+        story = ticket_lists.ticket_story(desk.db, ticket["id"])
+        waiting = [str(row["id"]) for row in story.letters if row["state"] in ("draft", "unknown")]
+        if waiting:
+            raise ConflictError(
+                f"Letter {', '.join(waiting)} of ticket {ticket['reference']} still waits: release it or withdraw it first."
+            )
         tickets.close(desk.db, ticket["id"], who=audit.staff(who), why=why, now=desk.now())
+
+
+def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: str) -> None:
+    """Moves a request of a ticket on: what staff did in their own system, such as a cancellation (rule 12).
+
+    Raises NotFoundError when the ticket asks no such thing, ConflictError where the life cycle has no such step.
+    """
+    with desk.db.transaction():
+        ticket = tickets.ticket_by_reference(desk.db, reference)
+        found = [request for request, asked, _ in tickets.view(desk.db, ticket["id"]).requests if asked is kind]
+        if not found:
+            raise NotFoundError(f"Ticket {ticket['reference']} asks no {kind.value.replace('_', ' ')}.")
+        requests.move_request(desk.db, found[-1], state, who=audit.staff(who), why=why, now=desk.now())
 
 
 def assign(desk: Desk, reference: str, to: str, who: str) -> None:
@@ -110,7 +134,15 @@ def note(desk: Desk, reference: str, text: str, who: str) -> None:
 
 
 def replay(desk: Desk, message_id: int) -> None:
-    """Lets a shunted message be handled again with the next pass."""
+    """Lets a shunted message be handled again with the next pass.
+
+    Raises NotFoundError, or ConflictError when it is not shunted or only its headers were taken.
+    """
+    if not messages.get(desk.db, message_id)["whole"]:
+        raise ConflictError(
+            f"Of message {message_id} only the headers were taken: it is larger than limits.message_bytes, and lies whole in"
+            " the failed folder. Raise the limit and move it back into the mailbox; it is then taken as a new message."
+        )
     with desk.db.transaction():
         messages.replay(desk.db, message_id)
 

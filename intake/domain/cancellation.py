@@ -9,6 +9,9 @@ from intake.domain.decision import Move
 from intake.domain.findings import Kind, Request
 from intake.domain.ticket import OPEN_PORT, CancellationView, OpenPort, State
 
+LEAVING = frozenset({Kind.PORT_OUT, Kind.PORT_PIN})
+"""Who asks for one of these together with a cancellation is about to port: cancelling first would lose the numbers."""
+
 HOLDABLE = frozenset({State.RECEIVED, State.NEEDS_SCOPE, State.SCHEDULED})
 """States of a cancellation that an open port turns into HELD."""
 
@@ -16,8 +19,8 @@ HOLDABLE = frozenset({State.RECEIVED, State.NEEDS_SCOPE, State.SCHEDULED})
 def request_cancellation(case: Case, request: Request) -> Step:
     """Starts a cancellation: held under a port, asked back without a scope, else given to staff. Never carried out here."""
     ports = _ports_that_hold(case)
-    if Kind.PORT_OUT in case.findings.kinds():
-        why = "the same message asks for a port-out; held until the port completes or is withdrawn (rule 12)"
+    if case.findings.kinds() & LEAVING:
+        why = "the same message speaks of moving numbers away; held until the port completes or is withdrawn (rule 12)"
         return Step(planned(case, request, State.HELD, why), ("cancellation_held",), needs_staff=True)
     if ports:
         names = ", ".join(port.reference for port in ports)

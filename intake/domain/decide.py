@@ -137,6 +137,7 @@ def _values(case: Case) -> dict[str, object]:
         "csr_business_days": case.policy.csr_business_days,
         "answer_due": long_date(case.for_staff().date()),
         "dispute_hours": case.policy.dispute_hours,
+        "port_notice_hours": case.policy.port_notice_hours,
         "portable_days": case.policy.portable_days,
         "large_volume": csr.is_large(case),
         "missing": csr.missing(case),

@@ -67,7 +67,8 @@ def author(values: list[str]) -> tuple[Mailbox | None, str | None]:
     address = _address(spec)
     if address is None:
         return None, "The address in the From field is not a valid one."
-    heard = [read for _, read in getaddresses([value])]
+    bare = value if "[" in spec else value.replace("[", " ").replace("]", " ")  # "[External] Ana": mere decoration
+    heard = [read for _, read in getaddresses([bare])]
     if heard != [spec.strip()]:
         return None, "The From field can be read in more than one way."
     return Mailbox(_name(phrase), address), None

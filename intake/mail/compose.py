@@ -137,8 +137,11 @@ def _fields(letter: Letter, now: datetime, sender: str, to: str) -> list[tuple[s
         ("To", to),
         ("Subject", _folded("Subject", clean(letter.subject))),
         ("Date", format_datetime(now)),
-        ("Auto-Submitted", letter.automatic),
-        ("X-Auto-Response-Suppress", "All"),
+        *(
+            [("Auto-Submitted", letter.automatic), ("X-Auto-Response-Suppress", "All")]
+            if letter.automatic != "no"
+            else []
+        ),
         *([("Precedence", "auto_reply")] if letter.automatic == "auto-replied" else []),
         ("X-Loop", LOOP_MARK),
     ]

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import re
+import shlex
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -107,13 +108,13 @@ class MaildirInbox:
         if not path.exists():
             raise MailboxError(
                 f"{self._what}: there is no folder {path}. Correct path, or make a Maildir there: "
-                f"mkdir -p {path}/{{cur,new,tmp}}"
+                f"mkdir -p {shlex.quote(str(path))}/{{cur,new,tmp}}"
             )
         missing = [part for part in ("cur", "new", "tmp") if not (path / part).is_dir()]
         if missing:
             raise MailboxError(
                 f"{self._what}: {path} is not a Maildir, it has no {', '.join(missing)}. Correct path, "
-                f"or make it one: mkdir -p {path}/{{cur,new,tmp}}"
+                f"or make it one: mkdir -p {shlex.quote(str(path))}/{{cur,new,tmp}}"
             )
 
     def _subfolder(self, name: str) -> Path:

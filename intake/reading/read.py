@@ -107,7 +107,7 @@ def _unopened(attachment: Attachment) -> Document:
 
 
 def _defects(message: Message) -> tuple[str, ...]:
-    return tuple(f"The message is damaged: {defect}." for defect in message.defects)
+    return tuple(f"The message is damaged: {defect.rstrip('.')}." for defect in message.defects)
 
 
 def _problems(documents: tuple[Document, ...]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ REPLY_VALUES = frozenset(
         "large_volume",  # True where the list is so long that a CSR may take longer
         "missing",  # what we need to know, in our own words, such as "the account number"
         "portable_days",  # how many days after its release a number can be ported
+        "port_notice_hours",  # within how many hours a person looks at what concerns a running port
         "product",  # "business", "express", or "" when unknown
     }
 )
@@ -73,7 +74,7 @@ SECTIONS: dict[str, Section] = {
     "port_status_completed": Section("Your completed port", (), (2, 3)),
     "port_status_cancelled": Section("Your canceled port request", (), (2, 12)),
     "port_status_carrier": Section("Your port notice", (), (17, 18, 22)),
-    "port_stop": Section("Stopping or postponing your port", ("answer_due",), (3, 11, 14)),
+    "port_stop": Section("Stopping or postponing your port", ("port_notice_hours",), (3, 11, 14)),
     "port_dispute": Section("A port you did not ask for", ("dispute_hours",), (14, 22)),
     "records_update": Section("Your details on record", ("answer_due",), (9, 11)),
     "port_in": Section("Moving numbers to us", ("answer_due",), (23,)),

@@ -180,5 +180,6 @@ def _tell(
     db: Database, letter_id: int, before: Row | None, to: LetterState, *, who: str, why: str, now: datetime
 ) -> None:
     if before is None:
-        raise ConflictError(f"Letter {letter_id} is {get(db, letter_id)['state']}; it cannot become {to}.")
+        act = "released" if to is LetterState.PENDING else "taken back" if to is LetterState.WITHDRAWN else f"made {to}"
+        raise ConflictError(f"Letter {letter_id} is {get(db, letter_id)['state']}; it cannot be {act} now.")
     letter_event(db, before, who=who, before=LetterState(before["state"]), after=to, why=why, now=now)

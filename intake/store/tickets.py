@@ -192,7 +192,8 @@ def ticket_by_reference(db: Database, reference: str) -> Row:
     wanted = wanted if wanted.startswith("PD-") else f"PD-{wanted}"
     row = db.row("SELECT * FROM tickets WHERE reference = ?", (wanted,))
     if row is None:
-        raise NotFoundError(f"There is no ticket {reference.strip()}; `run.py list` shows those there are.")
+        named = reference.strip() or "without a reference"
+        raise NotFoundError(f"There is no ticket {named}; `run.py tickets` shows those there are.")
     return row
 
 

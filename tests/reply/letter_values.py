@@ -31,6 +31,7 @@ VALUES: dict[str, object] = {
     "csr_business_days": 7,
     "csr_due": "Friday, December 4, 2026",
     "dispute_hours": 2,
+    "port_notice_hours": 4,
     "large_volume": False,
     "missing": ("the account number", "the phone numbers"),
     "portable_days": 60,

@@ -97,7 +97,7 @@ SAYS: dict[str, tuple[str, ...]] = {
         "withdraw it",
         "before the date of the port",
         "our staff know",
-        "by tuesday, december 1, 2026",
+        "a person looks at it within four hours",
     ),
     "port_dispute": (
         "a person looks at it with our highest priority",
@@ -113,7 +113,7 @@ SAYS: dict[str, tuple[str, ...]] = {
     "port_in": ("bring numbers to lindenphone", "a colleague", "by tuesday, december 1, 2026"),
     "foreign_numbers": ("north american numbering plan", "colleague", "by tuesday, december 1, 2026"),
     "received": ("a person will read your message", "by tuesday, december 1, 2026"),
-    "unsure": ("be sure", "a person will read your message", "by tuesday, december 1, 2026"),
+    "unsure": ("a person will read your message", "by tuesday, december 1, 2026"),
     "notice_port_order": (
         "415-555-0100, 800-555-0101",  # rule 13: which numbers, which carrier, which date, what to do
         "ridgeway telecom",
@@ -230,6 +230,7 @@ OTHER = {
     "product": "express",
     "csr_business_days": 5,
     "dispute_hours": 5,
+    "port_notice_hours": 6,
     "portable_days": 90,
     "missing": ("the last bill",),
     "numbers": ("+14155550111",),

@@ -131,4 +131,4 @@ def _from_documents(
 
 def _courtesy(reading: Reading) -> bool:
     words = sum(len(s.text.split()) for s in reading.sentences if s.role is not None)
-    return words <= 30 and (reading.has("thanks") or words <= 3) and not any(s.asks for s in reading.sentences)
+    return 0 < words <= 30 and (reading.has("thanks") or words <= 3) and not any(s.asks for s in reading.sentences)
