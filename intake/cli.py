@@ -11,9 +11,10 @@ import click
 from intake import __version__
 from intake.commands import accounts, acting, demo, evaluating, queue, running, training
 from intake.commands.options import config_option, desk_of
+from intake.desk.take import make_missing
 from intake.domain.errors import IntakeError
 from intake.loop import Loop
-from intake.terminal import set_up_logging
+from intake.terminal import say, set_up_logging
 
 GROUPS = {
     "Mail": (running.once, running.inspect, evaluating.evaluate_command, training.train, demo.demo),
@@ -50,7 +51,9 @@ def run(context: click.Context, config: Path) -> None:
       python run.py tickets --overdue
     """
     if context.invoked_subcommand is None:
-        desk, _ = desk_of(config)
+        desk, settings = desk_of(config, create=True)
+        for sentence in make_missing(settings):
+            say(sentence)
         with desk:
             Loop(desk).forever()
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import schedule
 
-from intake.desk.deliver import Delivered, deliver
+from intake.desk.deliver import Delivered, deliver, waiting
 from intake.desk.desk import Desk, at_work, log
 from intake.desk.handle import Handled, handle
 from intake.desk.take import Taken, take
@@ -53,6 +53,8 @@ class Pass:
     """Mailbox or "letters" -> one sentence."""
     handled: list[Handled] = field(default_factory=list)
     delivered: list[Delivered] = field(default_factory=list)
+    waiting_letters: int = 0
+    """Letters that could not leave yet."""
 
 
 def told(handled: Handled) -> str:
@@ -102,6 +104,7 @@ class Loop:
             for handled in batch:
                 self._tell("%s", told(handled))
         self._deliver(done)
+        done.waiting_letters = waiting(self._desk)
         return done
 
     def forever(self) -> None:

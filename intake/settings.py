@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,6 +15,33 @@ from intake.domain.errors import SettingsError
 from intake.domain.policy import Carrier, Policy, Provider
 
 Security = Literal["tls", "starttls", "plain"]
+COUNTS = (
+    "record_days", "csr_business_days", "large_volume", "port_notice_hours", "dispute_hours", "staff_business_days",
+    "portable_days", "abandoned_days", "letters_per_address_per_day", "letters_per_hour",
+)  # fmt: skip
+"""Settings of [rules] that are whole numbers from 1 on."""
+
+IN_WORDS = {
+    "tuple_type": 'this is a list: write it in brackets, such as ["one", "two"]',
+    "list_type": 'this is a list: write it in brackets, such as ["one", "two"]',
+    "int_parsing": "this is a whole number, without quotes",
+    "int_type": "this is a whole number, without quotes",
+    "int_from_float": "this is a whole number",
+    "float_parsing": "this is a number, without quotes",
+    "float_type": "this is a number, without quotes",
+    "string_type": "this is a text: write it in quotes",
+    "bool_parsing": "this is true or false, without quotes",
+    "path_type": "this is a path: write it in quotes",
+    "date_from_datetime_parsing": "this is a date, such as 2026-12-24",
+    "date_type": "this is a date, such as 2026-12-24",
+    "missing": "this setting is required",
+    "extra_forbidden": "there is no such setting; see config.toml for all of them",
+    "unexpected_keyword_argument": "there is no such setting; see config.toml for all of them",
+}
+"""What pydantic says of a mistake, in words that help."""
+
+_ADDRESS = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -146,6 +174,18 @@ class Settings(_Section):
     def _whole(self) -> Settings:
         if not self.mailbox:
             raise ValueError("at least one [[mailbox]] is needed")
+        if not self.provider.name.strip():
+            raise ValueError("provider.name is empty: letters need the provider's name")
+        for mailbox in self.mailbox:
+            if not _ADDRESS.match(mailbox.address):
+                raise ValueError(
+                    f'mailbox {mailbox.name}: "{mailbox.address}" is no address (an example: "support@provider.example")'
+                )
+        if not 0 <= self.rules.answer_at <= 1:
+            raise ValueError(f"rules.answer_at is {self.rules.answer_at}; it is a share from 0 to 1 (an example: 0.8)")
+        low = [name for name in COUNTS if getattr(self.rules, name) < 1]
+        if low:
+            raise ValueError(f"{', '.join(f'rules.{name}' for name in low)} must be 1 or more")
         names = [mailbox.name for mailbox in self.mailbox]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
@@ -177,7 +217,9 @@ def load(path: Path) -> Settings:
         ) from error
     try:
         values = tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"The configuration {path} is not UTF-8 text; save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The configuration {path} is not valid TOML: {error}.") from error
     return parse(values, base=path.resolve().parent, name=str(path))
 
@@ -193,13 +235,13 @@ def parse(values: dict[str, Any], *, base: Path, name: str = "config.toml") -> S
 
 
 def _mistake(item: Any) -> str:
-    where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in item["loc"]) or "the whole"
-    message = item["msg"].removeprefix("Value error, ")
-    if item["type"] == "extra_forbidden" or item["type"] == "unexpected_keyword_argument":
-        message = "there is no such setting; see config.toml for all of them"
-    elif item["type"] == "missing":
-        message = "this setting is required"
-    return f"  {where}: {message}"
+    """One mistake: the key as it stands in the file (mailbox.1 is the first [[mailbox]]), and how to mend it."""
+    parts = [str(part + 1) if isinstance(part, int) else str(part) for part in item["loc"] if part != "[key]"]
+    message = IN_WORDS.get(item["type"], item["msg"].removeprefix("Value error, "))
+    if item["type"] == "union_tag_invalid":
+        message = f"kind is {item['ctx']['tag']}; it can be {item['ctx']['expected_tags']}"
+    where = ".".join(parts)
+    return f"  {where}: {message}" if where else f"  {message}"
 
 
 def _absolute(settings: Settings, base: Path) -> Settings:

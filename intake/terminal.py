@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -16,10 +17,14 @@ from rich.text import Text
 
 WIDTH_WHEN_PIPED = 150
 
+WHOLE = frozenset({"Reference", "Letter", "Message"})
+"""Columns that people copy from: they are never cut."""
+
 
 def out() -> Console:
     """Standard output; a piped table keeps a readable width."""
-    return Console(width=None if sys.stdout.isatty() else WIDTH_WHEN_PIPED, highlight=False, soft_wrap=False)
+    piped = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else WIDTH_WHEN_PIPED
+    return Console(width=None if sys.stdout.isatty() else piped, highlight=False, soft_wrap=False)
 
 
 def say(text: str = "") -> None:
@@ -31,7 +36,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     """A table with these column names; None shows as nothing."""
     made = Table(title=Text(title, "bold") if title else None, title_justify="left")
     for name in columns:
-        made.add_column(Text(name))
+        made.add_column(Text(name), no_wrap=name in WHOLE, overflow="fold")
     for row in rows:
         made.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     out().print(made)
@@ -40,6 +45,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
 def progress() -> Progress:
     """A progress bar on standard error, shown on a terminal only."""
     return Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+
+
+def count(number: int, what: str) -> str:
+    """ "1 message", "2 messages"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def printable(text: str) -> str:

@@ -12,7 +12,7 @@ from intake.desk import accounts_csv, look
 from intake.domain.account import Account, is_address_of_record
 from intake.domain.errors import InputError
 from intake.domain.numbers import spoken
-from intake.terminal import say, table
+from intake.terminal import count, say, table
 
 
 @click.group()
@@ -44,15 +44,15 @@ def import_(config: Path, skip_bad: bool, file: Path) -> None:
     Example:
       python run.py accounts import accounts.csv
     """
-    desk, _ = desk_of(config)
+    desk, _ = desk_of(config, create=True)
     with desk:
         imported, problems = accounts_csv.import_accounts(desk.db, file, skip_bad=skip_bad)
     for problem in problems:
         click.echo(f"line {problem.line}: {problem.message}", err=True)
     if imported is None:
         raise InputError(f"{file}: nothing was imported; mend the lines above, or import the rest with --skip-bad.")
-    skipped = f"; {len(problems)} bad rows were left out" if problems else ""
-    say(f"{imported} accounts imported{skipped}.")
+    skipped = f"; {count(len({p.line for p in problems}), 'bad row')} left out" if problems else ""
+    say(f"{count(imported, 'account')} imported{skipped}.")
 
 
 @accounts.command("show")

@@ -38,10 +38,13 @@ def staff_option(command: Any) -> Any:
     )(command)
 
 
-def desk_of(config: Path) -> tuple[Desk, Settings]:
-    """The desk that a configuration describes. Raises SettingsError, StoreError or TemplateError."""
+def desk_of(config: Path, *, create: bool = False) -> tuple[Desk, Settings]:
+    """The desk that a configuration describes; its database is made only with `create`.
+
+    Raises SettingsError, StoreError or TemplateError.
+    """
     settings = load(config)
-    return open_desk(settings), settings
+    return open_desk(settings, create=create), settings
 
 
 def _login() -> str:

@@ -41,7 +41,7 @@ def tickets(
     assignee: str | None,
     also_closed: bool,
 ) -> None:
-    """Lists tickets, the most urgent first.
+    """Lists tickets: first what waits for a person, the most urgent on top.
 
     \b
     Examples:
@@ -49,6 +49,9 @@ def tickets(
       python run.py tickets --kind csr --overdue
       python run.py tickets --number "415 555 0123"
     """
+    for name, value in (("--number", number), ("--sender", sender), ("--text", text), ("--assignee", assignee)):
+        if value is not None and not value.strip():
+            raise InputError(f"{name} is empty: name what to look for, or leave it out.")
     wanted = TicketFilter(
         kind=Kind(kind) if kind else None,
         state=State(state) if state else None,

@@ -10,7 +10,7 @@ from intake.domain.letter import Fate
 from intake.domain.policy import Mode
 from intake.loop import Pass
 from intake.settings import Settings
-from intake.terminal import local_time, say, table
+from intake.terminal import count, local_time, say, table
 
 WHAT_MACHINES_SEND = {
     "bounce": "a bounce",
@@ -36,7 +36,9 @@ def print_pass(done: Pass, settings: Settings) -> None:
         table(("From", "Asked", "Done", "Reference", "Due"), rows)
     recorded = sum(taken.recorded for taken in done.taken.values())
     sent = sum(1 for letter in done.delivered if letter.fate is Fate.SENT)
-    say(f"{recorded} messages recorded, {len(done.handled)} handled, {sent} letters sent.")
+    say(f"{count(recorded, 'message')} recorded, {len(done.handled)} handled, {count(sent, 'letter')} sent.")
+    if done.waiting_letters:
+        say(f"{count(done.waiting_letters, 'letter')} waiting to be tried again: python run.py letters --state pending")
     for taken in done.taken.values():
         if taken.set_aside:
             say(f"{taken.set_aside} messages were too large and are in the failed folder: python run.py shunted")

@@ -13,10 +13,12 @@ from intake.desk.accounts_csv import load_accounts
 from intake.desk.desk import TEMPLATES, utc_now
 from intake.desk.inspect import check, messages_at
 from intake.desk.inspect import inspect as inspect_messages
+from intake.desk.take import make_missing
 from intake.loop import Loop
 from intake.reading.read import Reader
 from intake.reply.render import Letters
 from intake.settings import load
+from intake.terminal import say
 
 
 @click.command()
@@ -28,7 +30,9 @@ def once(config: Path) -> None:
     Example:
       python run.py once
     """
-    desk, settings = desk_of(config)
+    desk, settings = desk_of(config, create=True)
+    for sentence in make_missing(settings):
+        say(sentence)
     with desk:
         done = Loop(desk).once()
         print_pass(done, settings)

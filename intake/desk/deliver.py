@@ -125,6 +125,11 @@ def _may_not_go(desk: Desk, outgoing: Outgoing) -> str:
     )
 
 
+def waiting(desk: Desk) -> int:
+    """How many letters wait to leave."""
+    return len(letters.listed(desk.db, ("pending", "leased")))
+
+
 def _room(desk: Desk) -> int:
     """How many letters may still go out in this hour."""
     return desk.settings.rules.letters_per_hour - outbox.sent_since(desk.db, desk.now() - timedelta(hours=1))

@@ -49,13 +49,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_desk(settings: Settings, now: Callable[[], datetime] = utc_now) -> Desk:
+def open_desk(settings: Settings, now: Callable[[], datetime] = utc_now, *, create: bool = True) -> Desk:
     """Opens the queue, made or migrated as needed.
 
     Raises StoreError or TemplateError.
     """
     letters = Letters(TEMPLATES / "letters", settings.provider)
-    db = Database.open(settings.desk.database)
+    db = Database.open(settings.desk.database, create=create)
     return Desk(settings, db, Reader(settings, StoredDocuments(db, now)), letters, now)
 
 

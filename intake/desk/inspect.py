@@ -21,11 +21,18 @@ from intake.reading.read import Reader
 from intake.reply.render import Letters
 from intake.settings import Settings
 
+NO_MESSAGES = frozenset(
+    {".csv", ".xlsx", ".xls", ".pdf", ".docx", ".zip", ".json", ".jsonl", ".toml", ".db", ".png", ".jpg"}
+)
+"""Endings of files that are surely no message."""
+
 
 def check(path: Path) -> None:
     """Raises InputError when nothing can be read at `path`: told before anything is printed."""
     if not path.exists():
         raise InputError(f"{path} does not exist: name an .eml file, a folder of .eml files, or an .mbox file.")
+    if path.suffix.lower() in NO_MESSAGES:
+        raise InputError(f"{path} is no message: name an .eml file, a folder of .eml files, or an .mbox file.")
     if not os.access(path, os.R_OK):
         raise InputError(f"{path} cannot be read: permission denied.")
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.mail.inbox import Fetched, Inbox
+from intake.mail.maildir import make_maildir
+from intake.settings import MaildirMailbox, Settings
 from intake.store import messages
 from intake.store.database import Database
 
@@ -22,6 +24,16 @@ class Taken:
     """Met again after a crash: recorded before, moved now."""
     set_aside: int = 0
     """Too large: recorded with their headers, moved to the failed folder."""
+
+
+def make_missing(settings: Settings) -> list[str]:
+    """Makes the Maildir of each mailbox whose folder is not there at all; returns which. Raises MailboxError."""
+    made = []
+    for mailbox in settings.mailbox:
+        if isinstance(mailbox, MaildirMailbox) and not mailbox.path.exists():
+            make_maildir(mailbox.path)
+            made.append(f"Mailbox {mailbox.name}: the folder {mailbox.path} was not there; an empty Maildir was made.")
+    return made
 
 
 def take(db: Database, inbox: Inbox, now: Callable[[], datetime], stop: Callable[[], bool] = lambda: False) -> Taken:

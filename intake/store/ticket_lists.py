@@ -28,7 +28,7 @@ class TicketFilter:
     overdue: datetime | None = None
     """Due before this time."""
     number: str | None = None
-    """E.164; some request of the ticket is about it."""
+    """E.164; a request of the ticket is about it, or a message of it tells it."""
     sender: str | None = None
     """Address of the requester."""
     text: str | None = None
@@ -58,7 +58,8 @@ _CONDITIONS = {
     " AND r.kind = :kind AND r.state = :state)",
     "overdue": "a.due < :overdue",
     "number": "EXISTS (SELECT 1 FROM requests r JOIN ticket_numbers n ON n.request_id = r.id"
-    " WHERE r.ticket_id = a.ticket_id AND n.number = :number)",
+    " WHERE r.ticket_id = a.ticket_id AND n.number = :number)"
+    " OR a.ticket_id IN (SELECT m.ticket_id FROM messages m JOIN json_each(:told) j ON j.value = m.id)",
     "sender": "a.from_address = :sender COLLATE NOCASE",
     "assignee": "a.assignee = :assignee COLLATE NOCASE",
     "text": "a.ticket_id IN (SELECT m.ticket_id FROM messages m JOIN json_each(:found) j ON j.value = m.id)",
@@ -86,10 +87,12 @@ def list_tickets(db: Database, wanted: TicketFilter) -> list[Row]:
         named = [*(name for name in named if name not in ("kind", "state")), "kind and state"]
     if wanted.text is not None:
         values["found"] = json.dumps(find_messages(db, wanted.text, SEARCHED_MESSAGES))
-    where = " AND ".join(_CONDITIONS[name] for name in named) or "1"
+    if wanted.number is not None:
+        values["told"] = json.dumps(find_messages(db, wanted.number, SEARCHED_MESSAGES))
+    where = " AND ".join(f"({_CONDITIONS[name]})" for name in named) or "1"
     return db.rows(
         f"SELECT a.* FROM all_tickets a WHERE {where}"  # noqa: S608  conditions from the table above, values bound
-        " ORDER BY a.ticket_state DESC, a.priority, a.due IS NULL, a.due, a.waiting_since LIMIT :limit",
+        " ORDER BY a.ticket_state DESC, a.due IS NULL, a.priority, a.due, a.waiting_since LIMIT :limit",
         {**values, "limit": wanted.limit},
     )
 

@@ -67,7 +67,7 @@ VIEWS: dict[str, str] = {
     "queue": """
 SELECT reference, priority, asked, states, from_address, subject, due, assignee, waiting_since
 FROM all_tickets WHERE ticket_state = 'open'
-ORDER BY priority, due IS NULL, due, waiting_since""",
+ORDER BY due IS NULL, priority, due, waiting_since""",
     "overdue": f"""
 SELECT reference, priority, asked, states, from_address, subject, due,
     round((julianday('now') - julianday(due)) * 24, 1) AS hours_late, assignee
@@ -120,7 +120,7 @@ WHERE a.problem IS NOT NULL ORDER BY a.id DESC""",
 """View -> its SELECT. A change here takes effect when the database is next opened."""
 
 DESCRIPTIONS: dict[str, str] = {
-    "queue": "Open tickets, the most urgent first: what is asked, where it stands, who looks after it, when it is due.",
+    "queue": "Open tickets: first those that wait for a person, the most urgent on top, then those with nothing due.",
     "overdue": "Open tickets whose due time is past, and by how many hours.",
     "waiting_for_customer": "Requests for which we asked the customer something and have no answer yet.",
     "letters_waiting": "Letters that wait for staff: drafts to release, and letters that may or may not have been sent.",
