@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from intake import __version__
 from intake.commands import accounts, acting, demo, evaluating, queue, running, training
@@ -50,7 +51,12 @@ def run(context: click.Context, config: Path) -> None:
       python run.py --config config.toml
       python run.py tickets --overdue
     """
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        if context.get_parameter_source("config") is not ParameterSource.DEFAULT:
+            raise click.UsageError(
+                f"Write --config behind the command: run.py {context.invoked_subcommand} --config {config}"
+            )
+    else:
         desk, settings = desk_of(config, create=True)
         for sentence in make_missing(settings):
             say(sentence)

@@ -18,7 +18,7 @@ MAY_SEE = {
     "desk": {"desk", "mail", "reading", "store", "reply", "domain", "settings"},
     "loop": {"desk", "mail", "domain", "settings"},
     "commands": {"commands", "loop", "desk", "reading", "reply", "domain", "settings", "terminal"},
-    "cli": {"commands", "domain", "terminal", "loop"},
+    "cli": {"commands", "desk", "domain", "terminal", "loop"},
     "__init__": set(),
 }
 FILES = sorted(HOUSE.rglob("*.py"))

@@ -17,7 +17,7 @@ from intake.terminal import say
 @click.command()
 @config_option
 @staff_option
-@click.argument("letter", type=int)
+@click.argument("letter", type=click.IntRange(1, 2**62))
 def release(config: Path, who: str, letter: int) -> None:
     """Lets a drafted letter go out with the next pass.
 
@@ -35,7 +35,7 @@ def release(config: Path, who: str, letter: int) -> None:
 @config_option
 @staff_option
 @click.option("--why", required=True, help="The reason; it stands in the history.")
-@click.argument("letter", type=int)
+@click.argument("letter", type=click.IntRange(1, 2**62))
 def withdraw(config: Path, who: str, why: str, letter: int) -> None:
     """Keeps a letter from going out.
 
@@ -54,8 +54,9 @@ def withdraw(config: Path, who: str, why: str, letter: int) -> None:
 @staff_option
 @click.option("--text", help="The answer.")
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="A text file with the answer (UTF-8).")
+@click.option("--to", default="", help="Whom it is for, where several people wrote on the ticket.")
 @click.argument("reference")
-def answer(config: Path, who: str, text: str | None, file: Path | None, reference: str) -> None:
+def answer(config: Path, who: str, text: str | None, file: Path | None, to: str, reference: str) -> None:
     """Writes to the sender of a ticket.
 
     \b
@@ -67,8 +68,8 @@ def answer(config: Path, who: str, text: str | None, file: Path | None, referenc
     words = text if text is not None else _read(file)
     desk, _ = desk_of(config)
     with desk:
-        letter = staff.answer(desk, reference, words, who)
-    say(f"Letter {letter} goes out with the next pass (python run.py once).")
+        letter, whom = staff.answer(desk, reference, words, who, to)
+    say(f"Letter {letter} to {whom} goes out with the next pass (python run.py once).")
 
 
 @click.command()

@@ -33,6 +33,7 @@ def staff_option(command: Any) -> Any:
         "who",
         metavar="NAME",
         default=_login,
+        callback=_not_blank,
         show_default="INTAKE_STAFF, or the login name",
         help="Who does this; it stands in the history.",
     )(command)
@@ -45,6 +46,12 @@ def desk_of(config: Path, *, create: bool = False) -> tuple[Desk, Settings]:
     """
     settings = load(config)
     return open_desk(settings, create=create), settings
+
+
+def _not_blank(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    if not value.strip():
+        raise click.BadParameter("the name is empty")
+    return value.strip()
 
 
 def _login() -> str:

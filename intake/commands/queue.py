@@ -100,7 +100,7 @@ def show(config: Path, reference: str) -> None:
 @click.command()
 @config_option
 @click.option("--state", "states", multiple=True, type=click.Choice(LETTER_STATES), help="Only letters in this state.")
-@click.option("--show", "letter_id", type=int, help="Shows one letter whole.")
+@click.option("--show", "letter_id", type=click.IntRange(1, 2**62), help="Shows one letter whole.")
 def letters(config: Path, states: tuple[str, ...], letter_id: int | None) -> None:
     """Lists letters that wait or failed, or shows one.
 
@@ -172,7 +172,7 @@ def shunted_list(config: Path) -> None:
 
 @shunted.command("show")
 @config_option
-@click.argument("message", type=int)
+@click.argument("message", type=click.IntRange(1, 2**62))
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -200,7 +200,7 @@ def shunted_show(config: Path, message: int, out: Path | None) -> None:
 
 @shunted.command("replay")
 @config_option
-@click.argument("message", type=int)
+@click.argument("message", type=click.IntRange(1, 2**62))
 def shunted_replay(config: Path, message: int) -> None:
     """Lets a message be handled again with the next pass.
 

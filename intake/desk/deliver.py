@@ -36,7 +36,10 @@ class Delivered:
 def deliver(desk: Desk, courier: Courier, stop: Callable[[], bool] = lambda: False) -> list[Delivered]:
     """Sends every letter that is due, the longest waiting first, until none is left, `stop` says so, or the limit of
     an hour is reached. A letter that fails for now is tried again in a later run.
+
+    Only one process may deliver at a time (`at_work`).
     """
+    _take_up_again(desk)
     done: list[Delivered] = []
     tried: set[int] = set()
     while not stop():
@@ -59,6 +62,14 @@ def deliver(desk: Desk, courier: Courier, stop: Callable[[], bool] = lambda: Fal
             if delivered:
                 done.append(delivered)
     return done
+
+
+def _take_up_again(desk: Desk) -> None:
+    """What a crash, or a locked database, left in hand: nobody else is at work, so it is nobody's now."""
+    with desk.db.transaction():
+        again, doubtful = outbox.recover(desk.db, desk.now())
+    if again or doubtful:
+        log.warning("Sending had been cut short: %d letters go again, %d wait for staff.", len(again), len(doubtful))
 
 
 def _deliver_one(desk: Desk, courier: Courier, letter_id: int) -> Delivered | None:
@@ -103,7 +114,8 @@ def _settle(desk: Desk, outgoing: Outgoing, outcome: Outcome) -> None:
     if outcome.fate is Fate.SENT:
         outbox.mark_sent(db, outgoing.id, now)
     elif again and wait is not None:
-        outbox.defer(db, outgoing.id, reason=reason, next_try=now + wait)
+        may_have_gone = outcome.fate is Fate.UNKNOWN
+        outbox.defer(db, outgoing.id, reason=reason, next_try=now + wait, may_have_gone=may_have_gone)
     elif outcome.fate is Fate.UNKNOWN:
         outbox.unknown(db, outgoing.id, reason=reason, now=now)
     else:

@@ -15,7 +15,6 @@ from intake.domain.errors import ConflictError
 from intake.reading.read import Reader
 from intake.reply.render import Letters
 from intake.settings import Settings
-from intake.store import outbox
 from intake.store.database import Database
 from intake.store.lock import sole
 
@@ -61,7 +60,7 @@ def open_desk(settings: Settings, now: Callable[[], datetime] = utc_now, *, crea
 
 @contextmanager
 def at_work(desk: Desk) -> Iterator[None]:
-    """While this process works on the queue no other does; what a crash left in the outbox is taken up again.
+    """While this process works on the queue no other does.
 
     Raises ConflictError when another process is at work.
     """
@@ -69,11 +68,5 @@ def at_work(desk: Desk) -> Iterator[None]:
         if not mine:
             raise ConflictError(
                 f"Another run.py is at work on {desk.settings.desk.database}; it does what is to be done, or stop it first."
-            )
-        with desk.db.transaction():
-            again, doubtful = outbox.recover(desk.db, desk.now())
-        if again or doubtful:
-            log.warning(
-                "The desk had stopped amid sending: %d letters go again, %d wait for staff.", len(again), len(doubtful)
             )
         yield

@@ -106,7 +106,7 @@ def _reply(decision: Decision, letters: Letters, subject: str | None) -> dict[st
     written = letters.render(plan.sections, plan.values, reference=None, is_reply=True)
     return {
         "to": plan.to,
-        "subject": reply_subject(subject),
+        "subject": written.subject_for_notice if plan.own_subject else reply_subject(subject),
         "sections": list(plan.sections),
         "text": written.text,
     }

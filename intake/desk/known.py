@@ -11,7 +11,7 @@ from intake.domain.decision import Known
 from intake.domain.findings import Facts, Findings, Party
 from intake.domain.message import Message
 from intake.domain.policy import Carrier
-from intake.domain.ticket import OpenPort
+from intake.domain.ticket import CancellationView, OpenPort
 from intake.mail.sender import prove
 from intake.settings import Settings
 from intake.store import accounts as account_rows
@@ -38,24 +38,51 @@ def known_from_database(db: Database, message: Message, findings: Findings, sett
         billing_number=facts.billing_number,
         account_number=account_number,
     )
-    if not accounts:
-        accounts, matched_by = _of_ports(db, open_ports)
-        account_number = accounts[0].account_number if len(accounts) == 1 else None
+    cancellations = _cancellations(db, facts, account_number, open_ports)
+    base = _known(message, settings, accounts, matched_by)
     answered = message.in_reply_to
     return replace(
-        _known(message, settings, accounts, matched_by),
+        base,
         ticket=tickets.ticket_answered_by(db, answered, sender) if answered and sender else None,
         open_ports=open_ports,
-        cancellations=ports.held_cancellations(db, numbers=facts.numbers, account_number=account_number),
-        letters_today=outbox.letters_since(db, sender, now - timedelta(days=1)) if sender else 0,
+        port_accounts=_of_ports(db, open_ports),
+        cancellations=cancellations,
+        ports_around=_around(db, cancellations),
+        letters_today=outbox.letters_since(db, base.form_reply_to or sender, now - timedelta(days=1)),
     )
 
 
-def _of_ports(db: Database, open_ports: Sequence[OpenPort]) -> tuple[tuple[Account, ...], str]:
-    """The account of the ports that a notice is about, where it names nothing but the order."""
+def _cancellations(
+    db: Database, facts: Facts, account_number: str | None, open_ports: Sequence[OpenPort]
+) -> tuple[CancellationView, ...]:
+    """Those that share a number or account with the message, or with a port that it is about."""
+    found = {
+        view.request_id: view
+        for numbers, account in (
+            (facts.numbers, account_number),
+            *((tuple(port.numbers), port.account_number) for port in open_ports),
+        )
+        for view in ports.held_cancellations(db, numbers=numbers, account_number=account)
+    }
+    return tuple(found.values())
+
+
+def _around(db: Database, cancellations: Sequence[CancellationView]) -> tuple[OpenPort, ...]:
+    """Ports that share a number or the account with one of these cancellations."""
+    found = {
+        port.request_id: port
+        for view in cancellations
+        for port in ports.open_ports(
+            db, order_number=None, numbers=view.numbers, billing_number=None, account_number=view.account_number
+        )
+    }
+    return tuple(found.values())
+
+
+def _of_ports(db: Database, open_ports: Sequence[OpenPort]) -> tuple[Account, ...]:
+    """The accounts of ports: whom a notice about one of them is told to."""
     numbers = {port.account_number for port in open_ports if port.account_number}
-    found = tuple(account for number in sorted(numbers) if (account := account_rows.get(db, number)) is not None)
-    return found, "port order" if found else ""
+    return tuple(account for number in sorted(numbers) if (account := account_rows.get(db, number)) is not None)
 
 
 def known_from_accounts(message: Message, findings: Findings, settings: Settings, accounts: Sequence[Account]) -> Known:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from intake.desk.desk import Desk
 from intake.desk.write import our_address
+from intake.domain.account import same_address
 from intake.domain.errors import ConflictError, InputError, NotFoundError
-from intake.domain.findings import Kind
+from intake.domain.findings import Kind, Party
 from intake.domain.policy import Mode
-from intake.domain.ticket import State, may_follow
+from intake.domain.ticket import FILED, State, may_follow
 from intake.mail.compose import reply_subject
 from intake.store import audit, letters, messages, outbox, requests, ticket_lists, tickets
+from intake.store.database import Row
+from intake.store.ticket_lists import TicketStory
 
 SAID = {
     Kind.PORT_OUT: State.INSTRUCTED,
@@ -24,6 +30,13 @@ SAID = {
 }
 """What a request becomes when staff have written to its sender."""
 
+ASKED_BACK = {
+    "csr_missing": ((Kind.CSR,), State.NEEDS_INFO),
+    "csr_toll_free": ((Kind.CSR,), State.BILL_INSTEAD),
+    "cancellation_scope": ((Kind.CANCELLATION,), State.NEEDS_SCOPE),
+}
+"""Parts of a letter that leave a request waiting for its sender, or end it otherwise."""
+
 LONGEST_ANSWER = 20_000
 
 
@@ -34,7 +47,7 @@ def release(desk: Desk, letter_id: int, who: str) -> str:
         outbox.release(desk.db, letter_id, who=staff, now=now)
         letter = letters.get(desk.db, letter_id)
         if letter["purpose"] == "reply" and letter["ticket_id"]:
-            _said(desk, letter["ticket_id"], staff, f"letter {letter_id} was released", only=State.RECEIVED)
+            _said(desk, letter["ticket_id"], staff, f"letter {letter_id} was released", json.loads(letter["sections"]))
     return str(letter["to_address"])
 
 
@@ -45,10 +58,11 @@ def withdraw(desk: Desk, letter_id: int, who: str, why: str) -> str:
         return str(letters.get(desk.db, letter_id)["to_address"])
 
 
-def answer(desk: Desk, reference: str, text: str, who: str) -> int:
-    """Writes a letter of staff's own words to the sender of the ticket; returns its number.
+def answer(desk: Desk, reference: str, text: str, who: str, to: str = "") -> tuple[int, str]:
+    """Writes a letter of staff's own words to the sender of the ticket; returns its number and to whom it goes.
 
-    Raises NotFoundError, InputError (empty or too long), ConflictError (nobody to write to).
+    Where several people wrote on the ticket, `to` says whom it is for: nobody reads what was meant for another.
+    Raises NotFoundError, InputError (empty or too long, not on the ticket), ConflictError (nobody to write to).
     """
     if not text.strip():
         raise InputError("The answer is empty: write it after --text, or name a file with --file.")
@@ -57,10 +71,10 @@ def answer(desk: Desk, reference: str, text: str, who: str) -> int:
     now, staff = desk.now(), audit.staff(who)
     with desk.db.transaction():
         ticket = tickets.ticket_by_reference(desk.db, reference)
-        if not ticket["requester"]:
-            raise ConflictError(f"Ticket {ticket['reference']} has no sender address to write to.")
         story = ticket_lists.ticket_story(desk.db, ticket["id"])
-        last = story.messages[-1]
+        to = _whom(ticket, story, to.strip())
+        theirs = [row for row in story.messages if same_address(row["from_address"] or "", to)]
+        last = (theirs or story.messages)[-1]
         written = desk.letters.answer(text.strip(), reference=ticket["reference"])
         letter_id = letters.write(
             desk.db,
@@ -70,13 +84,13 @@ def answer(desk: Desk, reference: str, text: str, who: str) -> int:
             mode=Mode.SEND,
             sender=our_address(desk, last["mailbox"]),
             sender_name=f"{desk.settings.provider.name} {desk.settings.provider.signature}",
-            to=ticket["requester"],
+            to=to,
             subject=reply_subject(ticket["subject"]),
             text=written.text,
             html=written.html,
             sections=("staff_answer",),
-            in_reply_to=last["message_id"],
-            references=(last["message_id"],) if last["message_id"] else (),
+            in_reply_to=last["message_id"] if theirs else None,
+            references=(last["message_id"],) if theirs and last["message_id"] else (),
             automatic="no",
             null_return_path=False,
             who=staff,
@@ -85,7 +99,26 @@ def answer(desk: Desk, reference: str, text: str, who: str) -> int:
         if ticket["due"]:
             tickets.set_due(desk.db, ticket["id"], None, who=staff, why="staff answered", now=now)
         _said(desk, ticket["id"], staff, "staff answered")
-    return letter_id
+    return letter_id, to
+
+
+def _whom(ticket: Row, story: TicketStory, to: str) -> str:
+    """The one address an answer goes to."""
+    people = [
+        ticket["requester"],
+        *(row["from_address"] for row in story.messages),
+        *(row["to_address"] for row in story.letters),
+    ]
+    known = list(dict.fromkeys(address for address in people if address))
+    if to:
+        if not any(same_address(to, address) for address in known):
+            raise InputError(f"{to} is not on ticket {ticket['reference']}; on it: {', '.join(known) or 'nobody'}.")
+        return to
+    if not known:
+        raise ConflictError(f"Ticket {ticket['reference']} has no sender address to write to.")
+    if len(known) > 1:
+        raise ConflictError(f"Several people are on ticket {ticket['reference']}: say --to one of {', '.join(known)}.")
+    return str(known[0])
 
 
 def close(desk: Desk, reference: str, who: str, why: str) -> None:
@@ -97,6 +130,12 @@ def close(desk: Desk, reference: str, who: str, why: str) -> None:
         ticket = tickets.ticket_by_reference(desk.db, reference)
         story = ticket_lists.ticket_story(desk.db, ticket["id"])
         waiting = [str(row["id"]) for row in story.letters if row["state"] in ("draft", "unknown")]
+        asked = tickets.view(desk.db, ticket["id"]).requests
+        if any(kind is Kind.PORT_OUT and state in FILED - {State.COMPLETED} for _, kind, state in asked):
+            raise ConflictError(
+                f"A port is under way on ticket {ticket['reference']}, and may hold a cancellation: say first how it ended,"
+                f" such as run.py mark {ticket['reference']} port_out withdrawn."
+            )
         if waiting:
             raise ConflictError(
                 f"Letter {', '.join(waiting)} of ticket {ticket['reference']} still waits: release it or withdraw it first."
@@ -147,10 +186,18 @@ def replay(desk: Desk, message_id: int) -> None:
         messages.replay(desk.db, message_id)
 
 
-def _said(desk: Desk, ticket_id: int, who: str, why: str, only: State | None = None) -> None:
-    """Moves the requests of a ticket that a letter to its sender settles."""
+def _said(desk: Desk, ticket_id: int, who: str, why: str, sections: Sequence[str] | None = None) -> None:
+    """Moves the requests of a customer's ticket that a letter to its sender settles.
+
+    With `sections`, the parts of a released draft: only requests that waited for it, to the state that it tells.
+    """
+    if tickets.get(desk.db, ticket_id)["party"] != Party.CUSTOMER:
+        return  # a carrier's order or notice is not over because somebody wrote to the carrier
     for request_id, kind, state in tickets.view(desk.db, ticket_id).requests:
-        after = SAID.get(kind)
-        if after is None or (only is not None and state is not only) or not may_follow(kind, state, after):
-            continue
-        requests.move_request(desk.db, request_id, after, who=who, why=why, now=desk.now())
+        after = next(
+            (told for part, told in ASKED_BACK.items() if sections and part in sections and kind in told[0]), None
+        )
+        target = after[1] if after else SAID.get(kind)
+        waits = sections is None or state is State.RECEIVED
+        if target is not None and waits and may_follow(kind, state, target):
+            requests.move_request(desk.db, request_id, target, who=who, why=why, now=desk.now())

@@ -12,7 +12,8 @@ from intake.settings import MaildirMailbox, Settings
 from intake.store import messages
 from intake.store.database import Database
 
-BATCH = 50
+BATCH = 500
+"""More than any mailbox gives at once: its own setting decides."""
 
 
 @dataclass(frozen=True, slots=True)

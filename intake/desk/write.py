@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from intake.desk.desk import Desk
 from intake.domain.calendar import long_date
 from intake.domain.decision import Decision, Known, LetterPlan, Move, Route
-from intake.domain.findings import Findings
+from intake.domain.findings import Findings, Party
 from intake.domain.message import Message
 from intake.domain.plain import plain_document, plain_facts, plain_request, plain_source
 from intake.mail.compose import reply_subject
@@ -41,8 +41,11 @@ def write_decision(desk: Desk, cause: Cause, decision: Decision, now: datetime) 
         ticket_id = _ticket(desk, cause, decision, now)
         reference = tickets.get(desk.db, ticket_id)["reference"]
         for plan in decision.requests:
+            facts = cause.findings.facts
+            if cause.known.carrier is not None:
+                facts = replace(facts, new_provider=cause.known.carrier.name)  # who filed it, by the name we know
             requests.add_request(
-                desk.db, ticket_id=ticket_id, message_id=cause.stored.id, plan=plan, facts=cause.findings.facts, now=now
+                desk.db, ticket_id=ticket_id, message_id=cause.stored.id, plan=plan, facts=facts, now=now
             )
         for move in decision.moves:
             _move(desk, cause, move, now)
@@ -63,13 +66,13 @@ def _ticket(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> int:
             now=now,
             priority=decision.priority,
             due=None if decision.requests else decision.due,
-            account_number=decision.account_number,
+            account_number=decision.account_number if cause.findings.party is Party.CUSTOMER else None,
             message_id=cause.stored.id,
         )
         return decision.join
     ticket_id, _ = tickets.open_ticket(
         desk.db,
-        requester=cause.sender,
+        requester=cause.known.form_reply_to or cause.sender,
         subject=cause.message.subject or "",
         priority=decision.priority,
         due=None if decision.requests else decision.due,
@@ -82,24 +85,31 @@ def _ticket(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> int:
 
 
 def _move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
-    """A carrier's notice counts once; it may move numbers only, or tell a date, or move the request."""
-    if move.notice is not None and not requests.remember_notice(desk.db, move.request_id, move.notice):
-        return
+    """It may move numbers only, or tell a date, or move the request."""
     who = audit.CARRIER if move.status is not None else audit.BOT
     db, request, why, message_id = desk.db, move.request_id, move.why, cause.stored.id
     if move.numbers:
         requests.move_numbers(db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id)
     if move.request_moves:
-        requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id)
+        requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, due=move.due)
     if move.status is not None:
-        facts = cause.findings.facts
+        facts, carrier = cause.findings.facts, cause.known.carrier
         requests.amend_request(
             db, request, who=who, why=why, now=now, message_id=message_id,
-            committed_date=move.committed_date, order_number=facts.order_number, new_provider=facts.new_provider,
+            committed_date=move.committed_date, order_number=facts.order_number,
+            new_provider=carrier.name if carrier else facts.new_provider,
         )  # fmt: skip
 
 
+ONCE_A_DAY = frozenset({"notice_csr_asked"})
+"""Notices that strangers can cause as often as they like: one a day to an address is enough."""
+
+
 def _letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, now: datetime) -> None:
+    if ONCE_A_DAY & set(plan.sections) and letters.written_since(
+        desk.db, plan.to, plan.purpose, now - timedelta(days=1)
+    ):
+        return
     message, reference = cause.message, tickets.get(desk.db, ticket_id)["reference"]
     written = desk.letters.render(plan.sections, _shown(plan.values), reference=reference, is_reply=plan.is_reply)
     answered = message.message_id if plan.is_reply else None
@@ -112,7 +122,9 @@ def _letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, now: dat
         sender=our_address(desk, cause.stored.mailbox),
         sender_name=f"{desk.settings.provider.name} {desk.settings.provider.signature}",
         to=plan.to,
-        subject=reply_subject(message.subject) if plan.is_reply else written.subject_for_notice,
+        subject=reply_subject(message.subject)
+        if plan.is_reply and not plan.own_subject
+        else written.subject_for_notice,
         text=written.text,
         html=written.html,
         sections=plan.sections,

@@ -18,14 +18,15 @@ HOLDABLE = frozenset({State.RECEIVED, State.NEEDS_SCOPE, State.SCHEDULED})
 
 def request_cancellation(case: Case, request: Request) -> Step:
     """Starts a cancellation: held under a port, asked back without a scope, else given to staff. Never carried out here."""
-    ports = _ports_that_hold(case)
+    ports = _references_that_hold(case)
     if case.findings.kinds() & LEAVING:
         why = "the same message speaks of moving numbers away; held until the port completes or is withdrawn (rule 12)"
         return Step(planned(case, request, State.HELD, why), ("cancellation_held",), needs_staff=True)
     if ports:
-        names = ", ".join(port.reference for port in ports)
-        why = f"a port-out is open ({names}); held until it completes or is withdrawn (rule 12)"
-        return Step(planned(case, request, State.HELD, why), ("cancellation_held",), needs_staff=True)
+        why = f"a port-out is open ({', '.join(ports)}); held until it completes or is withdrawn (rule 12)"
+        known = case.proven_contact() is not None or case.known.ticket is not None
+        section = "cancellation_held" if known else "cancellation"  # a stranger learns of no port (rule 9)
+        return Step(planned(case, request, State.HELD, why), (section,), needs_staff=True)
     if not _has_scope(case):
         why = "asked what is to be cancelled: account, licence, extension or number"
         return Step(planned(case, request, State.NEEDS_SCOPE, why), ("cancellation_scope",))
@@ -40,12 +41,21 @@ def hold(cancellations: Iterable[CancellationView], reference: str) -> tuple[Mov
     return tuple(Move(c.request_id, c.ticket_id, State.HELD, why) for c in cancellations if c.state in HOLDABLE)
 
 
-def release(cancellations: Iterable[CancellationView], ports_left: Iterable[OpenPort], why: str) -> tuple[Move, ...]:
-    """Moves that give held cancellations back to staff, but for those that another open port still holds."""
-    left = [port for port in ports_left if port.state in OPEN_PORT]
+def release(case: Case, over: OpenPort, why: str) -> tuple[Move, ...]:
+    """Moves that give held cancellations back to staff because a port is over, but for those that another one holds.
+
+    A port that only waits for the numbers of the one that is over (asked for twice) holds nothing any more.
+    """
+    left = [
+        port
+        for port in {p.request_id: p for p in (*case.known.open_ports, *case.known.ports_around)}.values()
+        if port.request_id != over.request_id
+        and port.state in OPEN_PORT
+        and not (port.numbers and set(port.numbers) <= set(over.numbers))
+    ]
     return tuple(
-        Move(c.request_id, c.ticket_id, State.RECEIVED, f"{why}; staff may cancel now (rule 12)")
-        for c in cancellations
+        Move(c.request_id, c.ticket_id, State.RECEIVED, f"{why}; staff may cancel now (rule 12)", due=case.for_staff())
+        for c in case.known.cancellations
         if c.state is State.HELD and not any(touches(c, port) for port in left)
     )
 
@@ -56,8 +66,12 @@ def touches(cancellation: CancellationView, port: OpenPort) -> bool:
     return same_account or bool(set(port.numbers) & set(cancellation.numbers))
 
 
-def _ports_that_hold(case: Case) -> tuple[OpenPort, ...]:
-    return tuple(port for port in case.known.open_ports if port.state in OPEN_PORT)
+def _references_that_hold(case: Case) -> tuple[str, ...]:
+    """References of the ports that hold a cancellation: those on file, and one asked for on the same ticket."""
+    ticket = case.known.ticket
+    asked = ticket and any(kind is Kind.PORT_OUT and state in OPEN_PORT for _, kind, state in ticket.requests)
+    ports = [port.reference for port in case.known.open_ports if port.state in OPEN_PORT]
+    return tuple(dict.fromkeys([*ports, *([ticket.reference] if ticket and asked else [])]))
 
 
 def _has_scope(case: Case) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from intake.domain import calendar
-from intake.domain.account import Account, Contact, is_address_of_record
+from intake.domain.account import Account, Contact, addresses_of_record, is_address_of_record
 from intake.domain.decision import Known, LetterPlan, Move, Priority, RequestPlan
 from intake.domain.findings import Findings, Request
 from intake.domain.policy import Mode, Policy
@@ -40,14 +40,11 @@ class Case:
 
     def contacts_of_record(self) -> tuple[str, ...]:
         """Where the authorized persons of the account are told things: their addresses of record."""
-        if self.account is None:
-            return ()
-        today = self.now.date()
-        return tuple(
-            c.email
-            for c in self.account.contacts
-            if c.authorized and is_address_of_record(c, today, self.policy.record_days)
-        )
+        return self.addresses_of(self.account)
+
+    def addresses_of(self, account: Account | None) -> tuple[str, ...]:
+        """The addresses of record of an account's authorized persons (rule 9)."""
+        return addresses_of_record([account] if account else [], self.now.date(), self.policy.record_days)
 
     def in_business_days(self, days: int) -> datetime:
         """The end of the business day that is `days` from now."""

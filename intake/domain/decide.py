@@ -42,13 +42,12 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
         return Decision(Route.IGNORE, Priority.LOW, notes=findings.notes)
     case = Case(findings, known, policy, now, sender)
     by_kind = {request.kind: request for request in findings.requests}
-    steps = [
-        RULES[kind](case, by_kind[kind])
-        if by_kind[kind].confidence >= policy.answer_at
-        else _unsure(case, by_kind[kind])
-        for kind in RULES
-        if kind in by_kind
-    ]
+    steps: list[Step] = []
+    for kind in (kind for kind in RULES if kind in by_kind):
+        if kind is Kind.PORT_OUT and any(step.join and step.moves for step in steps):
+            continue  # the notice of a carrier has moved this port already
+        sure = by_kind[kind].confidence >= policy.answer_at
+        steps.append(RULES[kind](case, by_kind[kind]) if sure else _unsure(case, by_kind[kind]))
     if findings.party is Party.CUSTOMER and _has_foreign_numbers(case):
         steps.append(Step(sections=("foreign_numbers",), needs_staff=True, mode=Mode.SEND))
     if not findings.requests:
@@ -86,7 +85,8 @@ def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str,
         return None, (refused,)
     mode = Mode.DRAFT if Mode.DRAFT in modes else Mode.SEND
     to = case.known.form_reply_to or case.sender
-    return LetterPlan("reply", to, sections, mode, values=_values(case)), ()
+    letter = LetterPlan("reply", to, sections, mode, values=_values(case), own_subject=not case.known.sender_proven)
+    return letter, ()
 
 
 def _why_no_reply(case: Case) -> str:

@@ -45,6 +45,10 @@ class Known:
     """The listed carrier whose proven domain sent it."""
     ticket: TicketView | None = None
     """The ticket it answers to: one of our Message-IDs, and a sender who is on the ticket."""
+    port_accounts: tuple[Account, ...] = ()
+    """The accounts of `open_ports`: whom a notice about one of them is told to."""
+    ports_around: tuple[OpenPort, ...] = ()
+    """Ports not closed that share a number or the account with one of `cancellations`."""
     open_ports: tuple[OpenPort, ...] = ()
     """Ports not closed that share an order number, a number, the BTN or the account with it."""
     cancellations: tuple[CancellationView, ...] = ()
@@ -88,8 +92,8 @@ class Move:
     """False where only the numbers move: a partial port."""
     status: PortStatus | None = None
     committed_date: date | None = None
-    notice: str | None = None
-    """Fingerprint of the carrier's notice, remembered so that it counts once."""
+    due: datetime | None = None
+    """When a person should have dealt with what it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class LetterPlan:
     """True where it carries the record of an account (rule 9)."""
     values: dict[str, object] = field(default_factory=dict)
     """What the templates need; each section documents its own."""
+    own_subject: bool = False
+    """True where the subject is ours: an unproven sender's words are not carried to whom he says he is."""
     on_ticket: int | None = None
     """The existing ticket it belongs to; None means the ticket of this message."""
 

@@ -6,9 +6,9 @@ from intake.domain import cancellation, numbers
 from intake.domain.case import Case, Step, planned
 from intake.domain.decision import LetterPlan, Move, Priority
 from intake.domain.findings import Party, PortStatus, Request
-from intake.domain.notice import fingerprint, matching_port
+from intake.domain.notice import carrier_doubt, matching_port, port_doubt
 from intake.domain.policy import Mode
-from intake.domain.ticket import State, may_follow
+from intake.domain.ticket import OPEN_PORT, State, may_follow
 
 
 def request_port_out(case: Case, request: Request) -> Step:
@@ -17,13 +17,15 @@ def request_port_out(case: Case, request: Request) -> Step:
         return _carrier_order(case, request)
     told = ("toll_free",) if numbers.toll_free(case.findings.facts.numbers) else ()
     why = "told how to port; only the new provider can start it (rule 1)"
-    return Step(planned(case, request, State.INSTRUCTED, why), ("port_out", *told))
+    holds = cancellation.hold(case.known.cancellations, "this request")
+    return Step(planned(case, request, State.INSTRUCTED, why), ("port_out", *told), moves=holds)
 
 
 def _carrier_order(case: Case, request: Request) -> Step:
     """A port order: it opens a ticket or moves the one that waits for it, and the account's contact is told at once."""
     due = case.in_hours(case.policy.port_notice_hours)
-    doubt = carrier_doubt(case)
+    port = matching_port(case)
+    doubt = carrier_doubt(case) or (port_doubt(case, port) if port else "")
     if doubt:
         why = f"a carrier's port order that changes nothing by itself: {doubt} (rule 17); it would mean: order filed"
         return Step(
@@ -33,49 +35,42 @@ def _carrier_order(case: Case, request: Request) -> Step:
             notices=tell_order(case, Mode.DRAFT),
             notes=(f"Port order: {doubt}. Staff decide whether the notice to the customer goes out.",),
         )
-    port = matching_port(case)
-    if port is not None and fingerprint(case, PortStatus.RECEIVED) in port.seen_notices:
-        return Step(join=port.ticket_id, notes=("The same port order came before; nothing changes (rule 18).",))
-    if port is not None and may_follow(request.kind, port.state, State.REQUESTED):
+    letters = tell_order(case, Mode.SEND)
+    notes = (
+        () if letters else ("The customer was NOT told of this order: no address of record is known for its numbers.",)
+    )
+    if port is not None and port.state in OPEN_PORT | {State.ABANDONED}:
+        if not may_follow(request.kind, port.state, State.REQUESTED):
+            note = f"An order for {port.reference}, which is {port.state.value}: nothing changes (rule 18)."
+            return Step(join=port.ticket_id, notes=(note,))
         move = Move(
-            port.request_id,
-            port.ticket_id,
-            State.REQUESTED,
-            "a carrier filed the port order (rule 18)",
-            numbers=case.findings.facts.numbers or tuple(port.numbers),
-            status=PortStatus.RECEIVED,
-            notice=fingerprint(case, PortStatus.RECEIVED),
-        )
+            port.request_id, port.ticket_id, State.REQUESTED, "a carrier filed the port order (rule 18)",
+            numbers=tuple(n for n in case.findings.facts.numbers if n in port.numbers) or tuple(port.numbers),
+            status=PortStatus.RECEIVED, due=due,
+        )  # fmt: skip
+        holds = cancellation.hold(case.known.cancellations, port.reference)
         return Step(
-            join=port.ticket_id,
-            moves=(move, *cancellation.hold(case.known.cancellations, port.reference)),
-            needs_staff=True,
-            priority=Priority.PORT_NOTICE,
-            notices=tell_order(case, Mode.SEND),
-        )
+            join=port.ticket_id, moves=(move, *holds), needs_staff=True, priority=Priority.PORT_NOTICE,
+            notices=letters, notes=notes,
+        )  # fmt: skip
     why = "a carrier filed a port order; look at once: silence means consent (rule 13)"
     return Step(
         planned(case, request, State.REQUESTED, why, due),
         moves=cancellation.hold(case.known.cancellations, "this order"),
         needs_staff=True,
         priority=Priority.PORT_NOTICE,
-        notices=tell_order(case, Mode.SEND),
+        notices=letters,
+        notes=notes,
     )
-
-
-def carrier_doubt(case: Case) -> str:
-    """Why a carrier's mail changes no state by itself; empty when it may (rule 17)."""
-    if not case.known.sender_proven:
-        return f"the sender is not proven ({case.known.sender_doubt})"
-    if case.known.carrier is None:
-        return "the sender's domain is not that of a listed carrier"
-    return ""
 
 
 def tell_order(case: Case, mode: Mode) -> tuple[LetterPlan, ...]:
     """Tells the authorized persons which numbers are to move, where and when, and what to do if they did not ask."""
     facts = case.findings.facts
     listed = case.known.carrier.name if case.known.carrier else None
+    own = {number.number for number in case.account.numbers} if case.account else set()
+    if own and facts.numbers and not own & set(facts.numbers):
+        return ()  # the order names another account than that of its numbers: staff look first
     values: dict[str, object] = {
         "numbers": facts.numbers,
         "new_carrier": facts.new_provider or listed or "",

@@ -105,6 +105,9 @@ def may_follow(kind: Kind, before: State, after: State) -> bool:
 OPEN_PORT = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.REJECTED, _S.DELAYED, _S.INSTRUCTED, _S.RECEIVED, _S.DISPUTED})
 """States of a port-out that holds a cancellation (rule 12)."""
 
+FILED = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.REJECTED, _S.DELAYED, _S.COMPLETED})
+"""States of a port-out that a carrier's order or notice brought about."""
+
 ENDED = frozenset({_S.CLOSED, _S.REFUSED, _S.BILL_INSTEAD, _S.WITHDRAWN, _S.ABANDONED})
 """States in which nothing more is due."""
 
@@ -124,8 +127,6 @@ class OpenPort:
     account_number: str | None
     numbers: dict[str, State]
     committed_date: date | None = None
-    seen_notices: frozenset[str] = frozenset()
-    """Fingerprints of the carriers' notices already applied (rule 18)."""
     new_provider: str | None = None
 
 

@@ -10,7 +10,7 @@ from intake.mail.addresses import a_label
 
 MAX_CHARS = 20_000
 """Of one Authentication-Results field; longer ones prove nothing."""
-_LMTP = re.compile(r"\sby\s+[\w.-]{1,255}\s+(?:\([^()]{0,200}\)\s+)?with\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE)
+_LMTP = re.compile(r"\s*[\w.-]{1,255}\s+with\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|=|[^\s="]+')
 _ONCE = ("subject", "reply-to", "date", "message-id", "to", "sender")
 
@@ -52,11 +52,18 @@ def prove(message: Message, trusted_authserv_ids: tuple[str, ...]) -> Proof:
 def _own_results(message: Message) -> list[str]:
     found = []
     for name, value in message.headers:
-        if name == "received" and not _LMTP.search(value[:2000]):
+        if name == "received" and not _by_lmtp(value):
             break
         if name == "authentication-results":
             found.append(value)
     return found
+
+
+def _by_lmtp(received: str) -> bool:
+    """True for our own delivery: what follows the last "by" names LMTP. A stranger's HELO stands before it."""
+    plain = _without_comments(received[:2000])
+    last = [match.end() for match in re.finditer(r"(?i)\sby\s", plain)][-1:]
+    return bool(last and _LMTP.match(plain[last[0] :]) and len(re.findall(r"(?i)\sby\s", plain)) == 1)
 
 
 def _verdict(fields: list[str], trusted: set[str], domain: str) -> Proof:

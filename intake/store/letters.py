@@ -124,6 +124,12 @@ def get(db: Database, letter_id: int) -> Row:
     return row
 
 
+def written_since(db: Database, address: str, purpose: str, since: datetime) -> bool:
+    """True when a letter of this purpose was written to an address since then. Needs no transaction."""
+    sql = "SELECT count(*) FROM letters WHERE to_address = ? AND purpose = ? AND created_at >= ?"
+    return bool(db.value(sql, (address.strip(), purpose, to_text(since))))
+
+
 def listed(db: Database, states: Sequence[str] = ()) -> list[Row]:
     """Letters in these states (all when none is named) as the view `all_letters` shows them, oldest first.
 

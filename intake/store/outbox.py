@@ -82,12 +82,13 @@ def mark_sent(db: Database, letter_id: int, now: datetime) -> None:
     _end(db, letter_id, LetterState.SENT, now, sent_at=to_text(now), reason=None)
 
 
-def defer(db: Database, letter_id: int, *, reason: str, next_try: datetime) -> None:
-    """The server surely did not take it, and wants it later: pending again, tried at `next_try`.
+def defer(db: Database, letter_id: int, *, reason: str, next_try: datetime, may_have_gone: bool = False) -> None:
+    """Pending again, tried at `next_try`. `may_have_gone`: the line broke after DATA, so this is its one repetition.
 
     Nothing happens to a letter that is not in hand any more (withdrawn).
     """
-    _go(db, letter_id, IN_HAND, LetterState.PENDING, reason=plain(reason), next_try=to_text(next_try))
+    repeated = {"recovered": 1} if may_have_gone else {}
+    _go(db, letter_id, IN_HAND, LetterState.PENDING, reason=plain(reason), next_try=to_text(next_try), **repeated)
 
 
 def fail(db: Database, letter_id: int, *, reason: str, now: datetime) -> None:
@@ -140,10 +141,11 @@ def recover(db: Database, now: datetime) -> tuple[list[int], list[int]]:
 
 
 def letters_since(db: Database, address: str, since: datetime) -> int:
-    """How many letters were written to an address since then, those withdrawn left out. Needs no transaction."""
+    """How many replies were written to an address since then, those withdrawn left out. Needs no transaction."""
     return int(
         db.value(
-            "SELECT count(*) FROM letters WHERE to_address = ? AND created_at >= ? AND state <> 'withdrawn'",
+            "SELECT count(*) FROM letters WHERE to_address = ? AND created_at >= ? AND state <> 'withdrawn'"
+            " AND purpose = 'reply'",
             (address.strip(), to_text(since)),
         )
     )

@@ -38,7 +38,8 @@ def open_ports(
 ) -> tuple[OpenPort, ...]:
     """Port-outs that are not closed and share an order number, a number, the BTN or the account, oldest first.
 
-    A completed one counts: an old notice may follow it (rule 18). Needs no transaction.
+    A completed one counts: an old notice may follow it (rule 18). A carrier's order that was not proven is none
+    (rule 17): it stays "received" until staff look. Needs no transaction.
     """
     rows = _sharing(
         db,
@@ -49,7 +50,9 @@ def open_ports(
         billing_number=billing_number,
         account_number=account_number,
     )
-    return tuple(_open_port(db, row) for row in rows)
+    return tuple(
+        _open_port(db, row) for row in rows if not (row["party"] == Party.CARRIER and row["state"] == State.RECEIVED)
+    )
 
 
 def held_cancellations(
@@ -104,7 +107,6 @@ def _sharing(
 
 
 def _open_port(db: Database, row: Row) -> OpenPort:
-    notices = db.rows("SELECT fingerprint FROM notices WHERE request_id = ?", (row["id"],))
     return OpenPort(
         request_id=row["id"],
         ticket_id=row["ticket_id"],
@@ -116,6 +118,5 @@ def _open_port(db: Database, row: Row) -> OpenPort:
         account_number=row["account_number"],
         numbers=number_states(db, row["id"]),
         committed_date=day_from_text(row["committed_date"]),
-        seen_notices=frozenset(notice["fingerprint"] for notice in notices),
         new_provider=row["new_provider"],
     )

@@ -22,6 +22,7 @@ NOTHING_DUE = (
     | frozenset(
         {
             State.INSTRUCTED,
+            State.CONFIRMED,
             State.COMPLETED,
             State.RELEASED,
             State.SENT,
@@ -239,17 +240,6 @@ def number_states(db: Database, request_id: int) -> dict[str, State]:
     """Number -> state, in the order they were named. Needs no transaction."""
     rows = db.rows("SELECT number, state FROM ticket_numbers WHERE request_id = ? ORDER BY position", (request_id,))
     return {row["number"]: State(row["state"]) for row in rows}
-
-
-def remember_notice(db: Database, request_id: int, fingerprint: str) -> bool:
-    """True when this notice is new to the request; the same notice twice changes nothing (rule 18)."""
-    return (
-        db.write(
-            "INSERT INTO notices (request_id, fingerprint) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            (request_id, fingerprint),
-        )
-        == 1
-    )
 
 
 def get(db: Database, request_id: int) -> Row:

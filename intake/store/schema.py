@@ -227,12 +227,6 @@ CREATE INDEX events_by_ticket ON events (ticket_id);
 CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
 BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
 
-CREATE TABLE notices (
-    request_id INTEGER NOT NULL REFERENCES requests (id),
-    fingerprint TEXT NOT NULL,
-    PRIMARY KEY (request_id, fingerprint)
-) STRICT;
-
 CREATE TABLE accounts (
     account_number TEXT PRIMARY KEY COLLATE NOCASE,
     spelling TEXT NOT NULL,

@@ -141,7 +141,6 @@ DESCRIPTIONS: dict[str, str] = {
     "letters": "The outbox: every letter written, its state and its tries.",
     "enclosures": "The files that go with letters.",
     "events": "Every change, with who made it, when, why, and the message that caused it. Never changed afterwards.",
-    "notices": "Carriers' notices already applied to a port, so that the same notice counts once.",
     "accounts": "The provider's accounts, as they were last imported.",
     "account_numbers": "The telephone numbers of the accounts.",
     "contacts": "The people of the accounts, and whether they may act for them.",

@@ -53,7 +53,7 @@ def port(state: State = State.REQUESTED, **changes: object) -> OpenPort:
 
 
 AUTHORIZED = Known(accounts=(ACCOUNT,), matched_by="sender", sender_proven=True)
-FROM_CARRIER = Known(accounts=(ACCOUNT,), sender_proven=True, carrier=LARKSPUR)
+FROM_CARRIER = Known(accounts=(ACCOUNT,), port_accounts=(ACCOUNT,), sender_proven=True, carrier=LARKSPUR)
 
 
 @pytest.mark.parametrize("automatic", list(Automatic))
@@ -223,15 +223,112 @@ def test_a_notice_never_runs_a_port_backwards() -> None:
 
 def test_the_same_notice_twice_changes_nothing() -> None:
     """A notice that was applied before moves nothing and mails nobody (rule 18)."""
-    notice = carriers_notice(PortStatus.FOC, LOCAL, OTHER)
-    first = decided(notice, replace(FROM_CARRIER, open_ports=(port(),)), sender="orders@larkspur.example")
-    mark = first.moves[0].notice
-    again = replace(FROM_CARRIER, open_ports=(port(State.CONFIRMED, seen_notices=frozenset({mark})),))
+    notice = carriers_notice(PortStatus.FOC, LOCAL, OTHER, requested_date=date(2026, 12, 1))
+    applied = port(State.CONFIRMED, committed_date=date(2026, 12, 1))
 
-    decision = decided(notice, again, sender="orders@larkspur.example")
+    decision = decided(notice, replace(FROM_CARRIER, open_ports=(applied,)), sender="orders@larkspur.example")
 
     assert decision.moves == ()
     assert decision.letters == ()
+
+
+def test_a_confirmation_with_another_date_changes_the_date() -> None:
+    """A further firm order commitment moves the date, and the customer is told."""
+    notice = carriers_notice(PortStatus.FOC, LOCAL, OTHER, requested_date=date(2026, 12, 8))
+    applied = port(State.CONFIRMED, committed_date=date(2026, 12, 1))
+
+    decision = decided(notice, replace(FROM_CARRIER, open_ports=(applied,)), sender="orders@larkspur.example")
+
+    assert [(move.committed_date, move.request_moves) for move in decision.moves] == [(date(2026, 12, 8), False)]
+    assert len(decision.letters) == 1
+
+
+def test_an_order_filed_again_after_a_rejection_is_told_at_once() -> None:
+    """The same order number, filed again after a rejection, is as urgent as the first time (rule 13)."""
+    order = read(Kind.PORT_OUT, party=Party.CARRIER, numbers=(LOCAL, OTHER), order_number="LK-1")
+    known = replace(FROM_CARRIER, open_ports=(port(State.REJECTED),))
+
+    decision = decided(order, known, sender="orders@larkspur.example")
+
+    assert [(move.to, move.due) for move in decision.moves] == [(State.REQUESTED, NOW + timedelta(hours=4))]
+    assert [letter.sections for letter in decision.letters] == [("notice_port_order",)]
+
+
+def test_the_same_order_twice_changes_nothing() -> None:
+    """An order that comes again while its port is filed opens no second port and mails nobody (rule 18)."""
+    order = read(Kind.PORT_OUT, party=Party.CARRIER, numbers=(LOCAL, OTHER), order_number="LK-1")
+
+    decision = decided(order, replace(FROM_CARRIER, open_ports=(port(),)), sender="orders@larkspur.example")
+
+    assert (decision.join, decision.requests, decision.moves, decision.letters) == (3, (), (), ())
+
+
+BRIGHT = Carrier("Brightpole", ("brightpole.example",))
+
+
+@pytest.mark.parametrize(
+    ("carrier", "numbers"),
+    [(BRIGHT, (LOCAL, OTHER)), (LARKSPUR, ("+16125550145",))],
+    ids=["another carrier's order number", "other numbers"],
+)
+def test_a_notice_about_another_port_moves_nothing(carrier: Carrier, numbers: tuple[str, ...]) -> None:
+    """An order number alone is no proof: another listed carrier, or numbers that are not the port's, wait for staff."""
+    filed = port(State.CONFIRMED, new_provider="Larkspur Networks")
+    known = replace(FROM_CARRIER, carrier=carrier, open_ports=(filed,))
+
+    decision = decided(carriers_notice(PortStatus.COMPLETED, *numbers), known, sender="x@carrier.example")
+
+    assert decision.moves == ()
+    assert decision.letters == ()
+    assert decision.requests[0].state is State.CHECKING
+
+
+@pytest.mark.parametrize("status", [PortStatus.CANCELLED, PortStatus.REJECTED, PortStatus.FOC, PortStatus.COMPLETED])
+def test_a_notice_about_some_numbers_leaves_the_others(status: PortStatus) -> None:
+    """Whatever is told of one of two numbers moves that number only, not the port (rule 18)."""
+    known = replace(FROM_CARRIER, open_ports=(port(),))
+
+    decision = decided(carriers_notice(status, LOCAL), known, sender="orders@larkspur.example")
+
+    assert [(move.numbers, move.request_moves) for move in decision.moves] == [((LOCAL,), False)]
+
+
+def test_a_port_asked_for_later_holds_a_cancellation() -> None:
+    """Who cancels first and asks for the port in a later mail does not lose the number (rule 12)."""
+    waiting = CancellationView(11, 5, State.RECEIVED, (LOCAL,), "8X-1")
+
+    decision = decided(read(Kind.PORT_OUT, numbers=(LOCAL,)), replace(AUTHORIZED, cancellations=(waiting,)))
+
+    assert [(move.request_id, move.to) for move in decision.moves] == [(11, State.HELD)]
+
+
+def test_a_released_cancellation_is_due() -> None:
+    """A cancellation that is given back to staff says by when (rule 12)."""
+    held = CancellationView(11, 5, State.HELD, (LOCAL,), "8X-1")
+    known = replace(FROM_CARRIER, open_ports=(port(State.CONFIRMED),), cancellations=(held,))
+
+    decision = decided(carriers_notice(PortStatus.COMPLETED), known, sender="orders@larkspur.example")
+
+    assert [move.due is not None for move in decision.moves if move.request_id == 11] == [True]
+
+
+def test_a_stranger_learns_of_no_port() -> None:
+    """Whoever is not proven reads the same of a cancellation, whether or not a port is open (rule 9)."""
+    known = Known(accounts=(ACCOUNT,), open_ports=(port(),))
+    asked = read(Kind.CANCELLATION, numbers=(LOCAL,))
+
+    open_, none = decided(asked, known, sender="eve@else.example"), decided(asked, Known(), sender="eve@else.example")
+
+    assert reply_of(open_) == reply_of(none)
+    assert open_.requests[0].state is State.HELD
+
+
+def test_an_unproven_senders_subject_is_not_handed_on() -> None:
+    """The reply to a sender who is not proven has a subject of our own; a proven one's thread keeps his."""
+    asked = read(Kind.PORT_PIN)
+
+    assert reply_of(decided(asked, Known())).own_subject
+    assert not reply_of(decided(asked, AUTHORIZED)).own_subject
 
 
 def test_some_of_the_numbers_are_a_partial_port() -> None:

@@ -107,7 +107,7 @@ def test_a_request_moves_along_its_life_cycle(db: Database, fill: Any, later: La
 
     row = requests.get(db, request_id)
     assert (row["state"], row["status"], row["committed_date"]) == ("confirmed", "foc", "2026-03-17")
-    assert row["due"] == "2026-03-02T14:09:00Z"
+    assert row["due"] is None, "a confirmed port waits for nobody"
     with pytest.raises(ConflictError, match="port out request that is confirmed cannot become requested"):
         fill.move(request_id, State.REQUESTED)
     assert [(e["before"], e["after"]) for e in audit.history(db, ticket_id)[2:]] == [("received", "confirmed")]
@@ -162,15 +162,6 @@ def test_values_are_amended_with_an_event_each(db: Database, fill: Any, later: L
     assert [(e["what"], e["after"]) for e in audit.history(db, ticket_id)[2:]] == [("new provider", "Acme")]
 
 
-def test_a_notice_counts_once(db: Database, fill: Any) -> None:
-    """The same notice is new to each request once (rule 18)."""
-    first, second = fill.request(fill.ticket()), fill.request(fill.ticket())
-    with db.transaction():
-        told = [requests.remember_notice(db, r, "f1") for r in (first, first, second)]
-
-    assert told == [True, False, True]
-
-
 def test_an_answer_finds_its_ticket(db: Database, fill: Any) -> None:
     """A Message-ID of ours leads to the ticket only for its requester or the letter's recipient."""
     ticket_id = fill.ticket()
@@ -207,11 +198,9 @@ def test_an_open_port_is_found_by_each_key(db: Database, fill: Any, known: Any, 
 
 
 def test_a_port_tells_all_that_the_decision_needs(db: Database, fill: Any, carrier_ticket: int) -> None:
-    """A port that a carrier opened has no customer; its numbers, date and notices are given; closed ones are not."""
+    """A port that a carrier opened has no customer; its numbers and date are given; closed ones are not."""
     request_id = fill.request(carrier_ticket, numbers=[ONE], new_provider="Acme", order_number="PON-1")
     fill.move(request_id, State.CONFIRMED, committed_date=date(2026, 3, 17))
-    with db.transaction():
-        requests.remember_notice(db, request_id, "f1")
     wanted = {"order_number": "PON-1", "numbers": (), "billing_number": None, "account_number": None}
 
     (port,) = ports.open_ports(db, **wanted)
@@ -221,7 +210,7 @@ def test_a_port_tells_all_that_the_decision_needs(db: Database, fill: Any, carri
         {ONE: State.RECEIVED},
         date(2026, 3, 17),
     )
-    assert (port.seen_notices, port.new_provider) == (frozenset({"f1"}), "Acme")
+    assert port.new_provider == "Acme"
     fill.move(request_id, State.COMPLETED)
     assert len(ports.open_ports(db, **wanted)) == 1
     fill.move(request_id, State.CLOSED)
