@@ -89,8 +89,26 @@ def _request(asked: Asked, confidence: float, ruled: Ruled, seen: Features, lear
     label = f"{kind.value}:{status.value}" if status else kind.value
     by_rule = next((r for r in ruled.requests if (r.kind, r.status) == asked), None)
     evidence = by_rule.evidence if by_rule else _evidence(label, ruled, learned)
-    reasons = tuple(f'the words "{name}"' for name in learned.reasons(seen, label) if not name.startswith(("kind:", "rule:")))
+    reasons = tuple(in_words(name) for name in learned.reasons(seen, label) if not name.startswith(OF_RULES))
     return Request(kind, status, round(confidence, 3), evidence, ((by_rule.rules if by_rule else ()) + reasons)[:6])
+
+
+OF_RULES = ("kind:", "rule:")
+"""Features that only repeat what the rules say."""
+
+
+def in_words(feature: str) -> str:
+    """A feature of the model as staff read it."""
+    place, _, rest = feature.rpartition(":")
+    where = {"subject": "the subject ", "re": "the reply's subject ", "mark": "it is ", "sign": "a sign: "}.get(
+        place, ""
+    )
+    if place in ("mark", "sign"):
+        return where + rest
+    asks, concept = rest.startswith("?"), rest.strip("?").strip("<>")
+    if "<" in rest:
+        return f"{where}{'asks about' if asks else 'speaks of'} {concept.replace('_', ' ')}"
+    return f'{where}says "{rest.replace(" _ ", " ... ")}"'
 
 
 def _evidence(label: str, ruled: Ruled, learned: Model) -> tuple[str, ...]:
