@@ -39,6 +39,11 @@ class DocumentReader:
     ) -> None:
         self.close()
 
+    def warm(self) -> None:
+        """Starts the child process now, so that the first file need not wait for it."""
+        with self._lock:
+            self._child.warm()
+
     def close(self) -> None:
         """Ends the child process."""
         with self._lock:
