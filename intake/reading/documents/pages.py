@@ -19,7 +19,7 @@ from intake.domain.findings import Problem
 from intake.reading.documents.form_fields import typed_in
 from intake.reading.documents.layout import Page, Word, lay_out
 from intake.reading.documents.sections import says
-from intake.reading.documents.seen_words import MOST_CHARS, TINY, seen_words
+from intake.reading.documents.seen_words import MOST_CHARS, TINY, seen_words, turned
 from intake.reading.documents.vocabulary import WEAK, fold, vocabulary
 from intake.reading.numbers import find_numbers
 
@@ -148,8 +148,12 @@ def _plumbed(content: bytes, wanted: Sequence[int]) -> tuple[list[Page], dict[in
                 fields = _fields(page)
                 if fields:
                     typed[page.page_number] = " ".join(word.text for word in fields)
-                words = [*seen_words(page), *fields]
-                pages.append(lay_out(words, page.page_number, float(page.width), float(page.height)))
+                turn = turned(page)
+                width, height = float(page.width), float(page.height)
+                words = [*seen_words(page, turn), *([] if turn else fields)]
+                if turn in (90, 270):
+                    width, height = height, width
+                pages.append(lay_out(words, page.page_number, width, height, turn))
                 page.close()
     except MemoryError:
         raise
