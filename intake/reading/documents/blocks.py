@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from intake.reading.documents.bill_labels import Label, is_label, starts_with_label
 from intake.reading.documents.company_names import is_heading
+from intake.reading.documents.fields import is_caption
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
 from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
 from intake.reading.numbers import find_numbers
@@ -62,6 +63,9 @@ def after_label(page: Page, label: Label) -> Block | None:
     """The lines that belong to `label`: beside it and on below, or under it."""
     rest = label.cell.words[label.end :]
     line = page.lines[label.line]
+    if is_caption(page, label):
+        over = next((c for c in page.lines[label.line - 1].cells if abs(c.box[0] - label.box[0]) < 3.5), None)
+        return None if over is None else Block(page.number, (over.words,))
     if rest:
         return _downward(page, rest, label.line, (rest[0].x0, label.box[0]), continues=True)
     right = [cell for cell in line.cells if cell.box[0] > label.box[2]]
