@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake.reading.documents.bill_labels import Label
-from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, overlap
+from intake.reading.documents.fields import candidates, parse_telephone
+from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, joined, overlap
+from intake.reading.documents.number_columns import CLOCK, Row, columns, number_cell
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.values import amount
+from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found, find_numbers
 
 MOST = 5_000
-CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
 _DATE_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")
 
 
@@ -54,10 +56,13 @@ def own_numbers(
     `accounts` are the places (page, box) of account numbers, whose digits may look like telephone numbers.
     """
     found = OwnNumbers()
-    strangers = _strangers(pages)
+    own = {page.number: columns(page) for page in pages}
+    strangers = _strangers(pages) | _contacts(pages, labels)
+    strangers -= {n for runs in own.values() for run in runs if len(run) > 1 for row in run for n in row.numbers}
     for page, of_page in zip(pages, labels, strict=True):
         spans = [(box[1], box[3]) for number, box in accounts if number == page.number]
-        _of_page(page, of_page, strangers, found, spans)
+        rows = _rows_of(page, own[page.number])
+        _of_page(page, of_page, strangers, found, spans, rows)
     if not found.numbers:
         for page in pages:
             _bare(page, strangers, found)
@@ -78,15 +83,63 @@ def _bare(page: Page, strangers: set[str], found: OwnNumbers) -> None:
         run = []
 
 
+def _rows_of(page: Page, runs: Sequence[Sequence[Row]]) -> dict[int, list[str]]:
+    """Line of the page -> numbers of the columns on it, with the cells of numbers beside them (a grid)."""
+    rows: dict[int, list[str]] = {}
+    for run in runs:
+        for row in run:
+            cells = page.lines[row.line].cells
+            numbers = list(row.numbers)
+            for cell in cells[cells.index(row.cell) + 1 :]:
+                more = number_cell(cell)
+                if not more:
+                    break
+                numbers += more
+            rows.setdefault(row.line, []).extend(numbers)
+    return rows
+
+
+def _contacts(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> set[str]:
+    """Numbers whose label says that they are no line: "Contact phone"."""
+    return {
+        hit.value
+        for page, of_page in zip(pages, labels, strict=True)
+        for hit in candidates(page, of_page, "decoy", parse_telephone)
+    }
+
+
+def _wrapped(page: Page, index: int, line: Line) -> list[str]:
+    """A number at the head of a cell that goes on with the prose of the line before: "... call | 800-555-0100."."""
+    found = []
+    for cell in line.cells:
+        numbers = find_numbers(cell.text)
+        if not numbers or numbers[0].start > 1:
+            continue
+        for above in reversed(page.lines[max(index - 3, 0) : index]):
+            words = [w for w in above.words if w.x1 > cell.box[0] - 5]
+            if not words:
+                continue
+            tail = joined(words[-3:])
+            last = fold(words[-1].text)
+            if len(words) >= 4 and (says(tail, "care") or (last and last[-1] in phrases()["leading"])):
+                found.append(numbers[0].number)
+            break
+    return found
+
+
 def _strangers(pages: Sequence[Page]) -> set[str]:
     """Numbers that people are told to call."""
-    return {
+    told = {
         f.number
         for page in pages
         for line in page.lines
         if says(line.text, "care") and not _row_start(line)
         for f in numbers_of(line)
     }
+    for page in pages:
+        for index, line in enumerate(page.lines):
+            told.update(_wrapped(page, index, line))
+    return told
 
 
 def _row_start(line: Line) -> bool:
@@ -100,6 +153,7 @@ def _of_page(
     strangers: set[str],
     found: OwnNumbers,
     accounts: Sequence[tuple[float, float]],
+    rows: dict[int, list[str]],
 ) -> None:
     section = Section()
     listed = {one.line: one for one in labels if "numbers" in one.fields}
@@ -112,6 +166,12 @@ def _of_page(
     for index, line in enumerate(page.lines):
         text = line.text
         numbers = numbers_of(line)
+        if index in rows:
+            fresh = [n for n in rows[index] if n not in strangers]
+            found.add(fresh, page.number, line.box, text)
+            if fresh and section.kind == "own":
+                section.last = line.box[3]
+            continue
         if not numbers:
             opened = heading(line, listed.get(index), named.get(index, ()))
             if opened is not None:
@@ -179,7 +239,7 @@ def _introduced(text: str, numbers: Sequence[Found]) -> bool:
 def _row(line: Line, numbers: list[Found], section: Section, strangers: set[str], running: bool) -> list[str]:
     """The own numbers of one line: of the number column, at the head of a row, or of a line of nothing but numbers."""
     text = line.text
-    if section.kind == "usage" or _call(text, numbers):
+    if section.kind == "usage" or _call(text, numbers) or _prose(text, numbers[0]):
         return []
     fresh = [f for f in numbers if f.number not in strangers]
     if not fresh:
@@ -203,6 +263,13 @@ def _row(line: Line, numbers: list[Found], section: Section, strangers: set[str]
     if section.kind == "own" and money and len(head.split()) <= 6 and len(line.cells) > 1:
         return [first.number]
     return []
+
+
+def _prose(text: str, first: Found) -> bool:
+    """True for a line that goes on as a sentence after its number: "800-555-0100. We answer ..."."""
+    return bool(re.match(r"[.,;)]?\s[^\W\d]\w*(?:\s[^\W\d][\w,.']*){4}", text[first.end : first.end + 80])) and (
+        text[first.end : first.end + 1] in (".", ",", ";")
+    )
 
 
 def _heads(cell: Cell, found: Found) -> bool:

@@ -1,0 +1,133 @@
+"""Columns of telephone numbers on a page: cells that begin with a number and stand under each other.
+
+A column is told by its own heading and its own neighbours, so that a side bar or a second table on the same lines
+does not matter. Columns of calls, and numbers within prose, are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.reading.dates import find_dates
+from intake.reading.documents.layout import Box, Cell, Page, overlap
+from intake.reading.documents.sections import says
+from intake.reading.documents.values import amount
+from intake.reading.numbers import Found, find_numbers
+
+CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
+ALIGNED = 3.0
+"""Points within which two cells begin at one edge."""
+APART = 3.6
+"""Heights of a letter that two numbers of a column may stand apart; a line of description fits between."""
+MOST_WORDS = 4
+"""Words that may follow the number in its cell: "(toll-free)", "fax"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell of a column of numbers."""
+
+    line: int
+    cell: Cell
+    numbers: tuple[str, ...]
+
+
+def columns(page: Page) -> list[list[Row]]:
+    """The columns of the customer's own numbers on a page, each from top to bottom."""
+    return [run for run in _runs(page) if _is_own(page, run)]
+
+
+def number_cell(cell: Cell) -> tuple[str, ...]:
+    """The numbers of a cell that holds a number, or a range or list of them, and little else; () for others."""
+    text = cell.text
+    if len(text) > 120 or sum(c.isdigit() for c in text) < 10:
+        return ()
+    found = find_numbers(text)
+    if not found or not re.fullmatch(r"\W*(?:\d{1,3}[.)]?\s)?\W*", text[: found[0].start]):
+        return ()
+    rest = _outside(text, found)
+    return () if len(re.findall(r"[^\W\d]{2,}", rest)) > MOST_WORDS else tuple(f.number for f in found)
+
+
+def _outside(text: str, found: Sequence[Found]) -> str:
+    at, left = 0, ""
+    for f in found:
+        left += text[at : f.start] if f.start > at else ""
+        at = max(at, f.end)
+    return left + text[at:]
+
+
+def _runs(page: Page) -> list[list[Row]]:
+    runs: list[list[Row]] = []
+    for index, line in enumerate(page.lines):
+        for cell in line.cells:
+            numbers = number_cell(cell)
+            if not numbers:
+                continue
+            row = Row(index, cell, numbers)
+            for run in reversed(runs[-12:]):
+                last = run[-1].cell
+                near = cell.box[1] - last.box[3] < APART * last.words[0].height
+                if near and run[-1].line != index and abs(last.box[0] - cell.box[0]) < ALIGNED:
+                    run.append(row)
+                    break
+            else:
+                runs.append([row])
+    return runs
+
+
+def _is_own(page: Page, run: Sequence[Row]) -> bool:
+    if any(_is_call(page, row) for row in run[:40]):
+        return False
+    head = _heading(page, run[0])
+    if head is not None:
+        if says(head, "usage") or says(head, "care") or says(head, "not_lines"):
+            return False
+        if says(head, "own"):
+            return True
+    priced = sum(_price(page, row) for row in run)
+    return 2 * priced >= len(run) and not any(says(_beside(page, row), "hotline") for row in run)
+
+
+def _heading(page: Page, row: Row) -> str | None:
+    """The short text over a column: the nearest cell above its first row that stands over it."""
+    box: Box = row.cell.box
+    height = row.cell.words[0].height
+    for index in range(row.line - 1, max(row.line - 6, -1), -1):
+        line = page.lines[index]
+        if box[1] - line.box[3] > 3.2 * height:
+            return None
+        for cell in line.cells:
+            if overlap(cell.box, box) > 0 and cell.box[3] < box[1] + 0.5 * height:
+                short = len(cell.words) <= 7 and amount(cell.text) is None and not find_dates(cell.text)
+                return cell.text if short else None
+    return None
+
+
+def _neighbours(page: Page, row: Row) -> tuple[Cell | None, list[Cell]]:
+    cells = page.lines[row.line].cells
+    at = cells.index(row.cell)
+    return (cells[at - 1] if at else None), list(cells[at + 1 :])
+
+
+def _is_call(page: Page, row: Row) -> bool:
+    left, right = _neighbours(page, row)
+    before = "" if left is None else left.text
+    return bool(
+        CLOCK.search(before)
+        or (find_dates(before) and len(before) < 30)
+        or any(CLOCK.search(c.text) for c in right[:3])
+        or CLOCK.search(row.cell.text)
+    )
+
+
+def _price(page: Page, row: Row) -> bool:
+    _, right = _neighbours(page, row)
+    return any(amount(c.text) is not None for c in right[:4]) or amount(row.cell.text) is not None
+
+
+def _beside(page: Page, row: Row) -> str:
+    left, right = _neighbours(page, row)
+    return " | ".join(c.text for c in ([left] if left else []) + right[:1])
