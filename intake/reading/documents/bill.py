@@ -14,6 +14,8 @@ from intake.reading.documents.fields import Candidate, best, candidates
 from intake.reading.documents.layout import Page
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
+from intake.reading.documents.persons import parse_person
+from intake.reading.documents.prose import told_in_sentences
 from intake.reading.documents.values import ends_address, looks_like_name
 from intake.reading.documents.vocabulary import fold
 
@@ -53,6 +55,10 @@ DAY_FIRST_WORDS = frozenset(
         "vencimiento",
     ]
 )
+WITH_CODE = re.compile(r"(\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4})[ .\-]?\d{3}(?:[ .\-]\d)?$")
+"""A telephone number and a customer code of three digits, sometimes with a check digit, as local companies number accounts."""
+COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale|firma)\b")
+"""Why a candidate counts, where its label says that it names a company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,14 @@ class ReadFacts:
 def read_bill(pages: Sequence[Page], own: tuple[str, ...], where: str, confirmed: Confirmed) -> ReadFacts:
     """The facts of a bill whose pages were laid out. `own` are our names as a provider; `where` its file name."""
     labels = [find_labels(page) for page in pages]
-    found = typed(pages, labels)
+    found = [c for c in typed(pages, labels) if c.field != "requested_date"]
     issuers = provider_candidates(pages, labels, own)
     issuer = best(issuers, careful=False)
     found += issuers
     found += named(pages, labels, window=True, issuer=issuer.value if issuer else None)
+    for page, of_page in zip(pages, labels, strict=True):
+        found += candidates(page, of_page, "authorized_name", parse_person)
+    found += told_in_sentences(pages, letter=False)
     if not any(c.field == "bill_date" for c in found):
         found += lone_date(pages[0], day_first(pages))
     return settle(pages, labels, found, where, confirmed, person=False)
@@ -92,6 +101,7 @@ def typed(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> list[Cand
         found += candidates(page, of_page, "billing_number", fields.parse_telephone)
         found += candidates(page, of_page, "bill_date", parse_date)
         found += candidates(page, of_page, "amount_due", fields.parse_amount)
+        found += candidates(page, of_page, "requested_date", parse_date)
     return found
 
 
@@ -235,6 +245,7 @@ def settle(
         "authorized_name",
         "service_address",
         "billing_address",
+        "requested_date",
     ):
         winner = best([c for c in found if c.field == field], careful=field in ("service_address", "bill_date"))
         if winner is not None:
@@ -244,24 +255,49 @@ def settle(
     customer = best(customers, careful=False)
     if customer is not None:
         chosen["customer_name"] = customer
-        if company_names.is_company(customer.value):
-            chosen["company"] = customer
+    company = _company(customers, customer)
+    if company is not None:
+        chosen["company"] = company
     _addresses(chosen, found, customer)
     sources = {field: _source(where, winner) for field, winner in chosen.items()}
     numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"])
     if numbers.numbers:
         sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, numbers.box)
+    inside = _within_account(chosen.get("account_number"), numbers.numbers)
+    if "billing_number" not in chosen and inside is not None:
+        chosen["billing_number"] = inside
+        sources["billing_number"] = _source(where, inside)
     told = {field: winner.value for field, winner in chosen.items()}
-    bill_date = told.pop("bill_date", None)
+    bill_date, wanted = told.pop("bill_date", None), told.pop("requested_date", None)
     if "authorized_name" in told:
         told["authorized_name"] = company_names.without_title(told["authorized_name"])
     facts = DocumentFacts(
         numbers=tuple(numbers.numbers),
         bill_date=fields.dated(bill_date) if bill_date else None,
+        requested_date=fields.dated(wanted) if wanted else None,
         sources=sources,
         **told,  # type: ignore[arg-type]
     )
     return ReadFacts(facts, tuple(sorted(found, key=lambda c: (c.field, -c.score))), tuple(notes))
+
+
+def _company(customers: list[Candidate], customer: Candidate | None) -> Candidate | None:
+    """The customer that a label calls a company, or whose name says so."""
+    labelled = best([c for c in customers if COMPANY_LABEL.search(c.why)], careful=False)
+    if labelled is not None:
+        return labelled
+    return customer if customer is not None and company_names.is_company(customer.value) else None
+
+
+def _within_account(account: Candidate | None, numbers: Sequence[str]) -> Candidate | None:
+    """The billing number that begins an account number (with a customer code after it), when it is one of the lines."""
+    if account is None:
+        return None
+    match = WITH_CODE.match(account.value)
+    number = "+1" + "".join(c for c in match[1] if c.isdigit()) if match else ""
+    if number not in numbers:
+        return None
+    return Candidate("billing_number", number, account.text, account.page, account.box, 0.8, "within the account number")
 
 
 def _addresses(chosen: dict[str, Candidate], found: list[Candidate], customer: Candidate | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from intake.reading.documents.bill_labels import Label, is_label, starts_with_label
 from intake.reading.documents.company_names import is_heading
-from intake.reading.documents.fields import is_caption
+from intake.reading.documents.fields import aligned, is_caption
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
 from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
 from intake.reading.numbers import find_numbers
@@ -64,7 +64,7 @@ def after_label(page: Page, label: Label) -> Block | None:
     rest = label.cell.words[label.end :]
     line = page.lines[label.line]
     if is_caption(page, label):
-        over = next((c for c in page.lines[label.line - 1].cells if abs(c.box[0] - label.box[0]) < 3.5), None)
+        over = aligned(label.cell, page.lines[label.line - 1].cells)
         return None if over is None else Block(page.number, (over.words,))
     if rest:
         return _downward(page, rest, label.line, (rest[0].x0, label.box[0]), continues=True)
@@ -195,12 +195,12 @@ def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
             rows = [cell.words]
             top = cell.box[1]
             for above in range(index - 1, max(index - 12, -1), -1):
-                bottom = page.lines[above].box[3]
+                fit = next((c for c in page.lines[above].cells if abs(c.box[0] - cell.box[0]) < 3.5), None)
+                bottom = page.lines[above].box[3] if fit is None else fit.box[3]
                 if bottom > top + 0.5 * cell.words[0].height:
                     continue
                 if top - bottom > 1.3 * cell.words[0].height or len(rows) >= 6:
                     break
-                fit = next((c for c in page.lines[above].cells if abs(c.box[0] - cell.box[0]) < 3.5), None)
                 if fit is None:
                     continue
                 text = fit.text

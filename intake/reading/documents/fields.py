@@ -106,7 +106,7 @@ def is_caption(page: Page, label: Label) -> bool:
         return False
     above = page.lines[label.line - 1]
     below = page.lines[label.line + 1] if label.line + 1 < len(page.lines) else None
-    over = [c for c in line.cells if _aligned(c, above.cells)]
+    over = [c for c in line.cells if aligned(c, above.cells)]
     if len(over) < 2 or sum(c.isdigit() for c in above.text) < 4 or starts_with_label(above.words):
         return False
     labelled = sum(starts_with_label(c.words) for c in line.cells)
@@ -116,15 +116,20 @@ def is_caption(page: Page, label: Label) -> bool:
     return below is None or gap < 0.7 * max(below.box[1] - line.box[3], 0.1)
 
 
-def _aligned(cell: Cell, others: Sequence[Cell]) -> Cell | None:
+def aligned(cell: Cell, others: Sequence[Cell]) -> Cell | None:
     return next(
-        (c for c in others if min(abs(c.box[0] - cell.box[0]), abs(c.box[2] - cell.box[2])) < 3.5),
+        (
+            c
+            for c in others
+            if min(abs(c.box[0] - cell.box[0]), abs(c.box[2] - cell.box[2])) < 3.5
+            or abs(c.box[0] + c.box[2] - cell.box[0] - cell.box[2]) < 7  # set in the middle
+        ),
         None,
     )
 
 
 def _over(page: Page, label: Label, parse: Parse) -> Hit | None:
-    cell = _aligned(label.cell, page.lines[label.line - 1].cells)
+    cell = aligned(label.cell, page.lines[label.line - 1].cells)
     hit = parse(cell.words) if cell is not None else None
     return None if hit is None or cell is None else (hit[0], cell.words[: max(hit[1], 1)], UNDER, "over")
 

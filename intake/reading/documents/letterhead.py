@@ -100,6 +100,8 @@ TITLES = frozenset(
         "sample",
     ]
 )
+DESK = re.compile(r"[ ,\-]{1,3}(?:lockbox|payment (?:center|processing)|remittance|processing|dept\b|department|attn\b|receivables)", re.I)
+"""Words of a payee that name its desk for payments, not the company."""
 _THANKS = re.compile(
     r"(?:thank you for (?:choosing|being (?:a|an)|your business with|doing business with|using)|welcome to|gracias por (?:elegir|preferir)|merci (?:d'avoir choisi|de choisir|de faire confiance à))\s+([A-Z][\w&.'’\- ]{2,40}?)(?:\s+customer\b|[.,!;:]|\s+(?:to|for|as)\b|$)",
     re.I,
@@ -182,7 +184,8 @@ def _payee(page: Page, label: Label) -> list[Candidate]:
     block = after_label(page, label)
     if block is None:
         return []
-    name = re.split(r"[,.]? (?:and|or|with|at|P\.?O\.? Box) |, (?!Inc|LLC|Ltd)", block.lines[0])[0].strip(" .,")
+    name = re.split(r"[,.]? (?:and|or|with|at|P\.?O\.? Box) |, (?!Inc|LLC|Ltd)", block.lines[0])[0]
+    name = DESK.split(name)[0].strip(" .,")
     if not looks_like_name(name) or begins_address(name):
         return []
     return [Candidate("provider", name, f"{label.text} {name}", page.number, block.box, 0.74, "payee")]
@@ -195,7 +198,10 @@ def _agreeing(found: list[Candidate]) -> list[Candidate]:
         mine = " ".join(fold(one.value))
         others = [o for o in found if o.why != one.why and (_alike(mine, " ".join(fold(o.value))))]
         score = min(one.score + 0.15 * len({o.why for o in others}), 0.99)
-        out.append(Candidate(one.field, one.value, one.text, one.page, one.box, score, one.why))
+        fuller = max((o.value for o in others if not set(fold(o.value)) & TITLES), key=len, default="")
+        known = one.why.startswith("our own")
+        value = fuller if len(fuller) > len(one.value) and not known else one.value
+        out.append(Candidate(one.field, value, one.text, one.page, one.box, score, one.why))
     return out
 
 

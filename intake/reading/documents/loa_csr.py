@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from intake.domain.findings import AttachmentKind
 from intake.reading.documents import fields
 from intake.reading.documents.bill import Confirmed, ReadFacts, named, settle, typed
+from intake.reading.documents.address_boxes import street_and_town
 from intake.reading.documents.bill_labels import Label, find_labels, starts_with_label
-from intake.reading.documents.company_names import has_company_word, is_heading
+from intake.reading.documents.company_names import has_company_word
+from intake.reading.documents.coded_records import coded
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Cell, Page, Word, joined
 from intake.reading.documents.values import looks_like_name
+from intake.reading.documents.persons import parse_name, parse_person
+from intake.reading.documents.prose import told_in_sentences
 from intake.reading.documents.vocabulary import fold
 
 APPOINTS = re.compile(
-    r"(?:appoints?|authorizes?|designates?|engages?|permits?|allows?|autorizo a|autorizamos a|autorise|autorisons|mandate|nombra a)\s+(?:and authorizes?\s+)?((?:[A-Z0-9][\w&.'’\-]*|of|and|the|&)(?:\s(?:[A-Z0-9][\w&.'’\-]*|of|and|&)){0,6}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)(?:,? (?:as|to|or its|and its|\(|whose|como|a |à ))"
+    r"(?:appoints?|authorizes?|directs?|instructs?|designates?|engages?|permits?|allows?|autorizo a|autorizamos a|autorise|autorisons|mandate|nombra a)\s+(?:and authorizes?\s+)?((?:[A-Z0-9][\w&.'’\-]*|of|and|the|&)(?:\s(?:[A-Z0-9][\w&.'’\-]*|of|and|&)){0,6}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)(?:,? (?:as|to|or its|and its|\(|whose|como|a |à ))"
 )
 """Prose that names the new provider: "appoints Bridgewell Telecom as its agent"."""
 PORTED_TO = re.compile(
@@ -65,7 +69,7 @@ SIGNED = frozenset(
 def read_loa_or_csr(pages: Sequence[Page], kind: AttachmentKind, where: str, confirmed: Confirmed) -> ReadFacts:
     """The facts of a letter of authorization or a customer service record."""
     labels = [find_labels(page) for page in pages]
-    found = [c for c in typed(pages, labels) if c.field in ("account_number", "billing_number")]
+    found = [c for c in typed(pages, labels) if c.field in ("account_number", "billing_number", "requested_date")]
     found += [c for c in named(pages, labels, window=False) if c.why != "window"]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates_of_names(page, of_page, "authorized_name")
@@ -74,38 +78,15 @@ def read_loa_or_csr(pages: Sequence[Page], kind: AttachmentKind, where: str, con
             found += candidates_of_names(page, of_page, "new_provider")
             found += _signer(page)
             found += _told_in_prose(page)
-    result = settle(pages, labels, found, where, confirmed, person=True)
-    return result
+        found += coded(page) if kind is AttachmentKind.CSR else street_and_town(page, of_page)
+    found += told_in_sentences(pages, letter=kind is AttachmentKind.LOA)
+    return settle(pages, labels, found, where, confirmed, person=True)
 
 
 def candidates_of_names(page: Page, labels: Sequence[Label], field: str) -> list[Candidate]:
     """Names beside or under their labels."""
     parse = parse_person if field == "authorized_name" else parse_name
     return fields.candidates(page, labels, field, parse)
-
-
-def parse_name(words: Sequence[Word]) -> tuple[str, int] | None:
-    """A name that fills the words up to the next label."""
-    for end in range(1, len(words)):
-        if starts_with_label(words[end:], marked_only=True):
-            words = words[:end]
-            break
-    text = joined(words).strip(" ,;_")
-    if not words or starts_with_label(words, marked_only=len(words) > 1):
-        return None
-    return (text, len(words)) if looks_like_name(text) and not is_heading(text) else None
-
-
-def parse_person(words: Sequence[Word]) -> tuple[str, int] | None:
-    """A person's name; a title or an office after a comma is left out."""
-    hit = parse_name(words)
-    if hit is None:
-        return None
-    name = re.split(r",\s(?!Jr|Sr|II)|\s[-–(]\s?|\s{2,}", hit[0])[0].strip()
-    count = len(name.split())
-    return (
-        (name, count) if 2 <= count <= 5 and not has_company_word(name) and not any(c.isdigit() for c in name) else None
-    )
 
 
 def _signer(page: Page) -> list[Candidate]:

@@ -17,6 +17,10 @@ from intake.reading.documents.values import amount
 from intake.reading.numbers import Found, find_numbers
 
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
+DAY_FIRST = re.compile(
+    r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)"
+)
+"""A row of a table of calls begins with a day, often without its year."""
 ALIGNED = 3.0
 """Points within which two cells begin at one edge."""
 APART = 3.6
@@ -99,8 +103,10 @@ def _heading(page: Page, row: Row) -> str | None:
         line = page.lines[index]
         if box[1] - line.box[3] > 3.2 * height:
             return None
-        for cell in line.cells:
+        for at, cell in enumerate(line.cells):
             if overlap(cell.box, box) > 0 and cell.box[3] < box[1] + 0.5 * height:
+                if any(amount(c.text) is not None for c in line.cells[at + 1 :]):
+                    return None  # a row of charges over the column
                 short = len(cell.words) <= 7 and amount(cell.text) is None and not find_dates(cell.text)
                 return cell.text if short else None
     return None
@@ -117,7 +123,7 @@ def _is_call(page: Page, row: Row) -> bool:
     before = "" if left is None else left.text
     return bool(
         CLOCK.search(before)
-        or (find_dates(before) and len(before) < 30)
+        or (len(before) < 30 and (find_dates(before) or DAY_FIRST.match(before)))
         or any(CLOCK.search(c.text) for c in right[:3])
         or CLOCK.search(row.cell.text)
     )

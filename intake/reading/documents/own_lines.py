@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import candidates, parse_telephone
 from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, joined, overlap
-from intake.reading.documents.number_columns import CLOCK, Row, columns, number_cell
+from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, columns, number_cell
+from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found, find_numbers
 
 MOST = 5_000
-_DATE_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")
 
 
 @dataclass(slots=True)
@@ -62,6 +62,8 @@ def own_numbers(
     for page, of_page in zip(pages, labels, strict=True):
         spans = [(box[1], box[3]) for number, box in accounts if number == page.number]
         rows = _rows_of(page, own[page.number])
+        for line, number, _, _ in numbers_in_sentences(page):
+            rows.setdefault(line, []).append(number)
         _of_page(page, of_page, strangers, found, spans, rows)
     if not found.numbers:
         for page in pages:
@@ -290,5 +292,5 @@ def _call(text: str, numbers: Sequence[Found]) -> bool:
     """True for a row of a call table: it begins with a day, or tells a time of day or a duration."""
     outside = text[: numbers[0].start] + " " + text[numbers[0].end :]
     return bool(CLOCK.search(outside)) or (
-        bool(_DATE_FIRST.match(text)) and not text.startswith(text[numbers[0].start : numbers[0].end])
+        bool(DAY_FIRST.match(text)) and not text.startswith(text[numbers[0].start : numbers[0].end])
     )

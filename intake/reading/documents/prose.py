@@ -1,0 +1,156 @@
+"""Facts told in sentences: bills written as letters, authorizations without a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intake.reading.dates import find_dates
+from intake.reading.documents.company_names import is_heading
+from intake.reading.documents.fields import Candidate
+from intake.reading.documents.layout import Box, Page
+from intake.reading.documents.sections import says
+from intake.reading.documents.values import account_number, looks_like_name
+from intake.reading.numbers import find_numbers
+
+LONGEST = 12_000
+"""Characters of a page that are looked at."""
+WORDS_OF_PROSE = 7
+"""A line of so many words in one cell is part of a sentence; the lines round it may belong to it."""
+CAPITAL = r"[A-Z0-9][\w&.'’\-]{0,30}"
+NAME = rf"({CAPITAL}(?: (?:{CAPITAL}|of|and|de|la|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP|LLP)\b\.?)?)"
+PERSON = r"([A-Z][\w.'’\-]{0,30}(?: [A-Z][\w.'’\-]{0,30}){1,3})"
+PLACE = r"((?:P\.?\s?O\.? Box )?\d[^;:]{4,90}?(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?)"
+
+ACCOUNT = re.compile(
+    r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:is|of|es|est))?:? ",
+    re.I,
+)
+BILLED = re.compile(
+    r"\b(?:bill(?:ed|s)? (?:under|to|on|at|against)|billing (?:telephone |phone )?number(?: is| of)?|BTN(?: is| of)?|"
+    r"facturad[oa]s? (?:al?|en|bajo)|facturée?s? (?:au|sous|à)|abgerechnet (?:unter|über))\b[^.;\d]{0,40}$",
+    re.I,
+)
+SERVED = re.compile(
+    rf"\b(?:service|services|lines?|numbers?|telephones?)(?: (?:that )?(?:is|are|at|located|provided|installed|furnished|supplied|rendered)){{1,3}}:? (?:at )?{PLACE}"
+)
+OWNED = re.compile(
+    r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers?|lines?|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?]{0,90}$",
+    re.I,
+)
+PARTY = re.compile(
+    rf"(?:^|[.:;] |[a-z,] ){NAME},? (?:hereby )?(?:authori[sz]es|appoints|designates|requests|directs|instructs|asks)\b"
+)
+GAINING = re.compile(
+    rf"\b(?:authori[sz]e|appoint|direct|instruct|request|ask|empower|permit|allow)s? {NAME} to (?:port|transfer|move|switch|act|take over|change)\b"
+)
+ALLOWED = re.compile(
+    rf"\b(?:(?:person|contact|individual|representative|officer)s?,? (?:who is |that is )?authori[sz]ed|authori[sz]ed (?:person|contact|signer|user|representative|agent))[^.;]{{0,50}} (?:is|are|:) (?:our |the |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?{PERSON}"
+)
+WANTED = re.compile(
+    r"\b(?:port|ported|porting|transfer|transferred|move|moved|cut ?over|switch|switched|completed?|portar|portabilidad|transfert|transférer)\b[^.;]{0,50}\b(?:on|by|for|effective|el|le|am|zum)\b[^.;]{0,12}$",
+    re.I,
+)
+
+
+def told_in_sentences(pages: Sequence[Page], *, letter: bool) -> list[Candidate]:
+    """What sentences tell. `letter`: the paper authorizes a port, so that parties, person and date are looked for."""
+    found: list[Candidate] = []
+    for page in pages:
+        text, places = _prose(page)
+        if not text:
+            continue
+        found += _account(page, text, places)
+        for match in SERVED.finditer(text):
+            found.append(_candidate("service_address", match[1], match, page, places, 0.84))
+        for hit in find_numbers(text):
+            before = text[max(hit.start - 90, 0) : hit.start]
+            if BILLED.search(before):
+                box = _box(places, hit.start, hit.end)
+                found.append(
+                    Candidate("billing_number", hit.number, text[max(hit.start - 40, 0) : hit.end], page.number, box, 0.86, "told in a sentence")
+                )  # fmt: skip
+        if letter:
+            found += _letter(page, text, places)
+    return found
+
+
+def numbers_in_sentences(page: Page) -> Iterator[tuple[int, str, Box, str]]:
+    """(line, number, box, words before it) of numbers that a sentence calls lines or numbers of the account."""
+    text, places = _prose(page)
+    opened = -1
+    for hit in find_numbers(text) if text else ():
+        before = text[max(hit.start - 110, 0) : hit.start]
+        sentence = re.split(r"[.!?] (?=[A-ZÀ-Ý¿])", before)[-1]
+        listed = 0 <= opened and re.fullmatch(
+            r"[\s,;&/]*(?:(?:and|or|y|e|et|und|through|plus) ?)?(?:\(|\+?1[ -])?", text[opened : hit.start], re.I
+        )
+        if listed or hit.start < opened or (OWNED.search(sentence) and not _for_calls(sentence)):
+            opened = hit.end
+            yield _line(places, hit.start), hit.number, _box(places, hit.start, hit.end), sentence[-60:]
+
+
+def _for_calls(sentence: str) -> bool:
+    return says(sentence, "care") or says(sentence, "foreign") or BILLED.search(sentence) is not None
+
+
+Places = list[tuple[int, int, Box]]
+"""(offset in the text, line of the page, box) of each line of prose."""
+
+
+def _prose(page: Page) -> tuple[str, Places]:
+    text, places = "", []
+    lines = page.lines
+    long = [len(line.cells) == 1 and len(line.cells[0].words) >= WORDS_OF_PROSE for line in lines]
+    for index, line in enumerate(lines):
+        near = any(long[max(index - 1, 0) : index + 1])
+        if len(text) < LONGEST and (long[index] or (near and len(line.cells) == 1)):
+            places.append((len(text), index, line.box))
+            text += line.text + " "
+    return text, places
+
+
+def _line(places: Places, at: int) -> int:
+    return next((line for offset, line, _ in reversed(places) if offset <= at), 0)
+
+
+def _box(places: Places, start: int, end: int) -> Box:
+    boxes = [box for (offset, _, box), following in zip(places, [*places[1:], None], strict=True)
+             if offset < end and (following is None or following[0] > start)]  # fmt: skip
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def _candidate(field: str, value: str, match: re.Match[str], page: Page, places: Places, score: float) -> Candidate:
+    value = value.strip(" ,")
+    return Candidate(field, value, match[0][:160], page.number, _box(places, *match.span(1)), score, "told in a sentence")
+
+
+def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
+    for match in ACCOUNT.finditer(text):
+        words = text[match.end() : match.end() + 60].split()
+        if not words or not any(c.isdigit() for c in words[0]):
+            continue
+        value = account_number(words)
+        if value is not None and not find_dates(value):
+            box = _box(places, match.start(), match.end())
+            yield Candidate("account_number", value.rstrip(".,;"), match[0] + value, page.number, box, 0.84, "told in a sentence")
+
+
+def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
+    for pattern, field, score in (
+        (PARTY, "customer_name", 0.86),
+        (GAINING, "new_provider", 0.84),
+        (ALLOWED, "authorized_name", 0.9),
+    ):
+        for match in pattern.finditer(text):
+            name = match[1].strip(" ,.")
+            if looks_like_name(name) and not is_heading(name) and name.split()[0].lower() not in NOBODY:
+                yield _candidate(field, name, match, page, places, score)
+    for date in find_dates(text):
+        if WANTED.search(text[max(date.start - 80, 0) : date.start]):
+            box = _box(places, date.start, date.end)
+            yield Candidate("requested_date", date.day.isoformat(), text[max(date.start - 60, 0) : date.end], page.number, box, 0.86, "told in a sentence")
+
+
+NOBODY = frozenset(["i", "we", "the", "this", "customer", "company", "undersigned", "subscriber", "our", "my", "it", "you"])
+"""Words that stand for a name and are none."""
