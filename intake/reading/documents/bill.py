@@ -74,16 +74,23 @@ def read_bill(pages: Sequence[Page], own: tuple[str, ...], where: str, confirmed
     """The facts of a bill whose pages were laid out. `own` are our names as a provider; `where` its file name."""
     labels = [find_labels(page) for page in pages]
     found = [c for c in typed(pages, labels) if c.field != "requested_date"]
-    issuers = provider_candidates(pages, labels, own)
+    main = _first_page(pages, found)
+    issuers = provider_candidates(pages, labels, own, main)
     issuer = best(issuers, careful=False)
     found += issuers
-    found += named(pages, labels, window=True, issuer=issuer.value if issuer else None)
+    found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
     found += told_in_sentences(pages, letter=False)
     if not any(c.field == "bill_date" for c in found):
-        found += lone_date(pages[0], day_first(pages))
+        found += lone_date(pages[main], day_first(pages))
     return settle(pages, labels, found, where, confirmed, person=False)
+
+
+def _first_page(pages: Sequence[Page], found: Sequence[Candidate]) -> int:
+    """The index of the page on which the bill begins; a letter may lie before it."""
+    told = [c.page for c in found if c.field in ("account_number", "amount_due")]
+    return next((i for i, page in enumerate(pages[:3]) if page.number in told), 0)
 
 
 def day_first(pages: Sequence[Page]) -> bool:
@@ -106,9 +113,9 @@ def typed(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> list[Cand
 
 
 def named(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], *, window: bool, issuer: str | None = None
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], *, window: int | None, issuer: str | None = None
 ) -> list[Candidate]:
-    """Names and addresses of the customer from blocks under labels, and of an envelope's window.
+    """Names and addresses of the customer from blocks under labels, and of an envelope's window on page `window`.
 
     The block that begins with the issuer's name is its own address.
     """
@@ -125,7 +132,7 @@ def named(
             taken.append(block.box)
             if "remit" not in label.fields:
                 found += _of_block(page, label, told_apart(block), wanted)
-        if window and page.number == 1:
+        if page.number == window:
             for block in windows(page, taken):
                 head = " ".join(fold(block.lines[0]))
                 if issuer is None or not (head and _alike(head, " ".join(fold(issuer)))):

@@ -110,7 +110,7 @@ def is_caption(page: Page, label: Label) -> bool:
     if len(over) < 2 or sum(c.isdigit() for c in above.text) < 4 or starts_with_label(above.words):
         return False
     labelled = sum(starts_with_label(c.words) for c in line.cells)
-    if labelled < 2 and labelled < len(line.cells):
+    if labelled == 0:
         return False
     gap = line.box[1] - above.box[3]
     return below is None or gap < 0.7 * max(below.box[1] - line.box[3], 0.1)

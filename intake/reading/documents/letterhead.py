@@ -113,16 +113,16 @@ _RIGHTS = re.compile(
 
 
 def provider_candidates(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], names: tuple[str, ...]
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], names: tuple[str, ...], main: int = 0
 ) -> list[Candidate]:
-    """Names that may be the issuer's. `names` are our own, which are known."""
+    """Names that may be the issuer's. `names` are our own, which are known; `main` is the index of the bill's first page."""
     found: list[Candidate] = []
-    first = pages[0]
-    for line in first.lines:
-        for cell in line.cells:
-            found += _known(first, cell, names)
-            if cell.box[1] <= TOP * first.height:
-                found += _letterhead(first, cell)
+    for first in pages[: main + 1]:
+        for line in first.lines:
+            for cell in line.cells:
+                found += _known(first, cell, names)
+                if cell.box[1] <= TOP * first.height:
+                    found += _letterhead(first, cell)
     for page, of_page in zip(pages, labels, strict=True):
         for label in of_page:
             if "remit" in label.fields:
@@ -198,11 +198,22 @@ def _agreeing(found: list[Candidate]) -> list[Candidate]:
         mine = " ".join(fold(one.value))
         others = [o for o in found if o.why != one.why and (_alike(mine, " ".join(fold(o.value))))]
         score = min(one.score + 0.15 * len({o.why for o in others}), 0.99)
-        fuller = max((o.value for o in others if not set(fold(o.value)) & TITLES), key=len, default="")
+        beside = [o for o in found if o.why == one.why == "letterhead" and o.score >= 0.6 and _goes_on(mine, o, one)]
+        fuller = max((o.value for o in [*others, *beside] if not set(fold(o.value)) & TITLES), key=len, default="")
         known = one.why.startswith("our own")
         value = fuller if len(fuller) > len(one.value) and not known else one.value
         out.append(Candidate(one.field, value, one.text, one.page, one.box, score, one.why))
     return out
+
+
+def _goes_on(mine: str, other: Candidate, one: Candidate) -> bool:
+    """The other says the same name in full, near by: "MERIDIAN BAY" over "Meridian Bay Communications"."""
+    theirs = " ".join(fold(other.value))
+    return (
+        theirs.startswith(mine + " ")
+        and len(theirs.split()) - len(mine.split()) <= 2
+        and abs(other.box[1] - one.box[1]) < 60
+    )
 
 
 def _alike(one: str, other: str) -> bool:

@@ -70,7 +70,7 @@ def read_loa_or_csr(pages: Sequence[Page], kind: AttachmentKind, where: str, con
     """The facts of a letter of authorization or a customer service record."""
     labels = [find_labels(page) for page in pages]
     found = [c for c in typed(pages, labels) if c.field in ("account_number", "billing_number", "requested_date")]
-    found += [c for c in named(pages, labels, window=False) if c.why != "window"]
+    found += [c for c in named(pages, labels, window=None) if c.why != "window"]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates_of_names(page, of_page, "authorized_name")
         found += candidates_of_names(page, of_page, "provider")

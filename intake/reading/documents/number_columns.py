@@ -92,7 +92,7 @@ def _is_own(page: Page, run: Sequence[Row]) -> bool:
         if says(head, "own"):
             return True
     priced = sum(_price(page, row) for row in run)
-    return 2 * priced >= len(run) and not any(says(_beside(page, row), "hotline") for row in run)
+    return 2 * priced >= len(run) and 2 * sum(says(_beside(page, row), "hotline") for row in run) < len(run)
 
 
 def _heading(page: Page, row: Row) -> str | None:

@@ -17,7 +17,7 @@ LONGEST = 12_000
 """Characters of a page that are looked at."""
 WORDS_OF_PROSE = 7
 """A line of so many words in one cell is part of a sentence; the lines round it may belong to it."""
-CAPITAL = r"[A-Z0-9][\w&.'’\-]{0,30}"
+CAPITAL = r"(?!(?:19|20)\d\d\b)[A-Z0-9][\w&.'’\-]{0,30}"
 NAME = rf"({CAPITAL}(?: (?:{CAPITAL}|of|and|de|la|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP|LLP)\b\.?)?)"
 PERSON = r"([A-Z][\w.'’\-]{0,30}(?: [A-Z][\w.'’\-]{0,30}){1,3})"
 PLACE = r"((?:P\.?\s?O\.? Box )?\d[^;:]{4,90}?(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?)"
@@ -26,20 +26,25 @@ ACCOUNT = re.compile(
     r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:is|of|es|est))?:? ",
     re.I,
 )
+OTHERS = re.compile(
+    r"\b(?:bank|routing|wire|savings|checking|card|lockbox|iban|autopay|auto pay|old|former|previous|sub|e\.g\.|example|banco|banque|virement)\b[^\n]{0,50}$",
+    re.I,
+)
+"""Words before an account that is not the customer's with the provider."""
 BILLED = re.compile(
     r"\b(?:bill(?:ed|s)? (?:under|to|on|at|against)|billing (?:telephone |phone )?number(?: is| of)?|BTN(?: is| of)?|"
-    r"facturad[oa]s? (?:al?|en|bajo)|facturée?s? (?:au|sous|à)|abgerechnet (?:unter|über))\b[^.;\d]{0,40}$",
+    r"facturad[oa]s? (?:al?|en|bajo)|facturée?s? (?:au|sous|à)|abgerechnet (?:unter|über))\b[^.;\d\n]{0,40}$",
     re.I,
 )
 SERVED = re.compile(
     rf"\b(?:service|services|lines?|numbers?|telephones?)(?: (?:that )?(?:is|are|at|located|provided|installed|furnished|supplied|rendered)){{1,3}}:? (?:at )?{PLACE}"
 )
 OWNED = re.compile(
-    r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers?|lines?|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?]{0,90}$",
+    r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers?|lines?|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?\n]{0,90}$",
     re.I,
 )
 PARTY = re.compile(
-    rf"(?:^|[.:;] |[a-z,] ){NAME},? (?:hereby )?(?:authori[sz]es|appoints|designates|requests|directs|instructs|asks)\b"
+    rf"(?:^|\n|[.:;] |[a-z,] ){NAME},? (?:hereby )?(?:authori[sz]es|appoints|designates|requests|directs|instructs|asks)\b"
 )
 GAINING = re.compile(
     rf"\b(?:authori[sz]e|appoint|direct|instruct|request|ask|empower|permit|allow)s? {NAME} to (?:port|transfer|move|switch|act|take over|change)\b"
@@ -48,7 +53,7 @@ ALLOWED = re.compile(
     rf"\b(?:(?:person|contact|individual|representative|officer)s?,? (?:who is |that is )?authori[sz]ed|authori[sz]ed (?:person|contact|signer|user|representative|agent))[^.;]{{0,50}} (?:is|are|:) (?:our |the |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?{PERSON}"
 )
 WANTED = re.compile(
-    r"\b(?:port|ported|porting|transfer|transferred|move|moved|cut ?over|switch|switched|completed?|portar|portabilidad|transfert|transférer)\b[^.;]{0,50}\b(?:on|by|for|effective|el|le|am|zum)\b[^.;]{0,12}$",
+    r"\b(?:port|ported|porting|transfer|transferred|move|moved|cut ?over|switch|switched|completed?|portar|portabilidad|transfert|transférer)\b[^.;\n]{0,50}\b(?:on|by|for|effective|el|le|am|zum)\b[^.;\n]{0,12}$",
     re.I,
 )
 
@@ -81,7 +86,7 @@ def numbers_in_sentences(page: Page) -> Iterator[tuple[int, str, Box, str]]:
     opened = -1
     for hit in find_numbers(text) if text else ():
         before = text[max(hit.start - 110, 0) : hit.start]
-        sentence = re.split(r"[.!?] (?=[A-ZÀ-Ý¿])", before)[-1]
+        sentence = re.split(r"[.!?] (?=[A-ZÀ-Ý¿])|\n", before)[-1]
         listed = 0 <= opened and re.fullmatch(
             r"[\s,;&/]*(?:(?:and|or|y|e|et|und|through|plus) ?)?(?:\(|\+?1[ -])?", text[opened : hit.start], re.I
         )
@@ -91,7 +96,7 @@ def numbers_in_sentences(page: Page) -> Iterator[tuple[int, str, Box, str]]:
 
 
 def _for_calls(sentence: str) -> bool:
-    return says(sentence, "care") or says(sentence, "foreign") or BILLED.search(sentence) is not None
+    return says(sentence, "care") or says(sentence, "not_lines") or BILLED.search(sentence) is not None
 
 
 Places = list[tuple[int, int, Box]]
@@ -105,6 +110,9 @@ def _prose(page: Page) -> tuple[str, Places]:
     for index, line in enumerate(lines):
         near = any(long[max(index - 1, 0) : index + 1])
         if len(text) < LONGEST and (long[index] or (near and len(line.cells) == 1)):
+            gap = line.box[1] - lines[places[-1][1]].box[3] if places else 0.0
+            if places and (gap > 0.9 * line.words[0].height or places[-1][1] != index - 1):
+                text += "\n"
             places.append((len(text), index, line.box))
             text += line.text + " "
     return text, places
@@ -131,9 +139,10 @@ def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
         if not words or not any(c.isdigit() for c in words[0]):
             continue
         value = account_number(words)
-        if value is not None and not find_dates(value):
+        around = text[max(match.start() - 70, 0) : match.start()]
+        if value is not None and not find_dates(value) and not OTHERS.search(around):
             box = _box(places, match.start(), match.end())
-            yield Candidate("account_number", value.rstrip(".,;"), match[0] + value, page.number, box, 0.84, "told in a sentence")
+            yield Candidate("account_number", value.rstrip(".,;"), match[0] + value, page.number, box, 0.8, "told in a sentence")
 
 
 def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
