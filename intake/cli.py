@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from intake import __version__
-from intake.commands import accounts, acting, demo, evaluating, queue, running, training
+from intake.commands import accounts, acting, bill, demo, evaluating, queue, running, training
 from intake.commands.options import config_option, desk_of
 from intake.domain.errors import IntakeError
 from intake.loop import Loop
 from intake.terminal import set_up_logging
 
 GROUPS = {
-    "Mail": (running.once, running.inspect, evaluating.evaluate_command, training.train, demo.demo),
+    "Mail": (running.once, running.inspect, bill.bill, evaluating.evaluate_command, training.train, demo.demo),
     "Look": (queue.tickets, queue.show, queue.letters, queue.shunted),
     "Act": (acting.release, acting.withdraw, acting.answer, acting.close, acting.assign, acting.note),
     "Accounts": (accounts.accounts,),

@@ -11,7 +11,7 @@ from intake.reading.documents import company_names, fields
 from intake.reading.documents.bill_labels import Label, find_labels
 from intake.reading.documents.blocks import ATTENTION, Addressed, Block, after_label, told_apart, windows
 from intake.reading.documents.fields import Candidate, best, candidates
-from intake.reading.documents.layout import Page
+from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
 from intake.reading.documents.persons import parse_person
@@ -266,14 +266,16 @@ def settle(
     if company is not None:
         chosen["company"] = company
     _addresses(chosen, found, customer)
-    sources = {field: _source(where, winner) for field, winner in chosen.items()}
+    printed = {page.number: page.printed for page in pages}
+    sources = {field: _source(where, winner, printed[winner.page](winner.box)) for field, winner in chosen.items()}
     numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"])
     if numbers.numbers:
-        sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, numbers.box)
+        box = printed[numbers.page](numbers.box) if numbers.page and numbers.box else None
+        sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, box)
     inside = _within_account(chosen.get("account_number"), numbers.numbers)
     if "billing_number" not in chosen and inside is not None:
         chosen["billing_number"] = inside
-        sources["billing_number"] = _source(where, inside)
+        sources["billing_number"] = _source(where, inside, printed[inside.page](inside.box))
     told = {field: winner.value for field, winner in chosen.items()}
     bill_date, wanted = told.pop("bill_date", None), told.pop("requested_date", None)
     if "authorized_name" in told:
@@ -323,6 +325,6 @@ def _addresses(chosen: dict[str, Candidate], found: list[Candidate], customer: C
         del chosen["billing_address"]
 
 
-def _source(where: str, winner: Candidate) -> Source:
-    x0, top, x1, bottom = (round(v, 1) for v in winner.box)
+def _source(where: str, winner: Candidate, box: Box) -> Source:
+    x0, top, x1, bottom = (round(v, 1) for v in box)
     return Source(where, winner.text[:200], winner.score, winner.why, winner.page, (x0, top, x1, bottom))

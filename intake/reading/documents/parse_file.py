@@ -11,6 +11,7 @@ from intake.reading.documents.bill_labels import find_labels
 from intake.reading.documents.document_kind import is_sample, kind_of
 from intake.reading.documents.loa_csr import read_loa_or_csr
 from intake.reading.documents.pages import PdfPages, read_pages
+from intake.reading.documents.picture import picture
 from intake.reading.documents.values import amount
 from intake.reading.documents.wire import packed
 
@@ -33,6 +34,8 @@ def prepare() -> None:
 
 def work(task: dict[str, Any], content: bytes) -> bytes:
     """The packed Document of one file. Anything that goes wrong becomes its problem."""
+    if task["form"] == "picture":
+        return picture(content, [(page, tuple(box), what) for page, box, what in task["marks"]])
     name, media_type = task["filename"], task["media_type"]
     try:
         document = _read(task, content)
