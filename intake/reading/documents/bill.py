@@ -292,7 +292,7 @@ def settle(
 
 def _company(customers: list[Candidate], customer: Candidate | None) -> Candidate | None:
     """The customer that a label calls a company, or whose name says so."""
-    labelled = best([c for c in customers if COMPANY_LABEL.search(c.why)], careful=False)
+    labelled = best([c for c in customers if COMPANY_LABEL.search(c.why) and c.score >= 0.8], careful=False)
     if labelled is not None:
         return labelled
     return customer if customer is not None and company_names.is_company(customer.value) else None

@@ -166,7 +166,8 @@ def starts_with_label(words: Sequence[Word], *, marked_only: bool = False) -> bo
         return True
     for length, fields, weight in vocabulary().lookup(tokens, 0):
         end = owner[length - 1]
-        if _other_language(words[:10], end + 1, fields) == len(words):
+        after = _other_language(words[:10], end + 1, fields)
+        if after > end + 1 and after == len(words):
             return True
         whole = length == len(tokens) or owner[length] != end
         if not whole:

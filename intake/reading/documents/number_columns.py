@@ -21,6 +21,11 @@ DAY_FIRST = re.compile(
     r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)"
 )
 """A row of a table of calls begins with a day, often without its year."""
+LINE_OF = re.compile(
+    r"(?:telephone|phone|voice|line|mobile|tel\.?|tel[eé]fono|l[ií]nea|t[eé]l[eé]phone|ligne|rufnummer|anschluss)(?: (?:line|number|no\.?|nr\.?))?:? [(+\d]",
+    re.I,
+)
+"""The head of a section of charges of one line."""
 ALIGNED = 3.0
 """Points within which two cells begin at one edge."""
 APART = 3.6
@@ -40,7 +45,36 @@ class Row:
 
 def columns(page: Page) -> list[list[Row]]:
     """The columns of the customer's own numbers on a page, each from top to bottom."""
-    return [run for run in _runs(page) if _is_own(page, run)]
+    own = [run for run in _runs(page) if _is_own(page, run)]
+    lines = [{row.line for row in run} for run in own]
+    ids = [says(_heading(page, run[0]) or "", "ids") for run in own]
+    return [
+        run
+        for at, run in enumerate(own)
+        if not (ids[at] and any(2 * len(lines[at] & lines[o]) >= len(lines[at]) for o in range(len(own)) if not ids[o]))
+    ]
+
+
+def charged_lines(page: Page) -> dict[int, list[str]]:
+    """Line of the page -> number of a row "Telephone 740-555-0100" among rows of charges, below the letterhead."""
+    found = {}
+    for index, line in enumerate(page.lines):
+        for cell in line.cells:
+            match = LINE_OF.match(cell.text)
+            numbers = find_numbers(cell.text) if match else []
+            if len(numbers) != 1 or cell.box[1] < 0.2 * page.height or numbers[0].end < len(cell.text.rstrip(" :")):
+                continue
+            follow = page.lines[index + 1 : index + 4]
+            if sum(_charge(x.cells, cell) for x in follow) >= 1:
+                found[index] = [numbers[0].number]
+    return found
+
+
+def _charge(cells: Sequence[Cell], over: Cell) -> bool:
+    """A row of a charge that begins near the left edge of `over` and ends with an amount."""
+    return (
+        len(cells) >= 2 and abs(cells[0].box[0] - over.box[0]) < 25 and any(amount(c.text) is not None for c in cells[1:])
+    )
 
 
 def number_cell(cell: Cell) -> tuple[str, ...]:
@@ -83,7 +117,10 @@ def _runs(page: Page) -> list[list[Row]]:
 
 
 def _is_own(page: Page, run: Sequence[Row]) -> bool:
-    if any(_is_call(page, row) for row in run[:40]):
+    some = run[:40]
+    if any(_is_call(page, row) for row in some) or 2 * sum(_dated(page, row) for row in some) > len(some):
+        return False
+    if _calls_listed(page, run[0]):
         return False
     head = _heading(page, run[0])
     if head is not None:
@@ -93,6 +130,17 @@ def _is_own(page: Page, run: Sequence[Row]) -> bool:
             return True
     priced = sum(_price(page, row) for row in run)
     return 2 * priced >= len(run) and 2 * sum(says(_beside(page, row), "hotline") for row in run) < len(run)
+
+
+def _calls_listed(page: Page, row: Row) -> bool:
+    """True under a heading row that names the columns of a list of calls: "Date  Time  Place called  Number"."""
+    for index in range(row.line - 1, max(row.line - 4, -1), -1):
+        line = page.lines[index]
+        if row.cell.box[1] - line.box[3] > 2.6 * row.cell.words[0].height:
+            return False
+        if len(line.cells) >= 3 and not any(c.isdigit() for c in line.text):
+            return sum(says(cell.text, "call_columns") for cell in line.cells) >= 2
+    return False
 
 
 def _heading(page: Page, row: Row) -> str | None:
@@ -127,6 +175,13 @@ def _is_call(page: Page, row: Row) -> bool:
         or any(CLOCK.search(c.text) for c in right[:3])
         or CLOCK.search(row.cell.text)
     )
+
+
+def _dated(page: Page, row: Row) -> bool:
+    """A day or a time of day stands somewhere to the left on the line, as in a table of calls (or in a side bar)."""
+    cells = page.lines[row.line].cells
+    before = cells[: cells.index(row.cell)][-4:]
+    return any(len(c.text) < 30 and (CLOCK.search(c.text) or DAY_FIRST.match(c.text)) for c in before)
 
 
 def _price(page: Page, row: Row) -> bool:

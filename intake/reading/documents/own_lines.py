@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import candidates, parse_telephone
 from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, joined, overlap
-from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, columns, number_cell
+from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, charged_lines, columns, number_cell
 from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.values import amount
@@ -62,6 +62,8 @@ def own_numbers(
     for page, of_page in zip(pages, labels, strict=True):
         spans = [(box[1], box[3]) for number, box in accounts if number == page.number]
         rows = _rows_of(page, own[page.number])
+        for line, charged in charged_lines(page).items():
+            rows.setdefault(line, []).extend(charged)
         for line, number, _, _ in numbers_in_sentences(page):
             rows.setdefault(line, []).append(number)
         _of_page(page, of_page, strangers, found, spans, rows)
@@ -170,7 +172,9 @@ def _of_page(
         numbers = numbers_of(line)
         if index in rows:
             fresh = [n for n in rows[index] if n not in strangers]
-            found.add(fresh, page.number, line.box, text)
+            cells = [c for c in line.cells if number_cell(c)]
+            box = box_of([w for c in cells for w in c.words]) if cells else line.box
+            found.add(fresh, page.number, box, " ".join(c.text for c in cells) or text)
             if fresh and section.kind == "own":
                 section.last = line.box[3]
             continue

@@ -40,7 +40,7 @@ SERVED = re.compile(
     rf"\b(?:service|services|lines?|numbers?|telephones?)(?: (?:that )?(?:is|are|at|located|provided|installed|furnished|supplied|rendered)){{1,3}}:? (?:at )?{PLACE}"
 )
 OWNED = re.compile(
-    r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers?|lines?|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?\n]{0,90}$",
+    r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers|lines|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?\n]{0,90}$",
     re.I,
 )
 PARTY = re.compile(
