@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from intake.domain.findings import DocumentFacts, Source
 from intake.reading.documents import company_names, fields
 from intake.reading.documents.bill_labels import Label, find_labels
-from intake.reading.documents.blocks import ATTENTION, Addressed, Block, after_label, told_apart, windows
+from intake.reading.documents.customer_blocks import named
 from intake.reading.documents.fields import Candidate, best, candidates
 from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
 from intake.reading.documents.persons import parse_person
 from intake.reading.documents.prose import told_in_sentences
-from intake.reading.documents.values import ends_address, looks_like_name
 from intake.reading.documents.vocabulary import fold
 
 Confirmed = Callable[[int, str], bool]
@@ -57,7 +56,9 @@ DAY_FIRST_WORDS = frozenset(
 )
 WITH_CODE = re.compile(r"(\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4})[ .\-]?\d{3}(?:[ .\-]\d)?$")
 """A telephone number and a customer code of three digits, sometimes with a check digit, as local companies number accounts."""
-COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale|firma)\b")
+COMPANY_LABEL = re.compile(
+    r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale|firma)\b"
+)
 """Why a candidate counts, where its label says that it names a company."""
 
 
@@ -110,107 +111,6 @@ def typed(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> list[Cand
         found += candidates(page, of_page, "amount_due", fields.parse_amount)
         found += candidates(page, of_page, "requested_date", parse_date)
     return found
-
-
-def named(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], *, window: int | None, issuer: str | None = None
-) -> list[Candidate]:
-    """Names and addresses of the customer from blocks under labels, and of an envelope's window on page `window`.
-
-    The block that begins with the issuer's name is its own address.
-    """
-    found: list[Candidate] = []
-    for page, of_page in zip(pages, labels, strict=True):
-        taken = []
-        for label in of_page:
-            wanted = {"customer_name", "bill_to", "service_address", "billing_address"} & set(label.fields)
-            if not wanted and "remit" not in label.fields:
-                continue
-            block = after_label(page, label)
-            if block is None:
-                continue
-            taken.append(block.box)
-            if "remit" not in label.fields:
-                found += _of_block(page, label, told_apart(block), wanted)
-        if page.number == window:
-            for block in windows(page, taken):
-                head = " ".join(fold(block.lines[0]))
-                if issuer is None or not (head and _alike(head, " ".join(fold(issuer)))):
-                    found += _of_window(page, block)
-    return found
-
-
-def _alike(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
-
-
-def _of_block(page: Page, label: Label, part: Addressed, wanted: set[str]) -> list[Candidate]:
-    weight = label.weight
-    if not label.leads:
-        weight *= fields.MIDDLE
-    elif (
-        not label.strong and (label.marked or len(label.words) == len(label.cell.words)) and part.names and part.address
-    ):
-        weight = 0.92  # "Customer" alone over a name with an address is a heading
-        wanted = wanted | {"bill_to"} if "customer_name" in wanted else wanted
-    found = []
-    why = f"block of “{label.phrase}”"
-
-    def add(field: str, value: str, block: Block, score: float) -> None:
-        text = f"{label.text} {value}"
-        found.append(Candidate(field, value, text[:200], page.number, block.box, score * weight, why))
-
-    name = _name(part.names)
-    if name is not None:
-        if "customer_name" in wanted:
-            add("customer_name", name[0], name[1], 0.95)
-        elif "bill_to" in wanted:
-            add("customer_name", name[0], name[1], 0.93)
-        elif part.address is not None:
-            add("customer_name", name[0], name[1], 0.68)
-    address = part.address_text
-    if address is not None and part.address is not None:
-        whole = ends_address(part.address.lines[-1]) or any(ends_address(x) for x in part.address.lines)
-        score = 0.95 if whole else 0.62
-        if "service_address" in wanted:
-            add("service_address", address, part.address, score)
-        if "billing_address" in wanted or "bill_to" in wanted:
-            add("billing_address", address, part.address, score - (0.05 if "bill_to" in wanted else 0))
-        elif "customer_name" in wanted and whole:
-            add("billing_address", address, part.address, 0.66)
-    return found
-
-
-def _of_window(page: Page, block: Block) -> list[Candidate]:
-    part = told_apart(block)
-    name = _name(part.names)
-    if name is None or part.address is None or part.address_text is None:
-        return []
-    return [
-        Candidate("customer_name", name[0], name[0], page.number, name[1].box, 0.7, "window"),
-        Candidate(
-            "billing_address",
-            part.address_text,
-            part.address_text,
-            page.number,
-            part.address.box,
-            0.7,
-            "window",
-        ),
-    ]
-
-
-def _name(block: Block | None) -> tuple[str, Block] | None:
-    """The first line of a block that names somebody, attention lines aside."""
-    if block is None:
-        return None
-    for index, text in enumerate(block.lines[:3]):
-        if ATTENTION.match(text):
-            continue
-        name = text.strip(" ,;")
-        fits = looks_like_name(name) and not company_names.is_heading(name)
-        return (name, block.part(index, index + 1)) if fits else None
-    return None
 
 
 def lone_date(page: Page, first_day: bool) -> list[Candidate]:
@@ -285,7 +185,7 @@ def settle(
         bill_date=fields.dated(bill_date) if bill_date else None,
         requested_date=fields.dated(wanted) if wanted else None,
         sources=sources,
-        **told,  # type: ignore[arg-type]
+        **told,
     )
     return ReadFacts(facts, tuple(sorted(found, key=lambda c: (c.field, -c.score))), tuple(notes))
 
@@ -306,7 +206,9 @@ def _within_account(account: Candidate | None, numbers: Sequence[str]) -> Candid
     number = "+1" + "".join(c for c in match[1] if c.isdigit()) if match else ""
     if number not in numbers:
         return None
-    return Candidate("billing_number", number, account.text, account.page, account.box, 0.8, "within the account number")
+    return Candidate(
+        "billing_number", number, account.text, account.page, account.box, 0.8, "within the account number"
+    )
 
 
 def _addresses(chosen: dict[str, Candidate], found: list[Candidate], customer: Candidate | None) -> None:

@@ -35,6 +35,8 @@ def coded(page: Page) -> list[Candidate]:
         fits = looks_like_name(value) if field == "customer_name" else ends_address(value)
         if fits:
             found.append(
-                Candidate(field, value, line.text[:200], page.number, box_of(words), SCORE.get(code, 0.8), f"code “{code}”")
+                Candidate(
+                    field, value, line.text[:200], page.number, box_of(words), SCORE.get(code, 0.8), f"code “{code}”"
+                )
             )
     return found

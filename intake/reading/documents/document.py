@@ -56,7 +56,9 @@ class DocumentReader:
         document = self.read(filename, media_type, content, explain=True)
         return document, tuple(document.text.splitlines())
 
-    def picture(self, content: bytes, marks: Sequence[tuple[int, tuple[float, float, float, float], str]]) -> bytes | None:
+    def picture(
+        self, content: bytes, marks: Sequence[tuple[int, tuple[float, float, float, float], str]]
+    ) -> bytes | None:
         """A PNG of the pages of a PDF with a box round each mark (page from 1, box in points, what stands there).
 
         Drawn in the child process under the same limits as reading; None when it cannot be drawn within them.

@@ -100,7 +100,10 @@ TITLES = frozenset(
         "sample",
     ]
 )
-DESK = re.compile(r"[ ,\-]{1,3}(?:lockbox|payment (?:center|processing)|remittance|processing|dept\b|department|attn\b|receivables)", re.I)
+DESK = re.compile(
+    r"[ ,\-]{1,3}(?:lockbox|payment (?:center|processing)|remittance|processing|dept\b|department|attn\b|receivables)",
+    re.I,
+)
 """Words of a payee that name its desk for payments, not the company."""
 _THANKS = re.compile(
     r"(?:thank you for (?:choosing|being (?:a|an)|your business with|doing business with|using)|welcome to|gracias por (?:elegir|preferir)|merci (?:d'avoir choisi|de choisir|de faire confiance à))\s+([A-Z][\w&.'’\- ]{2,40}?)(?:\s+customer\b|[.,!;:]|\s+(?:to|for|as)\b|$)",

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 
 from intake.domain.findings import AttachmentKind
 from intake.reading.documents import fields
-from intake.reading.documents.bill import Confirmed, ReadFacts, named, settle, typed
 from intake.reading.documents.address_boxes import street_and_town
+from intake.reading.documents.bill import Confirmed, ReadFacts, settle, typed
 from intake.reading.documents.bill_labels import Label, find_labels, starts_with_label
-from intake.reading.documents.company_names import has_company_word
 from intake.reading.documents.coded_records import coded
+from intake.reading.documents.company_names import has_company_word
+from intake.reading.documents.customer_blocks import named
 from intake.reading.documents.fields import Candidate
-from intake.reading.documents.layout import Cell, Page, Word, joined
-from intake.reading.documents.values import looks_like_name
+from intake.reading.documents.layout import Cell, Page, joined
 from intake.reading.documents.persons import parse_name, parse_person
 from intake.reading.documents.prose import told_in_sentences
+from intake.reading.documents.values import looks_like_name
 from intake.reading.documents.vocabulary import fold
 
 APPOINTS = re.compile(

@@ -17,9 +17,7 @@ from intake.reading.documents.values import amount
 from intake.reading.numbers import Found, find_numbers
 
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
-DAY_FIRST = re.compile(
-    r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)"
-)
+DAY_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")
 """A row of a table of calls begins with a day, often without its year."""
 LINE_OF = re.compile(
     r"(?:telephone|phone|voice|line|mobile|tel\.?|tel[eé]fono|l[ií]nea|t[eé]l[eé]phone|ligne|rufnummer|anschluss)(?: (?:line|number|no\.?|nr\.?))?:? [(+\d]",
@@ -73,7 +71,9 @@ def charged_lines(page: Page) -> dict[int, list[str]]:
 def _charge(cells: Sequence[Cell], over: Cell) -> bool:
     """A row of a charge that begins near the left edge of `over` and ends with an amount."""
     return (
-        len(cells) >= 2 and abs(cells[0].box[0] - over.box[0]) < 25 and any(amount(c.text) is not None for c in cells[1:])
+        len(cells) >= 2
+        and abs(cells[0].box[0] - over.box[0]) < 25
+        and any(amount(c.text) is not None for c in cells[1:])
     )
 
 

@@ -87,7 +87,7 @@ def numbers_in_sentences(page: Page) -> Iterator[tuple[int, str, Box, str]]:
     for hit in find_numbers(text) if text else ():
         before = text[max(hit.start - 110, 0) : hit.start]
         sentence = re.split(r"[.!?] (?=[A-ZÀ-Ý¿])|\n", before)[-1]
-        listed = 0 <= opened and re.fullmatch(
+        listed = opened >= 0 and re.fullmatch(
             r"[\s,;&/]*(?:(?:and|or|y|e|et|und|through|plus) ?)?(?:\(|\+?1[ -])?", text[opened : hit.start], re.I
         )
         if listed or hit.start < opened or (OWNED.search(sentence) and not _for_calls(sentence)):
@@ -104,7 +104,8 @@ Places = list[tuple[int, int, Box]]
 
 
 def _prose(page: Page) -> tuple[str, Places]:
-    text, places = "", []
+    text = ""
+    places: Places = []
     lines = page.lines
     long = [len(line.cells) == 1 and len(line.cells[0].words) >= WORDS_OF_PROSE for line in lines]
     for index, line in enumerate(lines):
@@ -130,7 +131,9 @@ def _box(places: Places, start: int, end: int) -> Box:
 
 def _candidate(field: str, value: str, match: re.Match[str], page: Page, places: Places, score: float) -> Candidate:
     value = value.strip(" ,")
-    return Candidate(field, value, match[0][:160], page.number, _box(places, *match.span(1)), score, "told in a sentence")
+    return Candidate(
+        field, value, match[0][:160], page.number, _box(places, *match.span(1)), score, "told in a sentence"
+    )
 
 
 def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
@@ -142,7 +145,9 @@ def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
         around = text[max(match.start() - 70, 0) : match.start()]
         if value is not None and not find_dates(value) and not OTHERS.search(around):
             box = _box(places, match.start(), match.end())
-            yield Candidate("account_number", value.rstrip(".,;"), match[0] + value, page.number, box, 0.8, "told in a sentence")
+            yield Candidate(
+                "account_number", value.rstrip(".,;"), match[0] + value, page.number, box, 0.8, "told in a sentence"
+            )
 
 
 def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
@@ -158,8 +163,18 @@ def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
     for date in find_dates(text):
         if WANTED.search(text[max(date.start - 80, 0) : date.start]):
             box = _box(places, date.start, date.end)
-            yield Candidate("requested_date", date.day.isoformat(), text[max(date.start - 60, 0) : date.end], page.number, box, 0.86, "told in a sentence")
+            yield Candidate(
+                "requested_date",
+                date.day.isoformat(),
+                text[max(date.start - 60, 0) : date.end],
+                page.number,
+                box,
+                0.86,
+                "told in a sentence",
+            )
 
 
-NOBODY = frozenset(["i", "we", "the", "this", "customer", "company", "undersigned", "subscriber", "our", "my", "it", "you"])
+NOBODY = frozenset(
+    ["i", "we", "the", "this", "customer", "company", "undersigned", "subscriber", "our", "my", "it", "you"]
+)
 """Words that stand for a name and are none."""
