@@ -15,7 +15,7 @@ from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
 from intake.reading.documents.persons import parse_person
-from intake.reading.documents.prose import told_in_sentences
+from intake.reading.documents.prose import due_in_figures, told_in_sentences
 from intake.reading.documents.vocabulary import fold
 
 Confirmed = Callable[[int, str], bool]
@@ -57,7 +57,7 @@ DAY_FIRST_WORDS = frozenset(
 WITH_CODE = re.compile(r"(\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4})[ .\-]?\d{3}(?:[ .\-]\d)?$")
 """A telephone number and a customer code of three digits, sometimes with a check digit, as local companies number accounts."""
 COMPANY_LABEL = re.compile(
-    r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale|firma)\b"
+    r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale)\b"
 )
 """Why a candidate counts, where its label says that it names a company."""
 
@@ -82,6 +82,7 @@ def read_bill(pages: Sequence[Page], own: tuple[str, ...], where: str, confirmed
     found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
+        found += due_in_figures(page)
     found += told_in_sentences(pages, letter=False)
     if not any(c.field == "bill_date" for c in found):
         found += lone_date(pages[main], day_first(pages))

@@ -148,6 +148,8 @@ def _parted(block: Block) -> Block:
     """A block whose first line holds name and street ("Wren Books, 18 Quay Street, ...") as two lines."""
     row = block.rows[0]
     for at in range(1, len(row)):
+        if any(c.isdigit() for w in row[:at] for c in w.text) and ends_address(joined(row[at:])):
+            break  # street and town: "Birkenweg 12, 24103 Kiel"
         if row[at - 1].text.endswith(",") and begins_address(joined(row[at:])) and row[at].text[0].isdigit():
             if looks_like_name(joined(row[:at]).strip(" ,")) and not begins_address(joined(row[:at])):
                 return Block(block.page, (row[:at], row[at:], *block.rows[1:]))

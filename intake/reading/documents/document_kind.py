@@ -19,7 +19,7 @@ HEAD_LINES = 9
 """A title stands within the first so many lines."""
 ENOUGH_PHONE, ENOUGH_BILL = 5, 4
 AUTHORIZES = re.compile(
-    r"\b(?:authori[sz]es?|appoints?|empowers?|autoriz[oa]|autorizamos|autorise|autorisons|bevollmächtig\w{1,3}|ermächtig\w{1,3})\b"
+    r"\b(?:authori[sz]es?|appoints?|empowers?|permission|consents?|autoriz[oa]|autorizamos|autorise|autorisons|bevollmächtig\w{1,3}|ermächtig\w{1,3})\b"
     r".{1,120}\b(?:to (?:port|transfer|move|switch)|a portar|portabilidad|à transférer|à porter|portabilité|rufnummernmitnahme|portierung)\b",
     re.I,
 )

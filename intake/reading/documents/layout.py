@@ -171,6 +171,8 @@ def _cells(words: list[Word], line: int) -> tuple[Cell, ...]:
 
 def _unglued(words: Iterable[Word]) -> Iterable[Word]:
     for word in words:
+        if set(word.text) <= set(".…·") and len(word.text) > 2:
+            continue  # leaders between a label and its value
         match = GLUED.match(word.text) if len(word.text) < 80 else None
         if match is None:
             yield word

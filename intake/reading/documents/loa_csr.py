@@ -30,11 +30,11 @@ PORTED_TO = re.compile(
 PRONOUNS = frozenset(["the", "new", "my", "our", "any", "you", "us", "me", "customer", "company", "carrier", "this"])
 CAPITAL = r"[A-Z][\w&.'’\-]*"
 SPEAKS = re.compile(
-    rf"\bI,\s({CAPITAL}(?:\s{CAPITAL}){{1,3}}),?\s(?:am|as|being|hereby|the undersigned|an?|do|owner|authorize|certify|confirm|give|,)"
+    rf"\b(?:I|Yo|Je,? soussignée?|Je|Ich),\s({CAPITAL}(?:\s{CAPITAL}){{1,3}}),?\s(?:am|as|being|hereby|the undersigned|an?|do|owner|authorize|certify|confirm|give|représentante?|en calidad|como|titular|apoderad[oa]|propriétaire|dueñ[oa]|autorizo|autorise|,)"
 )
 """Prose that names the authorized person: "I, Ana Ruiz, am authorized"."""
 BEHALF = re.compile(
-    rf"(?:on behalf of|authorized to act for|act for|representative of|officer of|agent of|agent for|owner of|We,|undersigned,?(?: of)?)\s(?:the\s)?({CAPITAL}(?:\s(?:{CAPITAL}|of|and|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)"
+    rf"(?:on behalf of|authorized to act for|act for|representative of|officer of|agent of|agent for|owner of|We,|undersigned,?(?: of)?|representante (?:legal )?de|apoderad[oa] de|en nombre de|por cuenta de|au nom de|pour le compte de|représentante? (?:légale? )?de|im Namen (?:von|der|des)|Inhaber(?:in)? (?:von|der|des))\s(?:the\s)?({CAPITAL}(?:\s(?:{CAPITAL}|of|and|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)"
 )
 """Prose that names the customer: "on behalf of Milk Barn Creamery LLC"."""
 SIGNED = frozenset(
@@ -140,6 +140,7 @@ def _told_in_prose(page: Page) -> list[Candidate]:
             name = re.sub(r"^(?:the|The)\s", "", re.split(r"(?<=[a-z]{3})\.\s", match[1])[0]).strip(" ,.") + (
                 "." if match[1].endswith("Inc.") else ""
             )
+            name = re.sub(r"(?: (?:and|of|&))+$", "", name)
             if not looks_like_name(name) or name.split()[0].lower() in PRONOUNS:
                 continue
             if field == "customer_name" and not has_company_word(name):

@@ -19,6 +19,11 @@ from intake.reading.numbers import Found, find_numbers
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
 DAY_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")
 """A row of a table of calls begins with a day, often without its year."""
+NUMBERED = re.compile(
+    r"(?:tn|wtn|did|telephone|phone|number|line|l[ií]nea|ligne|rufnummer|t[eé]l[eé]fono|num[eé]ro)(?: (?:number|no\.?))? ?#?\d{1,3}\s?[:.)=\-]\s?[(+]?\d{1,3}[)\-. ]",
+    re.I,
+)
+"""One of a series of fields for numbers."""
 LINE_OF = re.compile(
     r"(?:telephone|phone|voice|line|mobile|tel\.?|tel[eé]fono|l[ií]nea|t[eé]l[eé]phone|ligne|rufnummer|anschluss)(?: (?:line|number|no\.?|nr\.?))?:? [(+\d]",
     re.I,
@@ -53,11 +58,15 @@ def columns(page: Page) -> list[list[Row]]:
     ]
 
 
-def charged_lines(page: Page) -> dict[int, list[str]]:
-    """Line of the page -> number of a row "Telephone 740-555-0100" among rows of charges, below the letterhead."""
-    found = {}
+def named_lines(page: Page) -> dict[int, list[str]]:
+    """Line of the page -> numbers that are named as lines one by one: "TN 2: 740-555-0100", or "Telephone 740-555-0100"
+    among rows of charges, below the letterhead."""
+    found: dict[int, list[str]] = {}
     for index, line in enumerate(page.lines):
         for cell in line.cells:
+            if NUMBERED.match(cell.text) and len(numbers := find_numbers(cell.text)) == 1:
+                found.setdefault(index, []).append(numbers[0].number)
+                continue
             match = LINE_OF.match(cell.text)
             numbers = find_numbers(cell.text) if match else []
             if len(numbers) != 1 or cell.box[1] < 0.2 * page.height or numbers[0].end < len(cell.text.rstrip(" :")):

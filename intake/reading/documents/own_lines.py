@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import candidates, parse_telephone
 from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, joined, overlap
-from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, charged_lines, columns, number_cell
+from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, named_lines, columns, number_cell
 from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.values import amount
@@ -62,7 +62,7 @@ def own_numbers(
     for page, of_page in zip(pages, labels, strict=True):
         spans = [(box[1], box[3]) for number, box in accounts if number == page.number]
         rows = _rows_of(page, own[page.number])
-        for line, charged in charged_lines(page).items():
+        for line, charged in named_lines(page).items():
             rows.setdefault(line, []).extend(charged)
         for line, number, _, _ in numbers_in_sentences(page):
             rows.setdefault(line, []).append(number)
@@ -139,11 +139,20 @@ def _strangers(pages: Sequence[Page]) -> set[str]:
         for line in page.lines
         if says(line.text, "care") and not _row_start(line)
         for f in numbers_of(line)
+        if says(_sentence(line.text, f), "care")
     }
     for page in pages:
         for index, line in enumerate(page.lines):
             told.update(_wrapped(page, index, line))
     return told
+
+
+def _sentence(text: str, number: Found) -> str:
+    """The sentence of a line that holds a number; a service record is nobody to call."""
+    start = max((text.rfind(end, 0, number.start) for end in (". ", "! ", "? ")), default=-1)
+    end = text.find(". ", number.end)
+    told = text[start + 1 : end if end >= 0 else len(text)]
+    return re.sub(r"customer service records?", "", told, flags=re.I) if start >= 0 or end >= 0 else told
 
 
 def _row_start(line: Line) -> bool:

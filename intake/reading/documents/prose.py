@@ -10,7 +10,7 @@ from intake.reading.documents.company_names import is_heading
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.sections import says
-from intake.reading.documents.values import account_number, looks_like_name
+from intake.reading.documents.values import account_number, amount, looks_like_name
 from intake.reading.numbers import find_numbers
 
 LONGEST = 12_000
@@ -20,7 +20,7 @@ WORDS_OF_PROSE = 7
 CAPITAL = r"(?!(?:19|20)\d\d\b)[A-Z0-9][\w&.'’\-]{0,30}"
 NAME = rf"({CAPITAL}(?: (?:{CAPITAL}|of|and|de|la|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP|LLP)\b\.?)?)"
 PERSON = r"([A-Z][\w.'’\-]{0,30}(?: [A-Z][\w.'’\-]{0,30}){1,3})"
-PLACE = r"((?:P\.?\s?O\.? Box )?\d[^;:]{4,90}?(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?)"
+PLACE = r"((?:P\.?\s?O\.? Box )?\d{1,6}[A-Z]?\b(?![\-.)/]\d)[^;:\n]{4,80}?(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?)"
 
 ACCOUNT = re.compile(
     r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:is|of|es|est))?:? ",
@@ -37,7 +37,7 @@ BILLED = re.compile(
     re.I,
 )
 SERVED = re.compile(
-    rf"\b(?:service|services|lines?|numbers?|telephones?)(?: (?:that )?(?:is|are|at|located|provided|installed|furnished|supplied|rendered)){{1,3}}:? (?:at )?{PLACE}"
+    rf"\b(?:(?:service|installation) address (?:is|was)|(?:service|services|lines?|numbers?|telephones?)(?: (?:that )?(?:is|are|at|located|provided|installed|furnished|supplied|rendered)){{1,3}}):? (?:at )?{PLACE}"
 )
 OWNED = re.compile(
     r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers|lines|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?\n]{0,90}$",
@@ -47,13 +47,24 @@ PARTY = re.compile(
     rf"(?:^|\n|[.:;] |[a-z,] ){NAME},? (?:hereby )?(?:authori[sz]es|appoints|designates|requests|directs|instructs|asks)\b"
 )
 GAINING = re.compile(
-    rf"\b(?:authori[sz]e|appoint|direct|instruct|request|ask|empower|permit|allow)s? {NAME} to (?:port|transfer|move|switch|act|take over|change)\b"
+    rf"\b(?:authori[sz]e|appoint|direct|instruct|request|ask|empower|permit|allow|let|engage|give|grant)s? {NAME} (?:(?:the )?(?:permission|authority|authorization|leave|right) )?to (?:port|transfer|move|switch|act|take over|change|bring|carry)\b|"
+    rf"\b(?:autorizo|autorizamos|faculto|facultamos) a {NAME} (?:a|para)\b|\b(?:autorise|autorisons|mandate|mandatons) {NAME} (?:à|pour)\b"
 )
 ALLOWED = re.compile(
     rf"\b(?:(?:person|contact|individual|representative|officer)s?,? (?:who is |that is )?authori[sz]ed|authori[sz]ed (?:person|contact|signer|user|representative|agent))[^.;]{{0,50}} (?:is|are|:) (?:our |the |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?{PERSON}"
 )
+FIGURE = r"((?:US|CA)?[$€£] ?\d[\d.,' ]{0,14}\d|\d[\d.,']{0,12}[.,]\d\d ?[$€])"
+OWED = re.compile(
+    r"\b(?:(?:amount|total|balance|sum)(?: that is)?(?: now)? (?:due|payable|owing|owed|to pay|to be paid)|you (?:now )?owe(?: us)?|"
+    r"total a pagar|importe a pagar|montant à payer|zu zahlen(?:der betrag)?)"
+    r"(?:,? (?:is|are|of|now|comes to|amounts to|on your account|this month|for this month|therefore|stands at|es|est|de|ist)){0,4}:? "
+    + FIGURE,
+    re.I,
+)
+PLEASE = re.compile(r"\b(?:please|kindly|we ask you to) (?:pay|send|remit)(?: us)?(?: the (?:sum|amount|total) of)? " + FIGURE, re.I)
+DUE_ON = re.compile(FIGURE + r" (?:is |are |will be |falls )?(?:now )?(?:due|payable|owed)\b(?! (?:last|before|previously|was))", re.I)
 WANTED = re.compile(
-    r"\b(?:port|ported|porting|transfer|transferred|move|moved|cut ?over|switch|switched|completed?|portar|portabilidad|transfert|transférer)\b[^.;\n]{0,50}\b(?:on|by|for|effective|el|le|am|zum)\b[^.;\n]{0,12}$",
+    r"\b(?:port|change|changeover|ported|porting|transfer|transferred|move|moved|cut ?over|switch|switched|completed?|portar|portabilidad|transfert|transférer)\b[^.;\n]{0,50}\b(?:on|by|for|effective|el|le|am|zum)\b[^.;\n]{0,12}$",
     re.I,
 )
 
@@ -75,8 +86,7 @@ def told_in_sentences(pages: Sequence[Page], *, letter: bool) -> list[Candidate]
                 found.append(
                     Candidate("billing_number", hit.number, text[max(hit.start - 40, 0) : hit.end], page.number, box, 0.86, "told in a sentence")
                 )  # fmt: skip
-        if letter:
-            found += _letter(page, text, places)
+        found += _letter(page, text, places) if letter else _owed(page, text, places)
     return found
 
 
@@ -132,7 +142,7 @@ def _box(places: Places, start: int, end: int) -> Box:
 def _candidate(field: str, value: str, match: re.Match[str], page: Page, places: Places, score: float) -> Candidate:
     value = value.strip(" ,")
     return Candidate(
-        field, value, match[0][:160], page.number, _box(places, *match.span(1)), score, "told in a sentence"
+        field, value, match[0][:160], page.number, _box(places, *match.span()), score, "told in a sentence"
     )
 
 
@@ -150,6 +160,24 @@ def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
             )
 
 
+def _owed(page: Page, text: str, places: Places) -> Iterator[Candidate]:
+    for pattern, score in ((OWED, 0.82), (DUE_ON, 0.8), (PLEASE, 0.74)):
+        for match in pattern.finditer(text):
+            hit = amount(match[1])
+            if hit is not None:
+                yield _candidate("amount_due", hit[0], match, page, places, score)
+
+
+def due_in_figures(page: Page) -> Iterator[Candidate]:
+    """A figure that is its own label, in a cell of its own: "$96.40 due June 24, 2026"."""
+    for line in page.lines:
+        for cell in line.cells:
+            match = DUE_ON.match(cell.text) if len(cell.words) <= 9 else None
+            hit = amount(match[1]) if match else None
+            if hit is not None:
+                yield Candidate("amount_due", hit[0], cell.text, page.number, cell.box, 0.88, "a figure that is due")
+
+
 def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
     for pattern, field, score in (
         (PARTY, "customer_name", 0.86),
@@ -157,7 +185,8 @@ def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
         (ALLOWED, "authorized_name", 0.9),
     ):
         for match in pattern.finditer(text):
-            name = match[1].strip(" ,.")
+            name = next(filter(None, match.groups()), "")
+            name = TRAILING.sub("", name).strip(" ,.")
             if looks_like_name(name) and not is_heading(name) and name.split()[0].lower() not in NOBODY:
                 yield _candidate(field, name, match, page, places, score)
     for date in find_dates(text):
@@ -174,6 +203,7 @@ def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
             )
 
 
+TRAILING = re.compile(r"(?: (?:and|of|de|la|the|&))+$")
 NOBODY = frozenset(
     ["i", "we", "the", "this", "customer", "company", "undersigned", "subscriber", "our", "my", "it", "you"]
 )
