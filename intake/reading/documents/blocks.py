@@ -10,7 +10,7 @@ from intake.reading.documents.bill_labels import Label, is_label, starts_with_la
 from intake.reading.documents.company_names import is_heading
 from intake.reading.documents.fields import aligned, is_caption
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
-from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
+from intake.reading.documents.values import EUROPE_LINE, amount, begins_address, ends_address, looks_like_name
 from intake.reading.numbers import find_numbers
 
 MOST_LINES = 7
@@ -192,7 +192,7 @@ def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
     found = []
     for index, line in enumerate(page.lines):
         for cell in line.cells:
-            if not ends_address(cell.text) or begins_address(cell.text):
+            if not ends_address(cell.text) or (begins_address(cell.text) and not EUROPE_LINE.search(cell.text)):
                 continue
             rows = [cell.words]
             top = cell.box[1]

@@ -35,8 +35,8 @@ def named(
                 found += _of_block(page, label, told_apart(block), wanted)
         if page.number == window:
             for block in windows(page, taken):
-                head = " ".join(fold(block.lines[0]))
-                if issuer is None or not (head and _alike(head, " ".join(fold(issuer)))):
+                heads = [" ".join(fold(line)) for line in block.lines[:2]]
+                if issuer is None or not any(head and _alike(head, " ".join(fold(issuer))) for head in heads):
                     found += _of_window(page, block)
     return found
 
@@ -109,6 +109,9 @@ def _name(block: Block | None) -> tuple[str, Block] | None:
         if ATTENTION.match(text):
             continue
         name = text.strip(" ,;")
+        following = block.lines[index + 1] if index + 1 < len(block.lines) else ""
+        if len(name.split()) == 1 and len(following.split()) > 1 and looks_like_name(following):
+            continue  # a heading over the name: "ADDRESSEE"
         fits = looks_like_name(name) and not company_names.is_heading(name)
         return (name, block.part(index, index + 1)) if fits else None
     return None

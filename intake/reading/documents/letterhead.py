@@ -124,7 +124,7 @@ def provider_candidates(
         for line in first.lines:
             for cell in line.cells:
                 found += _known(first, cell, names)
-                if cell.box[1] <= TOP * first.height:
+                if cell.box[1] <= TOP * first.height and not any(amount(c.text) for c in line.cells if c is not cell):
                     found += _letterhead(first, cell)
     for page, of_page in zip(pages, labels, strict=True):
         for label in of_page:
@@ -164,7 +164,7 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     words = fold(text)
     if not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
         return []
-    if set(words) <= TITLES or len(words) > 6 or find_numbers(text) or amount(text) or any(c.isdigit() for c in text):
+    if set(words) <= TITLES or len(text.split()) > 7 or find_numbers(text) or amount(text) or any(c.isdigit() for c in text):
         return []
     if text[-1] in ".!,":
         return []

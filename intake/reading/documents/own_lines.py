@@ -94,9 +94,11 @@ def _rows_of(page: Page, runs: Sequence[Sequence[Row]]) -> dict[int, list[str]]:
         for row in run:
             cells = page.lines[row.line].cells
             numbers = list(row.numbers)
+            between = 0
             for cell in cells[cells.index(row.cell) + 1 :]:
                 more = number_cell(cell)
-                if not more:
+                between = 0 if more else between + 1
+                if between > 1 or (not more and (len(cell.words) > 3 or any(c.isdigit() for c in cell.text))):
                     break
                 numbers += more
             rows.setdefault(row.line, []).extend(numbers)

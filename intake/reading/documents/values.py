@@ -39,6 +39,17 @@ STREET = re.compile(
 )
 
 
+SENTENCE = frozenset(
+    ["please", "return", "detach", "thank", "thanks", "dear", "if", "to", "hello", "hi", "enclose", "send", "make", "see", "sincerely"]
+)
+"""Words that begin sentences and headings, and nobody's name."""
+PARTICLES = frozenset(
+    ["of", "and", "the", "de", "la", "le", "les", "des", "du", "del", "los", "las", "y", "e", "et", "da", "do", "dos", "van", "von",
+     "der", "den", "und", "für", "for", "at", "in", "on", "en", "aux", "au", "sur"]
+)  # fmt: skip
+"""Words that stand in small letters within names."""
+
+
 def account_number(words: Sequence[str]) -> str | None:
     """The account number that these printed words begin with, as printed, or None.
 
@@ -116,6 +127,9 @@ def looks_like_name(text: str) -> bool:
     if not 2 <= len(text) <= 70 or letters < 2 or digits > letters or len(text.split()) > 9:
         return False
     if any(c in text for c in "$€£:@%=?!") or find_numbers(text) or find_dates(text):
+        return False
+    words = text.split()
+    if words[0].lower() in SENTENCE or sum(w.isalpha() and w.islower() and w not in PARTICLES for w in words) >= 3:
         return False
     if text[0] in "-–(.,;/" or not (
         text[0].isupper() or text[0].isdigit() or text.split(maxsplit=1)[0] in ("iHeart", "eBay")
