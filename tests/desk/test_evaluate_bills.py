@@ -40,7 +40,9 @@ def test_numbers_and_kinds_are_counted() -> None:
     """Numbers have precision and recall; a paper of another kind that is taken for a bill counts as such."""
     done = evaluate_bills(
         [
-            result("a.pdf", {"numbers": ["+12185550100", "+12185550101"]}, {"numbers": ["+12185550100", "+12185550102"]}),
+            result(
+                "a.pdf", {"numbers": ["+12185550100", "+12185550101"]}, {"numbers": ["+12185550100", "+12185550102"]}
+            ),
             result("b.pdf", {}, {}, kind="other"),
         ]
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from intake.domain.findings import DocumentFacts, Source
+from intake.reading.dates import find_dates
 from intake.reading.documents import company_names, fields
 from intake.reading.documents.bill_labels import Label, find_labels
 from intake.reading.documents.customer_blocks import named
@@ -56,9 +57,9 @@ DAY_FIRST_WORDS = frozenset(
 )
 WITH_CODE = re.compile(r"(\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4})[ .\-]?\d{3}(?:[ .\-]\d)?$")
 """A telephone number and a customer code of three digits, sometimes with a check digit, as local companies number accounts."""
-COMPANY_LABEL = re.compile(
-    r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale)\b"
-)
+DATELINE = re.compile(r"[^\W\d][\w.'’\- ]{1,40}, (?:le |the |den |a )?\d{1,2}(?:er|st|nd|rd|th|\.)? (?:de )?[^\W\d]{3,12}\.?,? (?:de )?\d{4}$", re.I)
+"""The head of a letter: "Alma, le 3 avril 2026"."""
+COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale)\b")
 """Why a candidate counts, where its label says that it names a company."""
 
 
@@ -122,6 +123,10 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
             break
         for cell in line.cells:
             hit = parse(cell.words)
+            letter = find_dates(cell.text, None, day_first=first_day) if DATELINE.match(cell.text) else []
+            if letter:
+                day = letter[0].day.isoformat()
+                return [Candidate("bill_date", day, cell.text, page.number, cell.box, 0.6, "date of the letter")]
             if hit is not None and len(cell.words) <= 4 and len(re.findall(r"[^\W\d]{2,}", cell.text)) <= 1:
                 return [Candidate("bill_date", hit[0], cell.text, page.number, cell.box, 0.6, "alone at the head")]
     return []

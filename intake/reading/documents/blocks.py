@@ -116,6 +116,9 @@ def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, 
             if top - last[3] > 1.3 * height or len(rows) >= MOST_LINES:
                 break
             cell = next((c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None)
+            if cell is None and begins_address(joined(rows[-1])):
+                # The town under the street, though its edge stands elsewhere.
+                cell = next((c for c in page.lines[index].cells if overlap(c.box, last) > 5 and ends_address(c.text)), None)
             if cell is None:
                 if any(overlap(c.box, last) > 5 for c in page.lines[index].cells):
                     break
@@ -147,12 +150,15 @@ def _country(page: Page, line: int, cell: Cell) -> list[tuple[Word, ...]]:
 def _parted(block: Block) -> Block:
     """A block whose first line holds name and street ("Wren Books, 18 Quay Street, ...") as two lines."""
     row = block.rows[0]
+    called = next((i for i, w in enumerate(row) if i and ATTENTION.match(w.text + " ")), None)
     for at in range(1, len(row)):
         if any(c.isdigit() for w in row[:at] for c in w.text) and ends_address(joined(row[at:])):
             break  # street and town: "Birkenweg 12, 24103 Kiel"
         if row[at - 1].text.endswith(",") and begins_address(joined(row[at:])) and row[at].text[0].isdigit():
             if looks_like_name(joined(row[:at]).strip(" ,")) and not begins_address(joined(row[:at])):
                 return Block(block.page, (row[:at], row[at:], *block.rows[1:]))
+            if called is not None and called < at and looks_like_name(joined(row[:called]).strip(" ,")):
+                return Block(block.page, (row[:called], row[at:], *block.rows[1:]))
             break
     return block
 

@@ -77,6 +77,10 @@ def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[Att
     for line in titled:
         if _grams(line) & table["loa"]["titles"] and (deeds or len(line.split()) <= 8):
             return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
+    for line in titled[:4]:
+        words = set(fold(line))
+        if len(words) <= 9 and words & table["loa"]["permission"] and words & table["loa"]["of_numbers"] and find_numbers(text):
+            return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
     for line in titled:
         if _grams(line) & table["csr"]["titles"] and len(line.split()) <= 10:
             return AttachmentKind.CSR, f"title “{line.strip()[:60]}”"

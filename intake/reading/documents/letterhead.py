@@ -164,7 +164,13 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     words = fold(text)
     if not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
         return []
-    if set(words) <= TITLES or len(text.split()) > 7 or find_numbers(text) or amount(text) or any(c.isdigit() for c in text):
+    if (
+        set(words) <= TITLES
+        or len(text.split()) > 7
+        or find_numbers(text)
+        or amount(text)
+        or any(c.isdigit() for c in text)
+    ):
         return []
     if text[-1] in ".!,":
         return []

@@ -31,6 +31,8 @@ LINE_OF = re.compile(
 """The head of a section of charges of one line."""
 ALIGNED = 3.0
 """Points within which two cells begin at one edge."""
+LARGEST_SPAN = 2_000
+"""Numbers in a range between two columns."""
 APART = 3.6
 """Heights of a letter that two numbers of a column may stand apart; a line of description fits between."""
 MOST_WORDS = 4
@@ -139,6 +141,28 @@ def _is_own(page: Page, run: Sequence[Row]) -> bool:
             return True
     priced = sum(_price(page, row) for row in run)
     return 2 * priced >= len(run) and 2 * sum(says(_beside(page, row), "hotline") for row in run) < len(run)
+
+
+def span_of(page: Page, row: Row) -> list[str]:
+    """All numbers from this cell to the one beside it, where the headings say "from" and "to"; [] for other cells."""
+    _, right = _neighbours(page, row)
+    last = number_cell(right[0]) if right else ()
+    if len(row.numbers) != 1 or len(last) != 1 or row.numbers[0][:-4] != last[0][:-4]:
+        return []
+    heads = [_column_head(page, row.line, cell) for cell in (row.cell, right[0])]
+    if not says(heads[0], "from") or not says(heads[1], "until"):
+        return []
+    low, high = int(row.numbers[0][-4:]), int(last[0][-4:])
+    return [f"{last[0][:-4]}{n:04d}" for n in range(low, high + 1)] if low <= high <= low + LARGEST_SPAN else []
+
+
+def _column_head(page: Page, line: int, cell: Cell) -> str:
+    """The text without digits that stands nearest above a cell, over other rows of its column."""
+    for above in reversed(page.lines[max(line - 40, 0) : line]):
+        for other in above.cells:
+            if overlap(other.box, cell.box) > 0 and not any(c.isdigit() for c in other.text):
+                return other.text if len(other.words) <= 5 else ""
+    return ""
 
 
 def _calls_listed(page: Page, row: Row) -> bool:

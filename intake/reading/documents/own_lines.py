@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import candidates, parse_telephone
 from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, joined, overlap
-from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, named_lines, columns, number_cell
+from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, columns, named_lines, number_cell, span_of
 from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.values import amount
@@ -59,9 +59,11 @@ def own_numbers(
     own = {page.number: columns(page) for page in pages}
     strangers = _strangers(pages) | _contacts(pages, labels)
     strangers -= {n for runs in own.values() for run in runs if len(run) > 1 for row in run for n in row.numbers}
+    grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
+    strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}
     for page, of_page in zip(pages, labels, strict=True):
         spans = [(box[1], box[3]) for number, box in accounts if number == page.number]
-        rows = _rows_of(page, own[page.number])
+        rows = grids[page.number]
         for line, charged in named_lines(page).items():
             rows.setdefault(line, []).extend(charged)
         for line, number, _, _ in numbers_in_sentences(page):
@@ -93,7 +95,7 @@ def _rows_of(page: Page, runs: Sequence[Sequence[Row]]) -> dict[int, list[str]]:
     for run in runs:
         for row in run:
             cells = page.lines[row.line].cells
-            numbers = list(row.numbers)
+            numbers = span_of(page, row) or list(row.numbers)
             between = 0
             for cell in cells[cells.index(row.cell) + 1 :]:
                 more = number_cell(cell)

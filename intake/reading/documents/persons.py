@@ -17,7 +17,7 @@ def parse_name(words: Sequence[Word]) -> tuple[str, int] | None:
         if starts_with_label(words[end:], marked_only=True):
             words = words[:end]
             break
-    text = joined(words).strip(" ,;_")
+    text = re.sub(r"\s\((?:ID|SPID|OCN|AOCN|code|resporg)\b[^)]{0,30}\)$", "", joined(words).strip(" ,;_"), flags=re.I)
     if not words or starts_with_label(words, marked_only=len(words) > 1):
         return None
     return (text, len(words)) if looks_like_name(text) and not is_heading(text) else None

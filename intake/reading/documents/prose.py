@@ -61,8 +61,12 @@ OWED = re.compile(
     + FIGURE,
     re.I,
 )
-PLEASE = re.compile(r"\b(?:please|kindly|we ask you to) (?:pay|send|remit)(?: us)?(?: the (?:sum|amount|total) of)? " + FIGURE, re.I)
-DUE_ON = re.compile(FIGURE + r" (?:is |are |will be |falls )?(?:now )?(?:due|payable|owed)\b(?! (?:last|before|previously|was))", re.I)
+PLEASE = re.compile(
+    r"\b(?:please|kindly|we ask you to) (?:pay|send|remit)(?: us)?(?: the (?:sum|amount|total) of)? " + FIGURE, re.I
+)
+DUE_ON = re.compile(
+    FIGURE + r" (?:is |are |will be |falls )?(?:now )?(?:due|payable|owed)\b(?! (?:last|before|previously|was))", re.I
+)
 WANTED = re.compile(
     r"\b(?:port|change|changeover|ported|porting|transfer|transferred|move|moved|cut ?over|switch|switched|completed?|portar|portabilidad|transfert|transférer)\b[^.;\n]{0,50}\b(?:on|by|for|effective|el|le|am|zum)\b[^.;\n]{0,12}$",
     re.I,

@@ -40,7 +40,23 @@ STREET = re.compile(
 
 
 SENTENCE = frozenset(
-    ["please", "return", "detach", "thank", "thanks", "dear", "if", "to", "hello", "hi", "enclose", "send", "make", "see", "sincerely"]
+    [
+        "please",
+        "return",
+        "detach",
+        "thank",
+        "thanks",
+        "dear",
+        "if",
+        "to",
+        "hello",
+        "hi",
+        "enclose",
+        "send",
+        "make",
+        "see",
+        "sincerely",
+    ]
 )
 """Words that begin sentences and headings, and nobody's name."""
 PARTICLES = frozenset(
