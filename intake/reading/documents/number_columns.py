@@ -24,8 +24,10 @@ NUMBERED = re.compile(
     re.I,
 )
 """One of a series of fields for numbers."""
+COUNTED = re.compile(r"\d{1,4} ?(?:calls?|min|mins|minutes|llamadas|minutos|appels|minutes|gespräche|anrufe|minuten)\b", re.I)
+"""Beside a number that was called."""
 LINE_OF = re.compile(
-    r"(?:telephone|phone|voice|line|mobile|tel\.?|tel[eé]fono|l[ií]nea|t[eé]l[eé]phone|ligne|rufnummer|anschluss)(?: (?:line|number|no\.?|nr\.?))?:? [(+\d]",
+    r"(?:telephone|phone|voice|line|mobile|tel\.?|tel[eé]fono|l[ií]nea|t[eé]l[eé]phone|ligne|rufnummer|anschluss)(?: (?:line|number|no\.?|nr\.?|service|access|access line|plan))?:? [(+\d]",
     re.I,
 )
 """The head of a section of charges of one line."""
@@ -119,12 +121,24 @@ def _runs(page: Page) -> list[list[Row]]:
             for run in reversed(runs[-12:]):
                 last = run[-1].cell
                 near = cell.box[1] - last.box[3] < APART * last.words[0].height
-                if near and run[-1].line != index and abs(last.box[0] - cell.box[0]) < ALIGNED:
+                if near and run[-1].line != index and not _parted(page, run[-1], row) and abs(last.box[0] - cell.box[0]) < ALIGNED:
                     run.append(row)
                     break
             else:
                 runs.append([row])
     return runs
+
+
+def _parted(page: Page, above: Row, below: Row) -> bool:
+    """True when a heading of other people's numbers stands between two numbers: "Numbers you called most"."""
+    for line in page.lines[above.line + 1 : below.line]:
+        for cell in line.cells:
+            if overlap(cell.box, below.cell.box) > 0 and len(cell.words) <= 8 and amount(cell.text) is None:
+                if says(cell.text, "care") or says(cell.text, "not_lines") or (
+                    says(cell.text, "usage") and not says(cell.text, "own")
+                ):
+                    return True
+    return False
 
 
 def _is_own(page: Page, run: Sequence[Row]) -> bool:
@@ -149,14 +163,14 @@ def span_of(page: Page, row: Row) -> list[str]:
     last = number_cell(right[0]) if right else ()
     if len(row.numbers) != 1 or len(last) != 1 or row.numbers[0][:-4] != last[0][:-4]:
         return []
-    heads = [_column_head(page, row.line, cell) for cell in (row.cell, right[0])]
+    heads = [column_head(page, row.line, cell) for cell in (row.cell, right[0])]
     if not says(heads[0], "from") or not says(heads[1], "until"):
         return []
     low, high = int(row.numbers[0][-4:]), int(last[0][-4:])
     return [f"{last[0][:-4]}{n:04d}" for n in range(low, high + 1)] if low <= high <= low + LARGEST_SPAN else []
 
 
-def _column_head(page: Page, line: int, cell: Cell) -> str:
+def column_head(page: Page, line: int, cell: Cell) -> str:
     """The text without digits that stands nearest above a cell, over other rows of its column."""
     for above in reversed(page.lines[max(line - 40, 0) : line]):
         for other in above.cells:
@@ -206,6 +220,7 @@ def _is_call(page: Page, row: Row) -> bool:
         CLOCK.search(before)
         or (len(before) < 30 and (find_dates(before) or DAY_FIRST.match(before)))
         or any(CLOCK.search(c.text) for c in right[:3])
+        or any(COUNTED.match(c.text) for c in right[:2])
         or CLOCK.search(row.cell.text)
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import candidates, parse_telephone
 from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, joined, overlap
-from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, columns, named_lines, number_cell, span_of
+from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, column_head, columns, named_lines, number_cell, span_of
 from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.values import amount
@@ -100,6 +100,9 @@ def _rows_of(page: Page, runs: Sequence[Sequence[Row]]) -> dict[int, list[str]]:
             for cell in cells[cells.index(row.cell) + 1 :]:
                 more = number_cell(cell)
                 between = 0 if more else between + 1
+                head = column_head(page, row.line, cell) if more else ""
+                if says(head, "not_lines") or says(head, "foreign") or says(head, "usage"):
+                    break
                 if between > 1 or (not more and (len(cell.words) > 3 or any(c.isdigit() for c in cell.text))):
                     break
                 numbers += more
@@ -294,7 +297,8 @@ def _prose(text: str, first: Found) -> bool:
 def _heads(cell: Cell, found: Found) -> bool:
     if says(cell.text[: found.start], "usage") or says(cell.text[: found.start], "care"):
         return False
-    return not re.search(r"[^\W\d]{12,}", cell.text[: found.start]) and len(cell.text) < 60
+    before = re.findall(r"[^\W\d]{3,}", cell.text[: found.start])
+    return len(before) <= 1 and all(len(w) < 12 for w in before) and len(cell.text) < 60
 
 
 def _only_numbers(text: str, numbers: Sequence[Found]) -> bool:
