@@ -57,7 +57,10 @@ DAY_FIRST_WORDS = frozenset(
 )
 WITH_CODE = re.compile(r"(\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4})[ .\-]?\d{3}(?:[ .\-]\d)?$")
 """A telephone number and a customer code of three digits, sometimes with a check digit, as local companies number accounts."""
-DATELINE = re.compile(r"[^\W\d][\w.'’\- ]{1,40}, (?:le |the |den |a )?\d{1,2}(?:er|st|nd|rd|th|\.)? (?:de )?[^\W\d]{3,12}\.?,? (?:de )?\d{4}$", re.I)
+DATELINE = re.compile(
+    r"[^\W\d][\w.'’\- ]{1,40}, (?:le |the |den |a )?\d{1,2}(?:er|st|nd|rd|th|\.)? (?:de )?[^\W\d]{3,12}\.?,? (?:de )?\d{4}$",
+    re.I,
+)
 """The head of a letter: "Alma, le 3 avril 2026"."""
 COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale)\b")
 """Why a candidate counts, where its label says that it names a company."""

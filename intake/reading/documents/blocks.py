@@ -11,6 +11,7 @@ from intake.reading.documents.company_names import is_heading
 from intake.reading.documents.fields import aligned, is_caption
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
 from intake.reading.documents.values import EUROPE_LINE, amount, begins_address, ends_address, looks_like_name
+from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import find_numbers
 
 MOST_LINES = 7
@@ -118,7 +119,9 @@ def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, 
             cell = next((c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None)
             if cell is None and begins_address(joined(rows[-1])):
                 # The town under the street, though its edge stands elsewhere.
-                cell = next((c for c in page.lines[index].cells if overlap(c.box, last) > 5 and ends_address(c.text)), None)
+                cell = next(
+                    (c for c in page.lines[index].cells if overlap(c.box, last) > 5 and ends_address(c.text)), None
+                )
             if cell is None:
                 if any(overlap(c.box, last) > 5 for c in page.lines[index].cells):
                     break
@@ -190,10 +193,17 @@ def _place(text: str) -> bool:
     return any(c.isdigit() for c in text) and any(c.isalpha() for c in text) and not find_numbers(text)
 
 
-def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
+TITLE = frozenset(
+    ["statement", "invoice", "bill", "receipt", "factura", "recibo", "facture", "releve", "rechnung", "summary"]
+)
+"""Last words of a paper's title."""
+
+
+def windows(page: Page, taken: Sequence[Box], labelled: Sequence[Cell] = ()) -> list[Block]:
     """Blocks of three to six lines that end as an address and have no label: an envelope's window.
 
-    `taken` are boxes of lines that belong to labels; a block that touches one is left out.
+    `taken` are boxes of lines that belong to labels; a block that touches one is left out. `labelled` are cells that
+    hold a label, and perhaps its value: a block ends at one, at the title of the paper, and where the size changes.
     """
     found = []
     for index, line in enumerate(page.lines):
@@ -216,6 +226,9 @@ def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
                     (starts_with_label(fit.words) and not ATTENTION.match(text))
                     or ends_address(text)
                     or not _belongs(text)
+                    or (fit in labelled and not ATTENTION.match(text))
+                    or not 0.75 < fit.words[0].height / cell.words[0].height < 1.34
+                    or (len(fit.words) <= 4 and fold(text)[-1:] and fold(text)[-1] in TITLE)
                 ):
                     break
                 rows.insert(0, fit.words)

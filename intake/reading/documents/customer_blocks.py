@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from intake.reading.documents import company_names, fields
@@ -11,6 +12,9 @@ from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Page
 from intake.reading.documents.values import ends_address, looks_like_name
 from intake.reading.documents.vocabulary import fold
+
+VALUED = frozenset(["account_number", "billing_number", "bill_date", "amount_due", "numbers", "decoy"])
+"""Fields whose labelled lines belong to no envelope's window."""
 
 
 def named(
@@ -34,7 +38,10 @@ def named(
             if "remit" not in label.fields:
                 found += _of_block(page, label, told_apart(block), wanted)
         if page.number == window:
-            for block in windows(page, taken):
+            found += _greeted(page)
+            for block in windows(
+                page, taken, [label.cell for label in of_page if label.leads and set(label.fields) & VALUED]
+            ):
                 heads = [" ".join(fold(line)) for line in block.lines[:2]]
                 if issuer is None or not any(head and _alike(head, " ".join(fold(issuer))) for head in heads):
                     found += _of_window(page, block)
@@ -80,6 +87,26 @@ def _of_block(page: Page, label: Label, part: Addressed, wanted: set[str]) -> li
         elif "customer_name" in wanted and whole:
             add("billing_address", address, part.address, 0.66)
     return found
+
+
+GREETING = re.compile(
+    r"^(?:hello|hi|dear|bonjour|hola|estimad[oa]|guten tag|hallo|cher|chère),? ([^,!.:]{4,50})[,!:]", re.I
+)
+ANYBODY = frozenset(
+    ["customer", "member", "valued", "sir", "madam", "friend", "subscriber", "neighbor", "account", "resident", "there", "cliente",
+     "client", "kunde", "all", "team", "property", "business", "occupant", "patron", "user"]
+)  # fmt: skip
+"""Words of a greeting that greets nobody by name."""
+
+
+def _greeted(page: Page) -> list[Candidate]:
+    """The name in the greeting of a bill, which counts where nothing better names the customer."""
+    for line in page.lines[:30]:
+        for cell in line.cells:
+            match = GREETING.match(cell.text)
+            if match and looks_like_name(match[1]) and len(match[1].split()) > 1 and not set(fold(match[1])) & ANYBODY:
+                return [Candidate("customer_name", match[1], cell.text[:100], page.number, cell.box, 0.6, "greeting")]
+    return []
 
 
 def _of_window(page: Page, block: Block) -> list[Candidate]:

@@ -20,7 +20,7 @@ HEAD_LINES = 9
 ENOUGH_PHONE, ENOUGH_BILL = 5, 4
 AUTHORIZES = re.compile(
     r"\b(?:authori[sz]es?|appoints?|empowers?|permission|consents?|autoriz[oa]|autorizamos|autorise|autorisons|bevollmächtig\w{1,3}|ermächtig\w{1,3})\b"
-    r".{1,120}\b(?:to (?:port|transfer|move|switch)|a portar|portabilidad|à transférer|à porter|portabilité|rufnummernmitnahme|portierung)\b",
+    r".{1,120}\b(?:to (?:port|transfer|move|switch)|to act .{0,60}\b(?:transfer|port|porting|portability|move)|a portar|portabilidad|à transférer|à porter|portabilité|rufnummernmitnahme|portierung)\b",
     re.I,
 )
 LONGEST = 60_000
@@ -79,7 +79,12 @@ def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[Att
             return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
     for line in titled[:4]:
         words = set(fold(line))
-        if len(words) <= 9 and words & table["loa"]["permission"] and words & table["loa"]["of_numbers"] and find_numbers(text):
+        if (
+            len(words) <= 9
+            and words & table["loa"]["permission"]
+            and words & table["loa"]["of_numbers"]
+            and find_numbers(text)
+        ):
             return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
     for line in titled:
         if _grams(line) & table["csr"]["titles"] and len(line.split()) <= 10:

@@ -24,7 +24,9 @@ NUMBERED = re.compile(
     re.I,
 )
 """One of a series of fields for numbers."""
-COUNTED = re.compile(r"\d{1,4} ?(?:calls?|min|mins|minutes|llamadas|minutos|appels|minutes|gespräche|anrufe|minuten)\b", re.I)
+COUNTED = re.compile(
+    r"\d{1,4} ?(?:calls?|min|mins|minutes|llamadas|minutos|appels|minutes|gespräche|anrufe|minuten)\b", re.I
+)
 """Beside a number that was called."""
 LINE_OF = re.compile(
     r"(?:telephone|phone|voice|line|mobile|tel\.?|tel[eé]fono|l[ií]nea|t[eé]l[eé]phone|ligne|rufnummer|anschluss)(?: (?:line|number|no\.?|nr\.?|service|access|access line|plan))?:? [(+\d]",
@@ -71,14 +73,34 @@ def named_lines(page: Page) -> dict[int, list[str]]:
             if NUMBERED.match(cell.text) and len(numbers := find_numbers(cell.text)) == 1:
                 found.setdefault(index, []).append(numbers[0].number)
                 continue
+            if _named_and_priced(line.cells, cell):
+                found.setdefault(index, []).append(find_numbers(cell.text)[0].number)
+                continue
             match = LINE_OF.match(cell.text)
             numbers = find_numbers(cell.text) if match else []
-            if len(numbers) != 1 or cell.box[1] < 0.2 * page.height or numbers[0].end < len(cell.text.rstrip(" :")):
+            if len(numbers) != 1 or numbers[0].end < len(cell.text.rstrip(" :")):
                 continue
             follow = page.lines[index + 1 : index + 4]
-            if sum(_charge(x.cells, cell) for x in follow) >= 1:
+            if _charge(line.cells, cell):
+                found.setdefault(index, []).append(numbers[0].number)
+            elif cell.box[1] < 0.2 * page.height:
+                continue
+            elif sum(_charge(x.cells, cell) for x in follow) >= 1:
                 found[index] = [numbers[0].number]
     return found
+
+
+def _named_and_priced(cells: Sequence[Cell], cell: Cell) -> bool:
+    """True for "Local line 218-555-0100" with a price on its right."""
+    if len(cell.words) > 7 or not cell.text[:1].isalpha() or sum(c.isdigit() for c in cell.text) < 10:
+        return False
+    found = find_numbers(cell.text)
+    if len(found) != 1 or found[0].end < len(cell.text.rstrip(" :")) or cells[0] is not cell:
+        return False
+    before = cell.text[: found[0].start]
+    if not says(before, "own") or any(says(before, group) for group in ("care", "usage", "not_lines", "staying")):
+        return False
+    return len(cells) >= 2 and amount(cells[-1].text) is not None and not find_dates(cells[1].text)
 
 
 def _charge(cells: Sequence[Cell], over: Cell) -> bool:
@@ -121,7 +143,12 @@ def _runs(page: Page) -> list[list[Row]]:
             for run in reversed(runs[-12:]):
                 last = run[-1].cell
                 near = cell.box[1] - last.box[3] < APART * last.words[0].height
-                if near and run[-1].line != index and not _parted(page, run[-1], row) and abs(last.box[0] - cell.box[0]) < ALIGNED:
+                if (
+                    near
+                    and run[-1].line != index
+                    and not _parted(page, run[-1], row)
+                    and abs(last.box[0] - cell.box[0]) < ALIGNED
+                ):
                     run.append(row)
                     break
             else:
@@ -134,8 +161,10 @@ def _parted(page: Page, above: Row, below: Row) -> bool:
     for line in page.lines[above.line + 1 : below.line]:
         for cell in line.cells:
             if overlap(cell.box, below.cell.box) > 0 and len(cell.words) <= 8 and amount(cell.text) is None:
-                if says(cell.text, "care") or says(cell.text, "not_lines") or (
-                    says(cell.text, "usage") and not says(cell.text, "own")
+                if (
+                    says(cell.text, "care")
+                    or says(cell.text, "not_lines")
+                    or (says(cell.text, "usage") and not says(cell.text, "own"))
                 ):
                     return True
     return False

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import candidates, parse_telephone
 from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, joined, overlap
-from intake.reading.documents.number_columns import CLOCK, DAY_FIRST, Row, column_head, columns, named_lines, number_cell, span_of
+from intake.reading.documents.number_columns import (
+    CLOCK,
+    COUNTED,
+    DAY_FIRST,
+    Row,
+    column_head,
+    columns,
+    named_lines,
+    number_cell,
+    span_of,
+)
 from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.values import amount
@@ -276,14 +286,15 @@ def _row(line: Line, numbers: list[Found], section: Section, strangers: set[str]
     if _only_numbers(text, numbers):
         return [f.number for f in fresh] if section.kind == "own" or running else []
     first = fresh[0]
+    whole = [f.number for f in fresh if (f.start, f.end) == (first.start, first.end)]
     head = text[: first.start]
     leads = not head.strip(" #.•*-–()") or bool(re.fullmatch(r"\W*\d{1,3}[.)]?\W*", head))
     money = amount(text[first.end :]) is not None
     described = len(line.cells) > 1 and len(text[first.end :].split()) <= 6
     if leads and (section.kind == "own" or money or described) and len(text) < 160:
-        return [first.number]
+        return whole
     if section.kind == "own" and money and len(head.split()) <= 6 and len(line.cells) > 1:
-        return [first.number]
+        return whole
     return []
 
 
@@ -298,7 +309,7 @@ def _heads(cell: Cell, found: Found) -> bool:
     if says(cell.text[: found.start], "usage") or says(cell.text[: found.start], "care"):
         return False
     before = re.findall(r"[^\W\d]{3,}", cell.text[: found.start])
-    return len(before) <= 1 and all(len(w) < 12 for w in before) and len(cell.text) < 60
+    return len(before) <= 2 and all(len(w) < 12 for w in before) and len(cell.text) < 60
 
 
 def _only_numbers(text: str, numbers: Sequence[Found]) -> bool:
@@ -312,6 +323,8 @@ def _only_numbers(text: str, numbers: Sequence[Found]) -> bool:
 def _call(text: str, numbers: Sequence[Found]) -> bool:
     """True for a row of a call table: it begins with a day, or tells a time of day or a duration."""
     outside = text[: numbers[0].start] + " " + text[numbers[0].end :]
+    if COUNTED.match(text[numbers[-1].end :].strip()):
+        return True
     return bool(CLOCK.search(outside)) or (
         bool(DAY_FIRST.match(text)) and not text.startswith(text[numbers[0].start : numbers[0].end])
     )
