@@ -14,6 +14,7 @@ from intake.reading.dates import find_dates
 from intake.reading.documents.layout import Box, Cell, Page, overlap
 from intake.reading.documents.sections import says
 from intake.reading.documents.values import amount
+from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found, find_numbers
 
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
@@ -98,6 +99,8 @@ def _named_and_priced(cells: Sequence[Cell], cell: Cell) -> bool:
     if len(found) != 1 or found[0].end < len(cell.text.rstrip(" :")) or cells[0] is not cell:
         return False
     before = cell.text[: found[0].start]
+    if any(c.isdigit() for c in before) or "account" in fold(before):
+        return False
     if not says(before, "own") or any(says(before, group) for group in ("care", "usage", "not_lines", "staying")):
         return False
     return len(cells) >= 2 and amount(cells[-1].text) is not None and not find_dates(cells[1].text)
@@ -160,13 +163,11 @@ def _parted(page: Page, above: Row, below: Row) -> bool:
     """True when a heading of other people's numbers stands between two numbers: "Numbers you called most"."""
     for line in page.lines[above.line + 1 : below.line]:
         for cell in line.cells:
-            if overlap(cell.box, below.cell.box) > 0 and len(cell.words) <= 8 and amount(cell.text) is None:
-                if (
-                    says(cell.text, "care")
-                    or says(cell.text, "not_lines")
-                    or (says(cell.text, "usage") and not says(cell.text, "own"))
-                ):
-                    return True
+            if overlap(cell.box, below.cell.box) <= 0 or len(cell.words) > 8 or amount(cell.text) is not None:
+                continue
+            calls = says(cell.text, "usage") and not says(cell.text, "own")
+            if calls or says(cell.text, "care") or says(cell.text, "not_lines"):
+                return True
     return False
 
 

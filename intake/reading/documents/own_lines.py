@@ -39,7 +39,7 @@ class OwnNumbers:
     text: str = ""
 
     def add(self, numbers: Sequence[str], page: int, box: Box, text: str) -> None:
-        fresh = [n for n in numbers if n not in self.numbers][: MOST - len(self.numbers)]
+        fresh = [n for n in dict.fromkeys(numbers) if n not in self.numbers][: MOST - len(self.numbers)]
         self.numbers += fresh
         if self.page in (None, page):
             self.page = page
@@ -66,7 +66,14 @@ def own_numbers(
     `accounts` are the places (page, box) of account numbers, whose digits may look like telephone numbers.
     """
     found = OwnNumbers()
-    own = {page.number: columns(page) for page in pages}
+    own = {
+        page.number: [
+            run
+            for run in columns(page)
+            if not any(_inside(row.cell.box, box) for row in run for n, box in accounts if n == page.number)
+        ]
+        for page in pages
+    }
     strangers = _strangers(pages) | _contacts(pages, labels)
     strangers -= {n for runs in own.values() for run in runs if len(run) > 1 for row in run for n in row.numbers}
     grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
@@ -97,6 +104,11 @@ def _bare(page: Page, strangers: set[str], found: OwnNumbers) -> None:
             for of_run, of_line in run:
                 found.add(of_line, page.number, of_run.box, of_run.text)
         run = []
+
+
+def _inside(cell: Box, account: Box) -> bool:
+    """True for a cell that stands within the place of an account number."""
+    return overlap(cell, account) > 0 and account[1] - 1 < (cell[1] + cell[3]) / 2 < account[3] + 1
 
 
 def _rows_of(page: Page, runs: Sequence[Sequence[Row]]) -> dict[int, list[str]]:
