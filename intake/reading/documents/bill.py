@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from intake.domain.findings import DocumentFacts, Source
 from intake.reading.dates import find_dates
 from intake.reading.documents import company_names, fields
-from intake.reading.documents.bill_labels import Label, find_labels
+from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.customer_blocks import named
 from intake.reading.documents.fields import Candidate, best, candidates
 from intake.reading.documents.layout import Box, Page
@@ -75,9 +75,10 @@ class ReadFacts:
     notes: tuple[str, ...]
 
 
-def read_bill(pages: Sequence[Page], own: tuple[str, ...], where: str, confirmed: Confirmed) -> ReadFacts:
-    """The facts of a bill whose pages were laid out. `own` are our names as a provider; `where` its file name."""
-    labels = [find_labels(page) for page in pages]
+def read_bill(
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], own: tuple[str, ...], where: str, confirmed: Confirmed
+) -> ReadFacts:
+    """The facts of a bill whose pages were laid out; `labels` are those of each page. `own` are our names as a provider; `where` its file name."""
     found = [c for c in typed(pages, labels) if c.field != "requested_date"]
     main = _first_page(pages, found)
     issuers = provider_candidates(pages, labels, own, main)

@@ -9,7 +9,7 @@ from intake.domain.findings import AttachmentKind
 from intake.reading.documents import fields
 from intake.reading.documents.address_boxes import street_and_town
 from intake.reading.documents.bill import Confirmed, ReadFacts, settle, typed
-from intake.reading.documents.bill_labels import Label, find_labels, starts_with_label
+from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.coded_records import coded
 from intake.reading.documents.company_names import has_company_word
 from intake.reading.documents.customer_blocks import named
@@ -67,9 +67,10 @@ SIGNED = frozenset(
 """On a letter of authorization the one who signs is the authorized person."""
 
 
-def read_loa_or_csr(pages: Sequence[Page], kind: AttachmentKind, where: str, confirmed: Confirmed) -> ReadFacts:
+def read_loa_or_csr(
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], kind: AttachmentKind, where: str, confirmed: Confirmed
+) -> ReadFacts:
     """The facts of a letter of authorization or a customer service record."""
-    labels = [find_labels(page) for page in pages]
     found = [c for c in typed(pages, labels) if c.field in ("account_number", "billing_number", "requested_date")]
     found += [c for c in named(pages, labels, window=None) if c.why != "window"]
     for page, of_page in zip(pages, labels, strict=True):

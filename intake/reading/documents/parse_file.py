@@ -68,17 +68,18 @@ def from_pdf(task: dict[str, Any], pdf: PdfPages) -> Document:
     lines = [line.text for page in own for line in page.lines]
     read = {page.number for page in pdf.pages}
     unread = [text for number, text in (pdf.texts or {}).items() if number not in read]
+    labels = [find_labels(page) for page in own]
     labelled = {
-        f for page in own for label in find_labels(page) if label.strong and " " in label.phrase for f in label.fields
+        f for of_page in labels for label in of_page if label.strong and " " in label.phrase for f in label.fields
     }
     kind, why = kind_of([*lines, *unread], labelled)
     result = ReadFacts(DocumentFacts(), (), ())
     if kind is AttachmentKind.BILL:
-        result = read_bill(own, tuple(task["names"]), name, pdf.confirmed)
+        result = read_bill(own, labels, tuple(task["names"]), name, pdf.confirmed)
         if not {c.field for c in result.candidates} & BILLS_TELL or not any(amount(line) for line in lines):
             kind, result = AttachmentKind.OTHER, ReadFacts(DocumentFacts(), (), ())
     elif kind in (AttachmentKind.LOA, AttachmentKind.CSR):
-        result = read_loa_or_csr(own, kind, name, pdf.confirmed)
+        result = read_loa_or_csr(own, labels, kind, name, pdf.confirmed)
     if task.get("explain"):
         lines = [f"{kind}: {why}", *map(str, result.candidates)]
     return Document(name, media_type, kind, pdf.count, result.facts, None, result.notes, "\n".join(lines))
