@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake.reading.documents.bill_labels import Label
-from intake.reading.documents.fields import candidates, parse_telephone
-from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, joined, overlap
+from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, overlap
 from intake.reading.documents.number_columns import (
     CLOCK,
     COUNTED,
@@ -22,8 +21,9 @@ from intake.reading.documents.number_columns import (
 )
 from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
+from intake.reading.documents.strangers import contacts, row_start
+from intake.reading.documents.strangers import strangers as told_to_call
 from intake.reading.documents.values import amount
-from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found, find_numbers
 
 MOST = 5_000
@@ -74,7 +74,7 @@ def own_numbers(
         ]
         for page in pages
     }
-    strangers = _strangers(pages) | _contacts(pages, labels)
+    strangers = told_to_call(pages) | contacts(pages, labels)
     strangers -= {n for runs in own.values() for run in runs if len(run) > 1 for row in run for n in row.numbers}
     grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
     strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}
@@ -132,63 +132,6 @@ def _rows_of(page: Page, runs: Sequence[Sequence[Row]]) -> dict[int, list[str]]:
     return rows
 
 
-def _contacts(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> set[str]:
-    """Numbers whose label says that they are no line: "Contact phone"."""
-    return {
-        hit.value
-        for page, of_page in zip(pages, labels, strict=True)
-        for hit in candidates(page, of_page, "decoy", parse_telephone)
-    }
-
-
-def _wrapped(page: Page, index: int, line: Line) -> list[str]:
-    """A number at the head of a cell that goes on with the prose of the line before: "... call | 800-555-0100."."""
-    found = []
-    for cell in line.cells:
-        numbers = find_numbers(cell.text)
-        if not numbers or numbers[0].start > 1:
-            continue
-        for above in reversed(page.lines[max(index - 3, 0) : index]):
-            words = [w for w in above.words if w.x1 > cell.box[0] - 5]
-            if not words:
-                continue
-            tail = joined(words[-3:])
-            last = fold(words[-1].text)
-            if len(words) >= 4 and (says(tail, "care") or (last and last[-1] in phrases()["leading"])):
-                found.append(numbers[0].number)
-            break
-    return found
-
-
-def _strangers(pages: Sequence[Page]) -> set[str]:
-    """Numbers that people are told to call."""
-    told = {
-        f.number
-        for page in pages
-        for line in page.lines
-        if says(line.text, "care") and not _row_start(line)
-        for f in numbers_of(line)
-        if says(_sentence(line.text, f), "care")
-    }
-    for page in pages:
-        for index, line in enumerate(page.lines):
-            told.update(_wrapped(page, index, line))
-    return told
-
-
-def _sentence(text: str, number: Found) -> str:
-    """The sentence of a line that holds a number; a service record is nobody to call."""
-    start = max((text.rfind(end, 0, number.start) for end in (". ", "! ", "? ")), default=-1)
-    end = text.find(". ", number.end)
-    told = text[start + 1 : end if end >= 0 else len(text)]
-    return re.sub(r"customer service records?", "", told, flags=re.I) if start >= 0 or end >= 0 else told
-
-
-def _row_start(line: Line) -> bool:
-    found = numbers_of(line)
-    return bool(found) and found[0].start <= 1 and len(line.cells) > 1 and not says(line.text, "hotline")
-
-
 def _of_page(
     page: Page,
     labels: Sequence[Label],
@@ -237,7 +180,7 @@ def _of_page(
         beside_account = section.kind != "own" and any(
             top - 1 < (line.box[1] + line.box[3]) / 2 < bottom + 1 for top, bottom in accounts
         )
-        if beside_account or (index in others and not _row_start(line)):
+        if beside_account or (index in others and not row_start(line)):
             running = False
             continue
         taken = _row(line, numbers, section, strangers, running)
@@ -293,7 +236,7 @@ def _row(line: Line, numbers: list[Found], section: Section, strangers: set[str]
         hits = [f.number for c in cells for f in find_numbers(c.text) if f.number not in strangers and _heads(c, f)]
         if hits:
             return hits
-    if says(text, "care") and not _row_start(line):
+    if says(text, "care") and not row_start(line):
         return []
     if _only_numbers(text, numbers):
         return [f.number for f in fresh] if section.kind == "own" or running else []
