@@ -13,8 +13,9 @@ from rich.progress import Progress
 from intake.commands.options import config_option
 from intake.desk.desk import TEMPLATES, utc_now
 from intake.desk.evaluate import BUCKETS, Evaluation, Json, Score, evaluate, labelled, total
+from intake.desk.evaluate_bills import BillEvaluation, evaluate_bills, labelled_papers, read_papers
 from intake.desk.inspect import inspect, messages_at
-from intake.reading.read import Reader
+from intake.reading.read import Reader, document_reader
 from intake.reply.render import Letters
 from intake.settings import Settings, load
 from intake.terminal import progress, say, table
@@ -23,15 +24,20 @@ from intake.terminal import progress, say, table
 @click.command("evaluate")
 @config_option
 @click.option("--misses", is_flag=True, help="Lists every case that was read wrongly, with what differs.")
+@click.option("--bills", is_flag=True, help="DIR holds papers (bills and other attachments), not messages.")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR")
-def evaluate_command(config: Path, misses: bool, folder: Path) -> None:
-    """Compares what the desk reads in labelled messages with their labels (truth.jsonl beside them).
+def evaluate_command(config: Path, misses: bool, bills: bool, folder: Path) -> None:
+    """Compares what the desk reads in labelled messages or papers with their labels (truth.jsonl beside them).
 
     \b
-    Example:
+    Examples:
       python run.py evaluate tests/cases --misses
+      python run.py evaluate --bills tests/papers/tuned
     """
     settings = load(config)
+    if bills:
+        _bills(folder, settings, misses=misses)
+        return
     with progress() as shown:
         done = evaluate(_results(folder, settings, shown), settings.rules.answer_at)
     if misses:
@@ -48,6 +54,34 @@ def _results(folder: Path, settings: Settings, shown: Progress) -> Iterator[tupl
             [have] = inspect(messages_at(path), reader, letters, settings, (), utc_now())
             shown.advance(task)
             yield str(path.relative_to(folder)), truth, have
+
+
+def _bills(folder: Path, settings: Settings, *, misses: bool) -> None:
+    papers = labelled_papers(folder)
+    with progress() as shown, document_reader(settings) as reader:
+        reader.warm()
+        done = evaluate_bills(shown.track(read_papers(papers, reader), total=len(papers), description="reading"))
+    if misses:
+        table(("Paper", "What differs"), done.misses)
+    _print_bills(done)
+
+
+def _print_bills(done: BillEvaluation) -> None:
+    rows = [*sorted(done.fields.items()), ("all", done.all_fields)]
+    table(
+        ("Field", "right of present", "right", "wrong", "missed", "given where none", "none"),
+        ((name, _share(s.right, s.present), s.right, s.wrong, s.missed, s.invented, s.none) for name, s in rows),
+    )
+    _scores("Numbers", {"numbers": done.numbers})
+    table(
+        ("Right value", "right", "wrong", "share"),
+        ((what, n[True], n[False], _share(n[True], n.total())) for what, n in sorted(done.equal.items())),
+    )
+    say(f"{done.papers} papers, {done.papers / max(done.seconds, 1e-9):.1f} files per second")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else ""
 
 
 def _print(done: Evaluation, answer_at: float) -> None:

@@ -163,10 +163,10 @@ def _facts(done: Evaluation, scores: dict[str, Score], name: str, want: Json, ha
 def _members(value: object) -> set[str]:
     if isinstance(value, list):
         return {str(item) for item in value}
-    return set() if value is None else {_plain(str(value))}
+    return set() if value is None else {plain(str(value))}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A value without case, accents, punctuation and legal forms: how two clerks would call it the same."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[0-9a-z]+", letters)

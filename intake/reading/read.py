@@ -40,6 +40,11 @@ class NoMemory:
         """Does nothing."""
 
 
+def document_reader(settings: Settings) -> DocumentReader:
+    """A reader of attachments with the limits and names of a configuration. A context manager."""
+    return DocumentReader(settings.limits, (settings.provider.name, *settings.provider.also_known_as))
+
+
 class Reader:
     """Reads messages. A context manager: it keeps a child process for attachments."""
 
@@ -47,7 +52,7 @@ class Reader:
         self._settings = settings
         self._memory = memory or NoMemory()
         self._names = (settings.provider.name, *settings.provider.also_known_as)
-        self._documents = DocumentReader(settings.limits, self._names)
+        self._documents = document_reader(settings)
 
     def __enter__(self) -> Reader:
         self._documents.__enter__()

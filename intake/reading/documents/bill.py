@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from intake.domain.findings import DocumentFacts, Source
+from intake.reading.dates import find_dates
 from intake.reading.documents import company_names, fields
-from intake.reading.documents.bill_labels import Label, find_labels
-from intake.reading.documents.blocks import ATTENTION, Addressed, Block, after_label, told_apart, windows
+from intake.reading.documents.bill_labels import Label
+from intake.reading.documents.customer_blocks import named
 from intake.reading.documents.fields import Candidate, best, candidates
-from intake.reading.documents.layout import Page
+from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
-from intake.reading.documents.values import ends_address, looks_like_name
+from intake.reading.documents.persons import parse_person
+from intake.reading.documents.prose import due_in_figures, told_in_sentences
 from intake.reading.documents.vocabulary import fold
 
 Confirmed = Callable[[int, str], bool]
@@ -53,6 +55,15 @@ DAY_FIRST_WORDS = frozenset(
         "vencimiento",
     ]
 )
+WITH_CODE = re.compile(r"(\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4})[ .\-]?\d{3}(?:[ .\-]\d)?$")
+"""A telephone number and a customer code of three digits, sometimes with a check digit, as local companies number accounts."""
+DATELINE = re.compile(
+    r"[^\W\d][\w.'’\- ]{1,40}, (?:le |the |den |a )?\d{1,2}(?:er|st|nd|rd|th|\.)? (?:de )?[^\W\d]{3,12}\.?,? (?:de )?\d{4}$",
+    re.I,
+)
+"""The head of a letter: "Alma, le 3 avril 2026"."""
+COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale)\b")
+"""Why a candidate counts, where its label says that it names a company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +75,29 @@ class ReadFacts:
     notes: tuple[str, ...]
 
 
-def read_bill(pages: Sequence[Page], own: tuple[str, ...], where: str, confirmed: Confirmed) -> ReadFacts:
-    """The facts of a bill whose pages were laid out. `own` are our names as a provider; `where` its file name."""
-    labels = [find_labels(page) for page in pages]
-    found = typed(pages, labels)
-    issuers = provider_candidates(pages, labels, own)
+def read_bill(
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], own: tuple[str, ...], where: str, confirmed: Confirmed
+) -> ReadFacts:
+    """The facts of a bill whose pages were laid out; `labels` are those of each page. `own` are our names as a provider; `where` its file name."""
+    found = [c for c in typed(pages, labels) if c.field != "requested_date"]
+    main = _first_page(pages, found)
+    issuers = provider_candidates(pages, labels, own, main)
     issuer = best(issuers, careful=False)
     found += issuers
-    found += named(pages, labels, window=True, issuer=issuer.value if issuer else None)
+    found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
+    for page, of_page in zip(pages, labels, strict=True):
+        found += candidates(page, of_page, "authorized_name", parse_person)
+        found += due_in_figures(page)
+    found += told_in_sentences(pages, letter=False)
     if not any(c.field == "bill_date" for c in found):
-        found += lone_date(pages[0], day_first(pages))
+        found += lone_date(pages[main], day_first(pages))
     return settle(pages, labels, found, where, confirmed, person=False)
+
+
+def _first_page(pages: Sequence[Page], found: Sequence[Candidate]) -> int:
+    """The index of the page on which the bill begins; a letter may lie before it."""
+    told = [c.page for c in found if c.field in ("account_number", "amount_due")]
+    return next((i for i, page in enumerate(pages[:3]) if page.number in told), 0)
 
 
 def day_first(pages: Sequence[Page]) -> bool:
@@ -92,108 +115,8 @@ def typed(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> list[Cand
         found += candidates(page, of_page, "billing_number", fields.parse_telephone)
         found += candidates(page, of_page, "bill_date", parse_date)
         found += candidates(page, of_page, "amount_due", fields.parse_amount)
+        found += candidates(page, of_page, "requested_date", parse_date)
     return found
-
-
-def named(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], *, window: bool, issuer: str | None = None
-) -> list[Candidate]:
-    """Names and addresses of the customer from blocks under labels, and of an envelope's window.
-
-    The block that begins with the issuer's name is its own address.
-    """
-    found: list[Candidate] = []
-    for page, of_page in zip(pages, labels, strict=True):
-        taken = []
-        for label in of_page:
-            wanted = {"customer_name", "bill_to", "service_address", "billing_address"} & set(label.fields)
-            if not wanted and "remit" not in label.fields:
-                continue
-            block = after_label(page, label)
-            if block is None:
-                continue
-            taken.append(block.box)
-            if "remit" not in label.fields:
-                found += _of_block(page, label, told_apart(block), wanted)
-        if window and page.number == 1:
-            for block in windows(page, taken):
-                head = " ".join(fold(block.lines[0]))
-                if issuer is None or not (head and _alike(head, " ".join(fold(issuer)))):
-                    found += _of_window(page, block)
-    return found
-
-
-def _alike(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
-
-
-def _of_block(page: Page, label: Label, part: Addressed, wanted: set[str]) -> list[Candidate]:
-    weight = label.weight
-    if not label.leads:
-        weight *= fields.MIDDLE
-    elif (
-        not label.strong and (label.marked or len(label.words) == len(label.cell.words)) and part.names and part.address
-    ):
-        weight = 0.92  # "Customer" alone over a name with an address is a heading
-        wanted = wanted | {"bill_to"} if "customer_name" in wanted else wanted
-    found = []
-    why = f"block of “{label.phrase}”"
-
-    def add(field: str, value: str, block: Block, score: float) -> None:
-        text = f"{label.text} {value}"
-        found.append(Candidate(field, value, text[:200], page.number, block.box, score * weight, why))
-
-    name = _name(part.names)
-    if name is not None:
-        if "customer_name" in wanted:
-            add("customer_name", name[0], name[1], 0.95)
-        elif "bill_to" in wanted:
-            add("customer_name", name[0], name[1], 0.93)
-        elif part.address is not None:
-            add("customer_name", name[0], name[1], 0.68)
-    address = part.address_text
-    if address is not None and part.address is not None:
-        whole = ends_address(part.address.lines[-1]) or any(ends_address(x) for x in part.address.lines)
-        score = 0.95 if whole else 0.62
-        if "service_address" in wanted:
-            add("service_address", address, part.address, score)
-        if "billing_address" in wanted or "bill_to" in wanted:
-            add("billing_address", address, part.address, score - (0.05 if "bill_to" in wanted else 0))
-        elif "customer_name" in wanted and whole:
-            add("billing_address", address, part.address, 0.66)
-    return found
-
-
-def _of_window(page: Page, block: Block) -> list[Candidate]:
-    part = told_apart(block)
-    name = _name(part.names)
-    if name is None or part.address is None or part.address_text is None:
-        return []
-    return [
-        Candidate("customer_name", name[0], name[0], page.number, name[1].box, 0.7, "window"),
-        Candidate(
-            "billing_address",
-            part.address_text,
-            part.address_text,
-            page.number,
-            part.address.box,
-            0.7,
-            "window",
-        ),
-    ]
-
-
-def _name(block: Block | None) -> tuple[str, Block] | None:
-    """The first line of a block that names somebody, attention lines aside."""
-    if block is None:
-        return None
-    for index, text in enumerate(block.lines[:3]):
-        if ATTENTION.match(text):
-            continue
-        name = text.strip(" ,;")
-        fits = looks_like_name(name) and not company_names.is_heading(name)
-        return (name, block.part(index, index + 1)) if fits else None
-    return None
 
 
 def lone_date(page: Page, first_day: bool) -> list[Candidate]:
@@ -204,6 +127,10 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
             break
         for cell in line.cells:
             hit = parse(cell.words)
+            letter = find_dates(cell.text, None, day_first=first_day) if DATELINE.match(cell.text) else []
+            if letter:
+                day = letter[0].day.isoformat()
+                return [Candidate("bill_date", day, cell.text, page.number, cell.box, 0.6, "date of the letter")]
             if hit is not None and len(cell.words) <= 4 and len(re.findall(r"[^\W\d]{2,}", cell.text)) <= 1:
                 return [Candidate("bill_date", hit[0], cell.text, page.number, cell.box, 0.6, "alone at the head")]
     return []
@@ -235,6 +162,7 @@ def settle(
         "authorized_name",
         "service_address",
         "billing_address",
+        "requested_date",
     ):
         winner = best([c for c in found if c.field == field], careful=field in ("service_address", "bill_date"))
         if winner is not None:
@@ -244,24 +172,53 @@ def settle(
     customer = best(customers, careful=False)
     if customer is not None:
         chosen["customer_name"] = customer
-        if company_names.is_company(customer.value):
-            chosen["company"] = customer
+    company = _company(customers, customer)
+    if company is not None:
+        chosen["company"] = company
     _addresses(chosen, found, customer)
-    sources = {field: _source(where, winner) for field, winner in chosen.items()}
+    printed = {page.number: page.printed for page in pages}
+    sources = {field: _source(where, winner, printed[winner.page](winner.box)) for field, winner in chosen.items()}
     numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"])
     if numbers.numbers:
-        sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, numbers.box)
+        box = printed[numbers.page](numbers.box) if numbers.page and numbers.box else None
+        sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, box)
+    inside = _within_account(chosen.get("account_number"), numbers.numbers)
+    if "billing_number" not in chosen and inside is not None:
+        chosen["billing_number"] = inside
+        sources["billing_number"] = _source(where, inside, printed[inside.page](inside.box))
     told = {field: winner.value for field, winner in chosen.items()}
-    bill_date = told.pop("bill_date", None)
+    bill_date, wanted = told.pop("bill_date", None), told.pop("requested_date", None)
     if "authorized_name" in told:
         told["authorized_name"] = company_names.without_title(told["authorized_name"])
     facts = DocumentFacts(
         numbers=tuple(numbers.numbers),
         bill_date=fields.dated(bill_date) if bill_date else None,
+        requested_date=fields.dated(wanted) if wanted else None,
         sources=sources,
-        **told,  # type: ignore[arg-type]
+        **told,
     )
     return ReadFacts(facts, tuple(sorted(found, key=lambda c: (c.field, -c.score))), tuple(notes))
+
+
+def _company(customers: list[Candidate], customer: Candidate | None) -> Candidate | None:
+    """The customer that a label calls a company, or whose name says so."""
+    labelled = best([c for c in customers if COMPANY_LABEL.search(c.why) and c.score >= 0.8], careful=False)
+    if labelled is not None:
+        return labelled
+    return customer if customer is not None and company_names.is_company(customer.value) else None
+
+
+def _within_account(account: Candidate | None, numbers: Sequence[str]) -> Candidate | None:
+    """The billing number that begins an account number (with a customer code after it), when it is one of the lines."""
+    if account is None:
+        return None
+    match = WITH_CODE.match(account.value)
+    number = "+1" + "".join(c for c in match[1] if c.isdigit()) if match else ""
+    if number not in numbers:
+        return None
+    return Candidate(
+        "billing_number", number, account.text, account.page, account.box, 0.8, "within the account number"
+    )
 
 
 def _addresses(chosen: dict[str, Candidate], found: list[Candidate], customer: Candidate | None) -> None:
@@ -280,6 +237,6 @@ def _addresses(chosen: dict[str, Candidate], found: list[Candidate], customer: C
         del chosen["billing_address"]
 
 
-def _source(where: str, winner: Candidate) -> Source:
-    x0, top, x1, bottom = (round(v, 1) for v in winner.box)
+def _source(where: str, winner: Candidate, box: Box) -> Source:
+    x0, top, x1, bottom = (round(v, 1) for v in box)
     return Source(where, winner.text[:200], winner.score, winner.why, winner.page, (x0, top, x1, bottom))

@@ -164,8 +164,11 @@ def starts_with_label(words: Sequence[Word], *, marked_only: bool = False) -> bo
     tokens, owner = _tokens(words[:10])
     if len(words) <= 8 and not any(c.isdigit() for w in words for c in w.text) and clue(tokens) is not None:
         return True
-    for length, _, weight in vocabulary().lookup(tokens, 0):
+    for length, fields, weight in vocabulary().lookup(tokens, 0):
         end = owner[length - 1]
+        after = _other_language(words[:10], end + 1, fields)
+        if after > end + 1 and after == len(words):
+            return True
         whole = length == len(tokens) or owner[length] != end
         if not whole:
             continue
@@ -174,6 +177,17 @@ def starts_with_label(words: Sequence[Word], *, marked_only: bool = False) -> bo
         if not marked_only and (length == len(tokens) or (weight > WEAK and length >= 2)):
             return True
     return False
+
+
+def _other_language(words: Sequence[Word], end: int, fields: tuple[str, ...]) -> int:
+    """Where a label ends that says itself again in another language: "Account number / Número de cuenta"."""
+    if end >= len(words) - 1 or words[end].text not in ("/", "|", "-", "–"):
+        return end
+    tokens, owner = _tokens(words[end + 1 : end + 9])
+    for length, others, _ in vocabulary().lookup(tokens, 0):
+        if set(others) & set(fields) or (length == len(tokens) and len(words) <= 10):
+            return end + 1 + owner[length - 1] + 1
+    return end
 
 
 def _tokens(words: Iterable[Word]) -> tuple[list[str], list[int]]:
@@ -204,6 +218,7 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             start, end = owner[at], last + 1
             while end < len(words) and not fold(words[end].text) and words[end].text in (":", ".:", "-", "–", "№"):
                 end += 1
+            end = _other_language(words, end, fields)
             marked = any(w.text.rstrip(".").endswith((":", "#")) for w in words[last:end])
             filled = start == 0 and end == len(words)
             valued = tokens[at] == "account" and end < len(words) and any(c.isdigit() for c in words[end].text)
@@ -226,6 +241,6 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             seen = "marked" if marked else "plain"
             phrase = " ".join(tokens[at : at + length])
             yield Label(fields, phrase, weight, page.number, cell.line, cell, start, end, marked)
-            at += length - 1
+            at = max(at + length, next((i for i, o in enumerate(owner) if o >= end), len(owner))) - 1
             break
         at += 1

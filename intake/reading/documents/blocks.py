@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from intake.reading.documents.bill_labels import Label, is_label, starts_with_label
 from intake.reading.documents.company_names import is_heading
+from intake.reading.documents.fields import aligned, is_caption
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
-from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
+from intake.reading.documents.values import EUROPE_LINE, amount, begins_address, ends_address, looks_like_name
+from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import find_numbers
 
 MOST_LINES = 7
@@ -62,6 +64,9 @@ def after_label(page: Page, label: Label) -> Block | None:
     """The lines that belong to `label`: beside it and on below, or under it."""
     rest = label.cell.words[label.end :]
     line = page.lines[label.line]
+    if is_caption(page, label):
+        over = aligned(label.cell, page.lines[label.line - 1].cells)
+        return None if over is None else Block(page.number, (over.words,))
     if rest:
         return _downward(page, rest, label.line, (rest[0].x0, label.box[0]), continues=True)
     right = [cell for cell in line.cells if cell.box[0] > label.box[2]]
@@ -112,6 +117,11 @@ def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, 
             if top - last[3] > 1.3 * height or len(rows) >= MOST_LINES:
                 break
             cell = next((c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None)
+            if cell is None and begins_address(joined(rows[-1])):
+                # The town under the street, though its edge stands elsewhere.
+                cell = next(
+                    (c for c in page.lines[index].cells if overlap(c.box, last) > 5 and ends_address(c.text)), None
+                )
             if cell is None:
                 if any(overlap(c.box, last) > 5 for c in page.lines[index].cells):
                     break
@@ -143,10 +153,15 @@ def _country(page: Page, line: int, cell: Cell) -> list[tuple[Word, ...]]:
 def _parted(block: Block) -> Block:
     """A block whose first line holds name and street ("Wren Books, 18 Quay Street, ...") as two lines."""
     row = block.rows[0]
+    called = next((i for i, w in enumerate(row) if i and ATTENTION.match(w.text + " ")), None)
     for at in range(1, len(row)):
+        if any(c.isdigit() for w in row[:at] for c in w.text) and ends_address(joined(row[at:])):
+            break  # street and town: "Birkenweg 12, 24103 Kiel"
         if row[at - 1].text.endswith(",") and begins_address(joined(row[at:])) and row[at].text[0].isdigit():
             if looks_like_name(joined(row[:at]).strip(" ,")) and not begins_address(joined(row[:at])):
                 return Block(block.page, (row[:at], row[at:], *block.rows[1:]))
+            if called is not None and called < at and looks_like_name(joined(row[:called]).strip(" ,")):
+                return Block(block.page, (row[:called], row[at:], *block.rows[1:]))
             break
     return block
 
@@ -178,25 +193,32 @@ def _place(text: str) -> bool:
     return any(c.isdigit() for c in text) and any(c.isalpha() for c in text) and not find_numbers(text)
 
 
-def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
+TITLE = frozenset(
+    ["statement", "invoice", "bill", "receipt", "factura", "recibo", "facture", "releve", "rechnung", "summary"]
+)
+"""Last words of a paper's title."""
+
+
+def windows(page: Page, taken: Sequence[Box], labelled: Sequence[Cell] = ()) -> list[Block]:
     """Blocks of three to six lines that end as an address and have no label: an envelope's window.
 
-    `taken` are boxes of lines that belong to labels; a block that touches one is left out.
+    `taken` are boxes of lines that belong to labels; a block that touches one is left out. `labelled` are cells that
+    hold a label, and perhaps its value: a block ends at one, at the title of the paper, and where the size changes.
     """
     found = []
     for index, line in enumerate(page.lines):
         for cell in line.cells:
-            if not ends_address(cell.text) or begins_address(cell.text):
+            if not ends_address(cell.text) or (begins_address(cell.text) and not EUROPE_LINE.search(cell.text)):
                 continue
             rows = [cell.words]
             top = cell.box[1]
             for above in range(index - 1, max(index - 12, -1), -1):
-                bottom = page.lines[above].box[3]
+                fit = next((c for c in page.lines[above].cells if abs(c.box[0] - cell.box[0]) < 3.5), None)
+                bottom = page.lines[above].box[3] if fit is None else fit.box[3]
                 if bottom > top + 0.5 * cell.words[0].height:
                     continue
                 if top - bottom > 1.3 * cell.words[0].height or len(rows) >= 6:
                     break
-                fit = next((c for c in page.lines[above].cells if abs(c.box[0] - cell.box[0]) < 3.5), None)
                 if fit is None:
                     continue
                 text = fit.text
@@ -204,6 +226,9 @@ def windows(page: Page, taken: Sequence[Box]) -> list[Block]:
                     (starts_with_label(fit.words) and not ATTENTION.match(text))
                     or ends_address(text)
                     or not _belongs(text)
+                    or (fit in labelled and not ATTENTION.match(text))
+                    or not 0.75 < fit.words[0].height / cell.words[0].height < 1.34
+                    or (len(fit.words) <= 4 and fold(text)[-1:] and fold(text)[-1] in TITLE)
                 ):
                     break
                 rows.insert(0, fit.words)

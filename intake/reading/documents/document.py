@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from types import TracebackType
 
@@ -14,7 +15,8 @@ from intake.reading.documents.child import Allowance, Child
 PDF_HEAD = 1_024
 """`%PDF-` stands within the first so many bytes (ISO 32000-1, annex H, note 13)."""
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
-IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+PNG = b"\x89PNG\r\n\x1a\n"
+IMAGES = (PNG, b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 IMAGE_NAMES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".webp"})
 TABLE_NAMES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 TABLE_TYPES = frozenset(
@@ -39,6 +41,11 @@ class DocumentReader:
     ) -> None:
         self.close()
 
+    def warm(self) -> None:
+        """Starts the child process now, so that the first file need not wait for it."""
+        with self._lock:
+            self._child.warm()
+
     def close(self) -> None:
         """Ends the child process."""
         with self._lock:
@@ -48,6 +55,21 @@ class DocumentReader:
         """The document, and for a PDF why it is what it is and every candidate of every field, the best first."""
         document = self.read(filename, media_type, content, explain=True)
         return document, tuple(document.text.splitlines())
+
+    def picture(
+        self, content: bytes, marks: Sequence[tuple[int, tuple[float, float, float, float], str]]
+    ) -> bytes | None:
+        """A PNG of the pages of a PDF with a box round each mark (page from 1, box in points, what stands there).
+
+        Drawn in the child process under the same limits as reading; None when it cannot be drawn within them.
+        """
+        allowance = Allowance(self._limits.attachment_seconds, self._limits.attachment_memory_mb)
+        if len(content) > self._limits.attachment_bytes:
+            return None
+        task = {"form": "picture", "marks": [(page, list(box), what) for page, box, what in marks]}
+        with self._lock:
+            answer = self._child.ask(task, content, allowance)
+        return answer if answer.startswith(PNG) else None
 
     def read(self, filename: str | None, media_type: str, content: bytes, *, explain: bool = False) -> Document:
         """Reads one attachment. Never raises; what went wrong is the document's `problem`."""

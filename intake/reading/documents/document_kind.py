@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 
 from intake.domain.findings import AttachmentKind
+from intake.reading.dates import find_dates
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import find_numbers
@@ -16,6 +18,11 @@ TABLE = Path(__file__).with_name("words") / "document_kinds.toml"
 HEAD_LINES = 9
 """A title stands within the first so many lines."""
 ENOUGH_PHONE, ENOUGH_BILL = 5, 4
+AUTHORIZES = re.compile(
+    r"\b(?:authori[sz]es?|appoints?|empowers?|permission|consents?|autoriz[oa]|autorizamos|autorise|autorisons|bevollmächtig\w{1,3}|ermächtig\w{1,3})\b"
+    r".{1,120}\b(?:to (?:port|transfer|move|switch)|to act .{0,60}\b(?:transfer|port|porting|portability|move)|a portar|portabilidad|à transférer|à porter|portabilité|rufnummernmitnahme|portierung)\b",
+    re.I,
+)
 LONGEST = 60_000
 """Characters that are weighed."""
 
@@ -50,11 +57,13 @@ BILL_FIELDS = frozenset(["account_number", "billing_number", "bill_date", "amoun
 
 
 def _charged(lines: Sequence[str]) -> int:
-    """Rows that begin with a telephone number and end with an amount: nobody but a phone company bills so."""
+    """Rows of a telephone number and an amount, and of no day: nobody but a phone company bills so."""
     rows = 0
     for line in lines[:600]:
-        found = find_numbers(line[:40]) if line[:12].strip("+(1- ")[:1].isdigit() else []
-        rows += bool(found) and found[0].start <= 1 and amount(line[found[0].end :]) is not None
+        found = find_numbers(line[:80]) if sum(c.isdigit() for c in line[:80]) >= 10 else []
+        if not found or amount(line[found[-1].end : found[-1].end + 60]) is None:
+            continue
+        rows += found[0].start <= 1 or ("  " in line and not find_dates(line[: found[0].start]))
     return rows
 
 
@@ -68,9 +77,20 @@ def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[Att
     for line in titled:
         if _grams(line) & table["loa"]["titles"] and (deeds or len(line.split()) <= 8):
             return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
+    for line in titled[:4]:
+        words = set(fold(line))
+        if (
+            len(words) <= 9
+            and words & table["loa"]["permission"]
+            and words & table["loa"]["of_numbers"]
+            and find_numbers(text)
+        ):
+            return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
     for line in titled:
         if _grams(line) & table["csr"]["titles"] and len(line.split()) <= 10:
             return AttachmentKind.CSR, f"title “{line.strip()[:60]}”"
+    if AUTHORIZES.search(text.replace("\n", " ")) and find_numbers(text) and amount(text) is None:
+        return AttachmentKind.LOA, "authorizes a carrier to port"
     if len(deeds) >= 3 and find_numbers(text) and weigh(text, "bill") <= 6:
         return AttachmentKind.LOA, "authorizes a port"
     if any(
@@ -79,7 +99,7 @@ def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[Att
         if len(line.split()) <= 5 and not any(c.isdigit() for c in line)
     ):
         return AttachmentKind.OTHER, "titled as another paper"
-    phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 2), weigh(text, "other")
+    phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4), weigh(text, "other")
     bill = weigh(text, "bill") + 2 * len(labelled & BILL_FIELDS)
     why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"
     if phone >= ENOUGH_PHONE and bill >= ENOUGH_BILL and other <= 0.75 * phone:

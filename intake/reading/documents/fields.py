@@ -81,7 +81,10 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         weight = label.weight
         if not label.leads:
             weight *= MIDDLE if not label.marked else 0.9
-        hit = _beside(label, parse) or _next_cell(page, label, parse) or _under(page, label, parse)
+        if is_caption(page, label):
+            hit = _over(page, label, parse)
+        else:
+            hit = _beside(label, parse) or _next_cell(page, label, parse) or _under(page, label, parse)
         if hit is None:
             continue
         value, words, place, why = hit
@@ -96,8 +99,45 @@ ON_A_DAY = frozenset(["by", "on", "before", "as", "upon", "due", "this", "for", 
 Hit = tuple[str, Sequence[Word], float, str]
 
 
+def is_caption(page: Page, label: Label) -> bool:
+    """True for a label that stands small under its value: in a row of labels alone, nearer to the row above."""
+    line = page.lines[label.line]
+    if label.marked or label.line == 0 or len(line.cells) < 2 or any(c.isdigit() for c in line.text):
+        return False
+    above = page.lines[label.line - 1]
+    below = page.lines[label.line + 1] if label.line + 1 < len(page.lines) else None
+    over = [c for c in line.cells if aligned(c, above.cells)]
+    if len(over) < 2 or sum(c.isdigit() for c in above.text) < 4 or starts_with_label(above.words):
+        return False
+    labelled = sum(starts_with_label(c.words) for c in line.cells)
+    if labelled == 0:
+        return False
+    gap = line.box[1] - above.box[3]
+    return below is None or gap < 0.7 * max(below.box[1] - line.box[3], 0.1)
+
+
+def aligned(cell: Cell, others: Sequence[Cell]) -> Cell | None:
+    return next(
+        (
+            c
+            for c in others
+            if min(abs(c.box[0] - cell.box[0]), abs(c.box[2] - cell.box[2])) < 3.5
+            or abs(c.box[0] + c.box[2] - cell.box[0] - cell.box[2]) < 7  # set in the middle
+        ),
+        None,
+    )
+
+
+def _over(page: Page, label: Label, parse: Parse) -> Hit | None:
+    cell = aligned(label.cell, page.lines[label.line - 1].cells)
+    hit = parse(cell.words) if cell is not None else None
+    return None if hit is None or cell is None else (hit[0], cell.words[: max(hit[1], 1)], UNDER, "over")
+
+
 def _beside(label: Label, parse: Parse) -> Hit | None:
     rest = label.cell.words[label.end :]
+    while rest and set(rest[0].text) <= set("._…·"):
+        rest = rest[1:]
     while rest and rest[0].text.lower() in (
         "is",
         "of",

@@ -75,6 +75,19 @@ class Page:
     width: float
     height: float
     lines: tuple[Line, ...]
+    turned: int = 0
+    """Degrees by which the page was turned clockwise so that its text runs from left to right: 0, 90, 180 or 270."""
+
+    def printed(self, box: Box) -> Box:
+        """A box of this page as it stands on the page that was printed, before it was turned."""
+        x0, top, x1, bottom = box
+        if self.turned == 90:
+            return (top, self.width - x1, bottom, self.width - x0)
+        if self.turned == 180:
+            return (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+        if self.turned == 270:
+            return (self.height - bottom, x0, self.height - top, x1)
+        return box
 
     def below(self, box: Box, line: int, reach: float) -> list[Cell]:
         """Cells under `box` (which stands on line `line`) within `reach` points, nearest first.
@@ -119,21 +132,30 @@ def overlap(one: Box, other: Box) -> float:
     return min(one[2], other[2]) - max(one[0], other[0])
 
 
-def lay_out(words: Iterable[Word], number: int, width: float, height: float) -> Page:
-    """Groups the words of page `number` (from 1) into lines and cells."""
+def lay_out(words: Iterable[Word], number: int, width: float, height: float, turned: int = 0) -> Page:
+    """Groups the words of page `number` (from 1) into lines and cells. Sizes are those after turning."""
     bands: list[list[Word]] = []
     for word in sorted(_unglued(words), key=lambda w: (w.top, w.x0)):
         for band in reversed(bands[-6:]):
             first = band[0]
             shared = min(first.bottom, word.bottom) - max(first.top, word.top)
-            if shared >= 0.55 * min(first.height, word.height):
+            if shared >= 0.55 * min(first.height, word.height) and not _taken(band, word):
                 band.append(word)
                 break
         else:
             bands.append([word])
     bands.sort(key=lambda band: sum(w.top + w.bottom for w in band) / len(band))
     lines = [Line(_cells(sorted(band, key=lambda w: w.x0), index)) for index, band in enumerate(bands)]
-    return Page(number, width, height, tuple(lines))
+    return Page(number, width, height, tuple(lines), turned)
+
+
+def _taken(band: Sequence[Word], word: Word) -> bool:
+    """True when another word of the band stands over this one: two small lines beside one large figure."""
+    middle = (word.top + word.bottom) / 2
+    return any(
+        min(w.x1, word.x1) - max(w.x0, word.x0) > 1.5 and w.bottom < middle and w.bottom - w.top < 1.6 * word.height
+        for w in band[-40:]
+    )
 
 
 def _cells(words: list[Word], line: int) -> tuple[Cell, ...]:
@@ -149,6 +171,8 @@ def _cells(words: list[Word], line: int) -> tuple[Cell, ...]:
 
 def _unglued(words: Iterable[Word]) -> Iterable[Word]:
     for word in words:
+        if set(word.text) <= set(".…·") and len(word.text) > 2:
+            continue  # leaders between a label and its value
         match = GLUED.match(word.text) if len(word.text) < 80 else None
         if match is None:
             yield word

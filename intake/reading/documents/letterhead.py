@@ -100,6 +100,11 @@ TITLES = frozenset(
         "sample",
     ]
 )
+DESK = re.compile(
+    r"[ ,\-]{1,3}(?:lockbox|payment (?:center|processing)|remittance|processing|dept\b|department|attn\b|receivables)",
+    re.I,
+)
+"""Words of a payee that name its desk for payments, not the company."""
 _THANKS = re.compile(
     r"(?:thank you for (?:choosing|being (?:a|an)|your business with|doing business with|using)|welcome to|gracias por (?:elegir|preferir)|merci (?:d'avoir choisi|de choisir|de faire confiance à))\s+([A-Z][\w&.'’\- ]{2,40}?)(?:\s+customer\b|[.,!;:]|\s+(?:to|for|as)\b|$)",
     re.I,
@@ -111,16 +116,16 @@ _RIGHTS = re.compile(
 
 
 def provider_candidates(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], names: tuple[str, ...]
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], names: tuple[str, ...], main: int = 0
 ) -> list[Candidate]:
-    """Names that may be the issuer's. `names` are our own, which are known."""
+    """Names that may be the issuer's. `names` are our own, which are known; `main` is the index of the bill's first page."""
     found: list[Candidate] = []
-    first = pages[0]
-    for line in first.lines:
-        for cell in line.cells:
-            found += _known(first, cell, names)
-            if cell.box[1] <= TOP * first.height:
-                found += _letterhead(first, cell)
+    for first in pages[: main + 1]:
+        for line in first.lines:
+            for cell in line.cells:
+                found += _known(first, cell, names)
+                if cell.box[1] <= TOP * first.height and not any(amount(c.text) for c in line.cells if c is not cell):
+                    found += _letterhead(first, cell)
     for page, of_page in zip(pages, labels, strict=True):
         for label in of_page:
             if "remit" in label.fields:
@@ -159,7 +164,13 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     words = fold(text)
     if not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
         return []
-    if set(words) <= TITLES or len(words) > 6 or find_numbers(text) or amount(text) or any(c.isdigit() for c in text):
+    if (
+        set(words) <= TITLES
+        or len(text.split()) > 7
+        or find_numbers(text)
+        or amount(text)
+        or any(c.isdigit() for c in text)
+    ):
         return []
     if text[-1] in ".!,":
         return []
@@ -182,7 +193,8 @@ def _payee(page: Page, label: Label) -> list[Candidate]:
     block = after_label(page, label)
     if block is None:
         return []
-    name = re.split(r"[,.]? (?:and|or|with|at|P\.?O\.? Box) |, (?!Inc|LLC|Ltd)", block.lines[0])[0].strip(" .,")
+    name = re.split(r"[,.]? (?:and|or|with|at|P\.?O\.? Box) |, (?!Inc|LLC|Ltd)", block.lines[0])[0]
+    name = DESK.split(name)[0].strip(" .,")
     if not looks_like_name(name) or begins_address(name):
         return []
     return [Candidate("provider", name, f"{label.text} {name}", page.number, block.box, 0.74, "payee")]
@@ -195,8 +207,22 @@ def _agreeing(found: list[Candidate]) -> list[Candidate]:
         mine = " ".join(fold(one.value))
         others = [o for o in found if o.why != one.why and (_alike(mine, " ".join(fold(o.value))))]
         score = min(one.score + 0.15 * len({o.why for o in others}), 0.99)
-        out.append(Candidate(one.field, one.value, one.text, one.page, one.box, score, one.why))
+        beside = [o for o in found if o.why == one.why == "letterhead" and o.score >= 0.6 and _goes_on(mine, o, one)]
+        fuller = max((o.value for o in [*others, *beside] if not set(fold(o.value)) & TITLES), key=len, default="")
+        known = one.why.startswith("our own")
+        value = fuller if len(fuller) > len(one.value) and not known else one.value
+        out.append(Candidate(one.field, value, one.text, one.page, one.box, score, one.why))
     return out
+
+
+def _goes_on(mine: str, other: Candidate, one: Candidate) -> bool:
+    """The other says the same name in full, near by: "MERIDIAN BAY" over "Meridian Bay Communications"."""
+    theirs = " ".join(fold(other.value))
+    return (
+        theirs.startswith(mine + " ")
+        and len(theirs.split()) - len(mine.split()) <= 2
+        and abs(other.box[1] - one.box[1]) < 60
+    )
 
 
 def _alike(one: str, other: str) -> bool:

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 
 from intake.domain.findings import AttachmentKind
 from intake.reading.documents import fields
-from intake.reading.documents.bill import Confirmed, ReadFacts, named, settle, typed
-from intake.reading.documents.bill_labels import Label, find_labels, starts_with_label
-from intake.reading.documents.company_names import has_company_word, is_heading
+from intake.reading.documents.address_boxes import street_and_town
+from intake.reading.documents.bill import Confirmed, ReadFacts, settle, typed
+from intake.reading.documents.bill_labels import Label, starts_with_label
+from intake.reading.documents.coded_records import coded
+from intake.reading.documents.company_names import has_company_word
+from intake.reading.documents.customer_blocks import named
 from intake.reading.documents.fields import Candidate
-from intake.reading.documents.layout import Cell, Page, Word, joined
+from intake.reading.documents.layout import Cell, Page, joined
+from intake.reading.documents.persons import parse_name, parse_person
+from intake.reading.documents.prose import told_in_sentences
 from intake.reading.documents.values import looks_like_name
 from intake.reading.documents.vocabulary import fold
 
 APPOINTS = re.compile(
-    r"(?:appoints?|authorizes?|designates?|engages?|permits?|allows?|autorizo a|autorizamos a|autorise|autorisons|mandate|nombra a)\s+(?:and authorizes?\s+)?((?:[A-Z0-9][\w&.'’\-]*|of|and|the|&)(?:\s(?:[A-Z0-9][\w&.'’\-]*|of|and|&)){0,6}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)(?:,? (?:as|to|or its|and its|\(|whose|como|a |à ))"
+    r"(?:appoints?|authorizes?|directs?|instructs?|designates?|engages?|permits?|allows?|autorizo a|autorizamos a|autorise|autorisons|mandate|nombra a)\s+(?:and authorizes?\s+)?((?:[A-Z0-9][\w&.'’\-]*|of|and|the|&)(?:\s(?:[A-Z0-9][\w&.'’\-]*|of|and|&)){0,6}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)(?:,? (?:as|to|or its|and its|\(|whose|como|a |à ))"
 )
 """Prose that names the new provider: "appoints Bridgewell Telecom as its agent"."""
 PORTED_TO = re.compile(
@@ -25,11 +30,11 @@ PORTED_TO = re.compile(
 PRONOUNS = frozenset(["the", "new", "my", "our", "any", "you", "us", "me", "customer", "company", "carrier", "this"])
 CAPITAL = r"[A-Z][\w&.'’\-]*"
 SPEAKS = re.compile(
-    rf"\bI,\s({CAPITAL}(?:\s{CAPITAL}){{1,3}}),?\s(?:am|as|being|hereby|the undersigned|an?|do|owner|authorize|certify|confirm|give|,)"
+    rf"\b(?:I|Yo|Je,? soussignée?|Je|Ich),\s({CAPITAL}(?:\s{CAPITAL}){{1,3}}),?\s(?:am|as|being|hereby|the undersigned|an?|do|owner|authorize|certify|confirm|give|représentante?|en calidad|como|titular|apoderad[oa]|propriétaire|dueñ[oa]|autorizo|autorise|,)"
 )
 """Prose that names the authorized person: "I, Ana Ruiz, am authorized"."""
 BEHALF = re.compile(
-    rf"(?:on behalf of|authorized to act for|act for|representative of|officer of|agent of|agent for|owner of|We,|undersigned,?(?: of)?)\s(?:the\s)?({CAPITAL}(?:\s(?:{CAPITAL}|of|and|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)"
+    rf"(?:on behalf of|authorized to act for|act for|representative of|officer of|agent of|agent for|owner of|We,|undersigned,?(?: of)?|representante (?:legal )?de|apoderad[oa] de|en nombre de|por cuenta de|au nom de|pour le compte de|représentante? (?:légale? )?de|im Namen (?:von|der|des)|Inhaber(?:in)? (?:von|der|des))\s(?:the\s)?({CAPITAL}(?:\s(?:{CAPITAL}|of|and|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)"
 )
 """Prose that names the customer: "on behalf of Milk Barn Creamery LLC"."""
 SIGNED = frozenset(
@@ -62,11 +67,12 @@ SIGNED = frozenset(
 """On a letter of authorization the one who signs is the authorized person."""
 
 
-def read_loa_or_csr(pages: Sequence[Page], kind: AttachmentKind, where: str, confirmed: Confirmed) -> ReadFacts:
+def read_loa_or_csr(
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], kind: AttachmentKind, where: str, confirmed: Confirmed
+) -> ReadFacts:
     """The facts of a letter of authorization or a customer service record."""
-    labels = [find_labels(page) for page in pages]
-    found = [c for c in typed(pages, labels) if c.field in ("account_number", "billing_number")]
-    found += [c for c in named(pages, labels, window=False) if c.why != "window"]
+    found = [c for c in typed(pages, labels) if c.field in ("account_number", "billing_number", "requested_date")]
+    found += [c for c in named(pages, labels, window=None) if c.why != "window"]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates_of_names(page, of_page, "authorized_name")
         found += candidates_of_names(page, of_page, "provider")
@@ -74,38 +80,15 @@ def read_loa_or_csr(pages: Sequence[Page], kind: AttachmentKind, where: str, con
             found += candidates_of_names(page, of_page, "new_provider")
             found += _signer(page)
             found += _told_in_prose(page)
-    result = settle(pages, labels, found, where, confirmed, person=True)
-    return result
+        found += coded(page) if kind is AttachmentKind.CSR else street_and_town(page, of_page)
+    found += told_in_sentences(pages, letter=kind is AttachmentKind.LOA)
+    return settle(pages, labels, found, where, confirmed, person=True)
 
 
 def candidates_of_names(page: Page, labels: Sequence[Label], field: str) -> list[Candidate]:
     """Names beside or under their labels."""
     parse = parse_person if field == "authorized_name" else parse_name
     return fields.candidates(page, labels, field, parse)
-
-
-def parse_name(words: Sequence[Word]) -> tuple[str, int] | None:
-    """A name that fills the words up to the next label."""
-    for end in range(1, len(words)):
-        if starts_with_label(words[end:], marked_only=True):
-            words = words[:end]
-            break
-    text = joined(words).strip(" ,;_")
-    if not words or starts_with_label(words, marked_only=len(words) > 1):
-        return None
-    return (text, len(words)) if looks_like_name(text) and not is_heading(text) else None
-
-
-def parse_person(words: Sequence[Word]) -> tuple[str, int] | None:
-    """A person's name; a title or an office after a comma is left out."""
-    hit = parse_name(words)
-    if hit is None:
-        return None
-    name = re.split(r",\s(?!Jr|Sr|II)|\s[-–(]\s?|\s{2,}", hit[0])[0].strip()
-    count = len(name.split())
-    return (
-        (name, count) if 2 <= count <= 5 and not has_company_word(name) and not any(c.isdigit() for c in name) else None
-    )
 
 
 def _signer(page: Page) -> list[Candidate]:
@@ -158,6 +141,7 @@ def _told_in_prose(page: Page) -> list[Candidate]:
             name = re.sub(r"^(?:the|The)\s", "", re.split(r"(?<=[a-z]{3})\.\s", match[1])[0]).strip(" ,.") + (
                 "." if match[1].endswith("Inc.") else ""
             )
+            name = re.sub(r"(?: (?:and|of|&))+$", "", name)
             if not looks_like_name(name) or name.split()[0].lower() in PRONOUNS:
                 continue
             if field == "customer_name" and not has_company_word(name):

@@ -8,13 +8,25 @@ from dataclasses import dataclass, field
 
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, overlap
+from intake.reading.documents.number_columns import (
+    CLOCK,
+    COUNTED,
+    DAY_FIRST,
+    Row,
+    column_head,
+    columns,
+    named_lines,
+    number_cell,
+    span_of,
+)
+from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
+from intake.reading.documents.strangers import contacts, row_start
+from intake.reading.documents.strangers import strangers as told_to_call
 from intake.reading.documents.values import amount
 from intake.reading.numbers import Found, find_numbers
 
 MOST = 5_000
-CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
-_DATE_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")
 
 
 @dataclass(slots=True)
@@ -27,7 +39,7 @@ class OwnNumbers:
     text: str = ""
 
     def add(self, numbers: Sequence[str], page: int, box: Box, text: str) -> None:
-        fresh = [n for n in numbers if n not in self.numbers][: MOST - len(self.numbers)]
+        fresh = [n for n in dict.fromkeys(numbers) if n not in self.numbers][: MOST - len(self.numbers)]
         self.numbers += fresh
         if self.page in (None, page):
             self.page = page
@@ -54,10 +66,26 @@ def own_numbers(
     `accounts` are the places (page, box) of account numbers, whose digits may look like telephone numbers.
     """
     found = OwnNumbers()
-    strangers = _strangers(pages)
+    own = {
+        page.number: [
+            run
+            for run in columns(page)
+            if not any(_inside(row.cell.box, box) for row in run for n, box in accounts if n == page.number)
+        ]
+        for page in pages
+    }
+    strangers = told_to_call(pages) | contacts(pages, labels)
+    strangers -= {n for runs in own.values() for run in runs if len(run) > 1 for row in run for n in row.numbers}
+    grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
+    strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}
     for page, of_page in zip(pages, labels, strict=True):
         spans = [(box[1], box[3]) for number, box in accounts if number == page.number]
-        _of_page(page, of_page, strangers, found, spans)
+        rows = grids[page.number]
+        for line, charged in named_lines(page).items():
+            rows.setdefault(line, []).extend(charged)
+        for line, number, _, _ in numbers_in_sentences(page):
+            rows.setdefault(line, []).append(number)
+        _of_page(page, of_page, strangers, found, spans, rows)
     if not found.numbers:
         for page in pages:
             _bare(page, strangers, found)
@@ -78,20 +106,30 @@ def _bare(page: Page, strangers: set[str], found: OwnNumbers) -> None:
         run = []
 
 
-def _strangers(pages: Sequence[Page]) -> set[str]:
-    """Numbers that people are told to call."""
-    return {
-        f.number
-        for page in pages
-        for line in page.lines
-        if says(line.text, "care") and not _row_start(line)
-        for f in numbers_of(line)
-    }
+def _inside(cell: Box, account: Box) -> bool:
+    """True for a cell that stands within the place of an account number."""
+    return overlap(cell, account) > 0 and account[1] - 1 < (cell[1] + cell[3]) / 2 < account[3] + 1
 
 
-def _row_start(line: Line) -> bool:
-    found = numbers_of(line)
-    return bool(found) and found[0].start <= 1 and len(line.cells) > 1 and not says(line.text, "hotline")
+def _rows_of(page: Page, runs: Sequence[Sequence[Row]]) -> dict[int, list[str]]:
+    """Line of the page -> numbers of the columns on it, with the cells of numbers beside them (a grid)."""
+    rows: dict[int, list[str]] = {}
+    for run in runs:
+        for row in run:
+            cells = page.lines[row.line].cells
+            numbers = span_of(page, row) or list(row.numbers)
+            between = 0
+            for cell in cells[cells.index(row.cell) + 1 :]:
+                more = number_cell(cell)
+                between = 0 if more else between + 1
+                head = column_head(page, row.line, cell) if more else ""
+                if says(head, "not_lines") or says(head, "foreign") or says(head, "usage"):
+                    break
+                if between > 1 or (not more and (len(cell.words) > 3 or any(c.isdigit() for c in cell.text))):
+                    break
+                numbers += more
+            rows.setdefault(row.line, []).extend(numbers)
+    return rows
 
 
 def _of_page(
@@ -100,6 +138,7 @@ def _of_page(
     strangers: set[str],
     found: OwnNumbers,
     accounts: Sequence[tuple[float, float]],
+    rows: dict[int, list[str]],
 ) -> None:
     section = Section()
     listed = {one.line: one for one in labels if "numbers" in one.fields}
@@ -112,6 +151,14 @@ def _of_page(
     for index, line in enumerate(page.lines):
         text = line.text
         numbers = numbers_of(line)
+        if index in rows:
+            fresh = [n for n in rows[index] if n not in strangers]
+            cells = [c for c in line.cells if number_cell(c)]
+            box = box_of([w for c in cells for w in c.words]) if cells else line.box
+            found.add(fresh, page.number, box, " ".join(c.text for c in cells) or text)
+            if fresh and section.kind == "own":
+                section.last = line.box[3]
+            continue
         if not numbers:
             opened = heading(line, listed.get(index), named.get(index, ()))
             if opened is not None:
@@ -133,7 +180,7 @@ def _of_page(
         beside_account = section.kind != "own" and any(
             top - 1 < (line.box[1] + line.box[3]) / 2 < bottom + 1 for top, bottom in accounts
         )
-        if beside_account or (index in others and not _row_start(line)):
+        if beside_account or (index in others and not row_start(line)):
             running = False
             continue
         taken = _row(line, numbers, section, strangers, running)
@@ -179,7 +226,7 @@ def _introduced(text: str, numbers: Sequence[Found]) -> bool:
 def _row(line: Line, numbers: list[Found], section: Section, strangers: set[str], running: bool) -> list[str]:
     """The own numbers of one line: of the number column, at the head of a row, or of a line of nothing but numbers."""
     text = line.text
-    if section.kind == "usage" or _call(text, numbers):
+    if section.kind == "usage" or _call(text, numbers) or _prose(text, numbers[0]):
         return []
     fresh = [f for f in numbers if f.number not in strangers]
     if not fresh:
@@ -189,26 +236,35 @@ def _row(line: Line, numbers: list[Found], section: Section, strangers: set[str]
         hits = [f.number for c in cells for f in find_numbers(c.text) if f.number not in strangers and _heads(c, f)]
         if hits:
             return hits
-    if says(text, "care") and not _row_start(line):
+    if says(text, "care") and not row_start(line):
         return []
     if _only_numbers(text, numbers):
         return [f.number for f in fresh] if section.kind == "own" or running else []
     first = fresh[0]
+    whole = [f.number for f in fresh if (f.start, f.end) == (first.start, first.end)]
     head = text[: first.start]
     leads = not head.strip(" #.•*-–()") or bool(re.fullmatch(r"\W*\d{1,3}[.)]?\W*", head))
     money = amount(text[first.end :]) is not None
     described = len(line.cells) > 1 and len(text[first.end :].split()) <= 6
     if leads and (section.kind == "own" or money or described) and len(text) < 160:
-        return [first.number]
+        return whole
     if section.kind == "own" and money and len(head.split()) <= 6 and len(line.cells) > 1:
-        return [first.number]
+        return whole
     return []
+
+
+def _prose(text: str, first: Found) -> bool:
+    """True for a line that goes on as a sentence after its number: "800-555-0100. We answer ..."."""
+    return bool(re.match(r"[.,;)]?\s[^\W\d]\w*(?:\s[^\W\d][\w,.']*){4}", text[first.end : first.end + 80])) and (
+        text[first.end : first.end + 1] in (".", ",", ";")
+    )
 
 
 def _heads(cell: Cell, found: Found) -> bool:
     if says(cell.text[: found.start], "usage") or says(cell.text[: found.start], "care"):
         return False
-    return not re.search(r"[^\W\d]{12,}", cell.text[: found.start]) and len(cell.text) < 60
+    before = re.findall(r"[^\W\d]{3,}", cell.text[: found.start])
+    return len(before) <= 2 and all(len(w) < 12 for w in before) and len(cell.text) < 60
 
 
 def _only_numbers(text: str, numbers: Sequence[Found]) -> bool:
@@ -222,6 +278,8 @@ def _only_numbers(text: str, numbers: Sequence[Found]) -> bool:
 def _call(text: str, numbers: Sequence[Found]) -> bool:
     """True for a row of a call table: it begins with a day, or tells a time of day or a duration."""
     outside = text[: numbers[0].start] + " " + text[numbers[0].end :]
+    if COUNTED.match(text[numbers[-1].end :].strip()):
+        return True
     return bool(CLOCK.search(outside)) or (
-        bool(_DATE_FIRST.match(text)) and not text.startswith(text[numbers[0].start : numbers[0].end])
+        bool(DAY_FIRST.match(text)) and not text.startswith(text[numbers[0].start : numbers[0].end])
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from intake.domain.findings import Problem
 from intake.reading.documents.form_fields import typed_in
 from intake.reading.documents.layout import Page, Word, lay_out
 from intake.reading.documents.sections import says
-from intake.reading.documents.seen_words import MOST_CHARS, TINY, seen_words
+from intake.reading.documents.seen_words import MOST_CHARS, TINY, seen_words, turned
 from intake.reading.documents.vocabulary import WEAK, fold, vocabulary
 from intake.reading.numbers import find_numbers
 
@@ -31,6 +32,8 @@ SMALLEST_PAGE, LARGEST_PAGE = 20, 2_000
 """Points a side; pages outside are not read."""
 ENOUGH_TEXT = 12
 """Letters and digits under which a file counts as a scan."""
+
+TIME_OF_DAY = re.compile(r"\b\d{1,2}:\d\d(?!\d)")
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
@@ -124,6 +127,9 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
             if says(text[:600], "usage") and not says(text[:600], "own")
             else sum(1 for line in lines[:200] if _begins_with_number(line))
         )
+        if number != min(texts) and _only_calls(text):
+            rows[number], score[number] = 0, 0.0
+            continue
         score[number] = (
             2 * len(hits) + min(rows[number], 20) * 0.5 + (100 if number == min(texts) else 0) - 0.01 * number
         )
@@ -131,6 +137,20 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
     wanted = [n for n in ranked[:MATTER] if score[n] >= 1.0]
     further = [n for n in ranked if n not in wanted and rows[n] >= 2][:MORE]
     return sorted(wanted), sorted(further)
+
+
+def _only_calls(text: str) -> bool:
+    """True for a page of nothing but calls: most lines tell a time of day, and no other is a row of a number."""
+    lines = [line for line in text[:20_000].splitlines() if sum(c.isdigit() for c in line) > 3]
+    others = [line for line in lines if not TIME_OF_DAY.search(line[:120])]
+    timed = len(lines) - len(others)
+    if timed < 15 or timed < 0.75 * len(lines):
+        return False
+    return not any(
+        found and (found[0].start <= 2 or at > 2)
+        for at, line in enumerate(others)
+        if (found := find_numbers(line[:120]))
+    )
 
 
 def _begins_with_number(line: str) -> bool:
@@ -148,8 +168,12 @@ def _plumbed(content: bytes, wanted: Sequence[int]) -> tuple[list[Page], dict[in
                 fields = _fields(page)
                 if fields:
                     typed[page.page_number] = " ".join(word.text for word in fields)
-                words = [*seen_words(page), *fields]
-                pages.append(lay_out(words, page.page_number, float(page.width), float(page.height)))
+                turn = turned(page)
+                width, height = float(page.width), float(page.height)
+                words = [*seen_words(page, turn), *([] if turn else fields)]
+                if turn in (90, 270):
+                    width, height = height, width
+                pages.append(lay_out(words, page.page_number, width, height, turn))
                 page.close()
     except MemoryError:
         raise

@@ -11,6 +11,7 @@ from intake.reading.documents.bill_labels import find_labels
 from intake.reading.documents.document_kind import is_sample, kind_of
 from intake.reading.documents.loa_csr import read_loa_or_csr
 from intake.reading.documents.pages import PdfPages, read_pages
+from intake.reading.documents.picture import picture
 from intake.reading.documents.values import amount
 from intake.reading.documents.wire import packed
 
@@ -33,6 +34,8 @@ def prepare() -> None:
 
 def work(task: dict[str, Any], content: bytes) -> bytes:
     """The packed Document of one file. Anything that goes wrong becomes its problem."""
+    if task["form"] == "picture":
+        return picture(content, [(page, tuple(box), what) for page, box, what in task["marks"]])
     name, media_type = task["filename"], task["media_type"]
     try:
         document = _read(task, content)
@@ -65,17 +68,18 @@ def from_pdf(task: dict[str, Any], pdf: PdfPages) -> Document:
     lines = [line.text for page in own for line in page.lines]
     read = {page.number for page in pdf.pages}
     unread = [text for number, text in (pdf.texts or {}).items() if number not in read]
+    labels = [find_labels(page) for page in own]
     labelled = {
-        f for page in own for label in find_labels(page) if label.strong and " " in label.phrase for f in label.fields
+        f for of_page in labels for label in of_page if label.strong and " " in label.phrase for f in label.fields
     }
     kind, why = kind_of([*lines, *unread], labelled)
     result = ReadFacts(DocumentFacts(), (), ())
     if kind is AttachmentKind.BILL:
-        result = read_bill(own, tuple(task["names"]), name, pdf.confirmed)
+        result = read_bill(own, labels, tuple(task["names"]), name, pdf.confirmed)
         if not {c.field for c in result.candidates} & BILLS_TELL or not any(amount(line) for line in lines):
             kind, result = AttachmentKind.OTHER, ReadFacts(DocumentFacts(), (), ())
     elif kind in (AttachmentKind.LOA, AttachmentKind.CSR):
-        result = read_loa_or_csr(own, kind, name, pdf.confirmed)
+        result = read_loa_or_csr(own, labels, kind, name, pdf.confirmed)
     if task.get("explain"):
         lines = [f"{kind}: {why}", *map(str, result.candidates)]
     return Document(name, media_type, kind, pdf.count, result.facts, None, result.notes, "\n".join(lines))

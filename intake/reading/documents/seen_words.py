@@ -6,8 +6,9 @@ pdfplumber spends nine tenths of its time on making a full dictionary of each ch
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from pdfminer.layout import LTChar, LTContainer, LTImage, LTRect
@@ -27,8 +28,26 @@ SAME_WORD = 0.18
 Char = dict[str, Any]
 
 
-def seen_words(page: Any) -> Iterator[Word]:
-    """The words of a pdfplumber page, without white text on white, tiny text and letters printed twice."""
+def turned(page: Any, words: int = 400) -> int:
+    """Degrees by which a page must be turned clockwise to be read, told by its first letters."""
+    ways: Counter[int] = Counter()
+    for thing in islice(_things(page.layout), 4 * words):
+        if isinstance(thing, LTChar) and thing.get_text().isalnum():
+            a, b, _, _, _, _ = thing.matrix
+            ways[(0 if a > 0 else 180) if abs(a) >= abs(b) else (90 if b > 0 else 270)] += 1
+            if ways.total() >= words:
+                break
+    if not ways:
+        return 0
+    way, count = ways.most_common(1)[0]
+    return way if count > 0.6 * ways.total() else 0
+
+
+def seen_words(page: Any, turn: int = 0) -> Iterator[Word]:
+    """The words of a pdfplumber page, without white text on white, tiny text and letters printed twice.
+
+    `turn` is what `turned` tells; boxes are those of the page after turning.
+    """
     chars: list[Char] = []
     boxes: list[Any] = []
     for count, thing in enumerate(_things(page.layout)):
@@ -41,9 +60,27 @@ def seen_words(page: Any) -> Iterator[Word]:
     if _doubled(chars):
         chars = _single(chars)
     dark = [_box(page, b) for b in boxes if isinstance(b, LTImage) or not is_white(b.non_stroking_color)]
-    visible = [c for c in chars if c["size"] >= TINY and not (is_white(c["color"]) and not _inside(c, dark))]
+    visible = [c for c in chars if not (is_white(c["color"]) and not _inside(c, dark))]
+    if turn:
+        for char in visible:
+            _turn(char, turn, float(page.width), float(page.height))
+    visible = [c for c in visible if c["size"] >= TINY]
     for word in extract_words(visible, x_tolerance_ratio=SAME_WORD, y_tolerance=3):
         yield Word(word["text"][:200], *(float(word[side]) for side in ("x0", "top", "x1", "bottom")))
+
+
+def _turn(char: Char, turn: int, width: float, height: float) -> None:
+    x0, top, x1, bottom = char["x0"], char["top"], char["x1"], char["bottom"]
+    if turn == 90:
+        box = (height - bottom, x0, height - top, x1)
+    elif turn == 180:
+        box = (width - x1, height - bottom, width - x0, height - top)
+    else:
+        box = (top, width - x1, bottom, width - x0)
+    char["x0"], char["top"], char["x1"], char["bottom"] = box
+    char["doctop"], char["upright"] = box[1], True
+    char["size"] = max(box[3] - box[1], char["size"]) if turn == 180 else box[3] - box[1]
+    char["width"], char["height"] = box[2] - box[0], box[3] - box[1]
 
 
 def _things(container: Any) -> Iterator[Any]:

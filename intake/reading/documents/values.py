@@ -31,11 +31,39 @@ WAY = re.compile(
 EUROPE_TAIL = re.compile(r",\s?\d{5}\s[^\W\d][^\d]{1,40}$")
 STREET = re.compile(
     r"^(?:\d{1,6}[A-Z]?(?:[-–/]\d{1,5}[A-Z]?)?,?\s[^\W\d]|\d{1,6}\s\d{1,3}(?:st|nd|rd|th)\b|P\.?\s?O\.?\s?(?:Box|Drawer)\b|Post Office Box|One\s|Apartado|B\.?P\.?\s\d|RR\s\d|Casilla)|"
+    r"^[^\W\d][\w.'’\-]{0,30}(?:weg|straße|strasse|str\.|platz|allee|gasse|ring|damm|ufer|chaussee|straat|laan)\s\d{1,4}|"
     r"^(?:Street|Avenue|Road|Boulevard|Highway|Suite|Ste\.?|Unit|Apt\.?|Bldg|Building|Floor)\b.{0,30}\d|"
     r"^(?:[^\W\d][\w.'’]*\s){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Highway|Parkway)\.?$|"
-    r"^(?:Calle|Avenida|Av\.|Avda|C/|Paseo|Plaza|Carrera|Camino|Carretera|Rua|Rue|Chemin|Boul|Via|Col\.)\b.{0,40}\d",
+    r"^(?:Calle|Avenida|Ave?\.|Avda|C/|Carr\.|Urb\.|Ctra\.|Km\.?|Boulevard|Blvd\.?|Paseo|Plaza|Carrera|Camino|Carretera|Rua|Rue|Chemin|Boul|Via|Col\.)(?!\w).{0,40}\d",
     re.I,
 )
+
+
+SENTENCE = frozenset(
+    [
+        "please",
+        "return",
+        "detach",
+        "thank",
+        "thanks",
+        "dear",
+        "if",
+        "to",
+        "hello",
+        "hi",
+        "enclose",
+        "send",
+        "make",
+        "see",
+        "sincerely",
+    ]
+)
+"""Words that begin sentences and headings, and nobody's name."""
+PARTICLES = frozenset(
+    ["of", "and", "the", "de", "la", "le", "les", "des", "du", "del", "los", "las", "y", "e", "et", "da", "do", "dos", "van", "von",
+     "der", "den", "und", "für", "for", "at", "in", "on", "en", "aux", "au", "sur"]
+)  # fmt: skip
+"""Words that stand in small letters within names."""
 
 
 def account_number(words: Sequence[str]) -> str | None:
@@ -115,6 +143,9 @@ def looks_like_name(text: str) -> bool:
     if not 2 <= len(text) <= 70 or letters < 2 or digits > letters or len(text.split()) > 9:
         return False
     if any(c in text for c in "$€£:@%=?!") or find_numbers(text) or find_dates(text):
+        return False
+    words = text.split()
+    if words[0].lower() in SENTENCE or sum(w.isalpha() and w.islower() and w not in PARTICLES for w in words) >= 3:
         return False
     if text[0] in "-–(.,;/" or not (
         text[0].isupper() or text[0].isdigit() or text.split(maxsplit=1)[0] in ("iHeart", "eBay")

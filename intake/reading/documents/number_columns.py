@@ -1,0 +1,272 @@
+"""Columns of telephone numbers on a page: cells that begin with a number and stand under each other.
+
+A column is told by its own heading and its own neighbours, so that a side bar or a second table on the same lines
+does not matter. Columns of calls, and numbers within prose, are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake.reading.dates import find_dates
+from intake.reading.documents.layout import Box, Cell, Page, overlap
+from intake.reading.documents.sections import says
+from intake.reading.documents.values import amount
+from intake.reading.documents.vocabulary import fold
+from intake.reading.numbers import Found, find_numbers
+
+CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
+DAY_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")
+"""A row of a table of calls begins with a day, often without its year."""
+NUMBERED = re.compile(
+    r"(?:tn|wtn|did|telephone|phone|number|line|l[ií]nea|ligne|rufnummer|t[eé]l[eé]fono|num[eé]ro)(?: (?:number|no\.?))? ?#?\d{1,3}\s?[:.)=\-]\s?[(+]?\d{1,3}[)\-. ]",
+    re.I,
+)
+"""One of a series of fields for numbers."""
+COUNTED = re.compile(
+    r"\d{1,4} ?(?:calls?|min|mins|minutes|llamadas|minutos|appels|minutes|gespräche|anrufe|minuten)\b", re.I
+)
+"""Beside a number that was called."""
+LINE_OF = re.compile(
+    r"(?:telephone|phone|voice|line|mobile|tel\.?|tel[eé]fono|l[ií]nea|t[eé]l[eé]phone|ligne|rufnummer|anschluss)(?: (?:line|number|no\.?|nr\.?|service|access|access line|plan))?:? [(+\d]",
+    re.I,
+)
+"""The head of a section of charges of one line."""
+ALIGNED = 3.0
+"""Points within which two cells begin at one edge."""
+LARGEST_SPAN = 2_000
+"""Numbers in a range between two columns."""
+APART = 3.6
+"""Heights of a letter that two numbers of a column may stand apart; a line of description fits between."""
+MOST_WORDS = 4
+"""Words that may follow the number in its cell: "(toll-free)", "fax"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell of a column of numbers."""
+
+    line: int
+    cell: Cell
+    numbers: tuple[str, ...]
+
+
+def columns(page: Page) -> list[list[Row]]:
+    """The columns of the customer's own numbers on a page, each from top to bottom."""
+    own = [run for run in _runs(page) if _is_own(page, run)]
+    lines = [{row.line for row in run} for run in own]
+    ids = [says(_heading(page, run[0]) or "", "ids") for run in own]
+    return [
+        run
+        for at, run in enumerate(own)
+        if not (ids[at] and any(2 * len(lines[at] & lines[o]) >= len(lines[at]) for o in range(len(own)) if not ids[o]))
+    ]
+
+
+def named_lines(page: Page) -> dict[int, list[str]]:
+    """Line of the page -> numbers that are named as lines one by one: "TN 2: 740-555-0100", or "Telephone 740-555-0100"
+    among rows of charges, below the letterhead."""
+    found: dict[int, list[str]] = {}
+    for index, line in enumerate(page.lines):
+        for cell in line.cells:
+            if NUMBERED.match(cell.text) and len(numbers := find_numbers(cell.text)) == 1:
+                found.setdefault(index, []).append(numbers[0].number)
+                continue
+            if _named_and_priced(line.cells, cell):
+                found.setdefault(index, []).append(find_numbers(cell.text)[0].number)
+                continue
+            match = LINE_OF.match(cell.text)
+            numbers = find_numbers(cell.text) if match else []
+            if len(numbers) != 1 or numbers[0].end < len(cell.text.rstrip(" :")):
+                continue
+            follow = page.lines[index + 1 : index + 4]
+            if _charge(line.cells, cell):
+                found.setdefault(index, []).append(numbers[0].number)
+            elif cell.box[1] < 0.2 * page.height:
+                continue
+            elif sum(_charge(x.cells, cell) for x in follow) >= 1:
+                found[index] = [numbers[0].number]
+    return found
+
+
+def _named_and_priced(cells: Sequence[Cell], cell: Cell) -> bool:
+    """True for "Local line 218-555-0100" with a price on its right."""
+    if len(cell.words) > 7 or not cell.text[:1].isalpha() or sum(c.isdigit() for c in cell.text) < 10:
+        return False
+    found = find_numbers(cell.text)
+    if len(found) != 1 or found[0].end < len(cell.text.rstrip(" :")) or cells[0] is not cell:
+        return False
+    before = cell.text[: found[0].start]
+    if any(c.isdigit() for c in before) or "account" in fold(before):
+        return False
+    if not says(before, "own") or any(says(before, group) for group in ("care", "usage", "not_lines", "staying")):
+        return False
+    return len(cells) >= 2 and amount(cells[-1].text) is not None and not find_dates(cells[1].text)
+
+
+def _charge(cells: Sequence[Cell], over: Cell) -> bool:
+    """A row of a charge that begins near the left edge of `over` and ends with an amount."""
+    return (
+        len(cells) >= 2
+        and abs(cells[0].box[0] - over.box[0]) < 25
+        and any(amount(c.text) is not None for c in cells[1:])
+    )
+
+
+def number_cell(cell: Cell) -> tuple[str, ...]:
+    """The numbers of a cell that holds a number, or a range or list of them, and little else; () for others."""
+    text = cell.text
+    if len(text) > 120 or sum(c.isdigit() for c in text) < 10:
+        return ()
+    found = find_numbers(text)
+    if not found or not re.fullmatch(r"\W*(?:\d{1,3}[.)]?\s)?\W*", text[: found[0].start]):
+        return ()
+    rest = _outside(text, found)
+    return () if len(re.findall(r"[^\W\d]{2,}", rest)) > MOST_WORDS else tuple(f.number for f in found)
+
+
+def _outside(text: str, found: Sequence[Found]) -> str:
+    at, left = 0, ""
+    for f in found:
+        left += text[at : f.start] if f.start > at else ""
+        at = max(at, f.end)
+    return left + text[at:]
+
+
+def _runs(page: Page) -> list[list[Row]]:
+    runs: list[list[Row]] = []
+    for index, line in enumerate(page.lines):
+        for cell in line.cells:
+            numbers = number_cell(cell)
+            if not numbers:
+                continue
+            row = Row(index, cell, numbers)
+            for run in reversed(runs[-12:]):
+                last = run[-1].cell
+                near = cell.box[1] - last.box[3] < APART * last.words[0].height
+                if (
+                    near
+                    and run[-1].line != index
+                    and not _parted(page, run[-1], row)
+                    and abs(last.box[0] - cell.box[0]) < ALIGNED
+                ):
+                    run.append(row)
+                    break
+            else:
+                runs.append([row])
+    return runs
+
+
+def _parted(page: Page, above: Row, below: Row) -> bool:
+    """True when a heading of other people's numbers stands between two numbers: "Numbers you called most"."""
+    for line in page.lines[above.line + 1 : below.line]:
+        for cell in line.cells:
+            if overlap(cell.box, below.cell.box) <= 0 or len(cell.words) > 8 or amount(cell.text) is not None:
+                continue
+            calls = says(cell.text, "usage") and not says(cell.text, "own")
+            if calls or says(cell.text, "care") or says(cell.text, "not_lines"):
+                return True
+    return False
+
+
+def _is_own(page: Page, run: Sequence[Row]) -> bool:
+    some = run[:40]
+    if any(_is_call(page, row) for row in some) or 2 * sum(_dated(page, row) for row in some) > len(some):
+        return False
+    if _calls_listed(page, run[0]):
+        return False
+    head = _heading(page, run[0])
+    if head is not None:
+        if says(head, "usage") or says(head, "care") or says(head, "not_lines"):
+            return False
+        if says(head, "own"):
+            return True
+    priced = sum(_price(page, row) for row in run)
+    return 2 * priced >= len(run) and 2 * sum(says(_beside(page, row), "hotline") for row in run) < len(run)
+
+
+def span_of(page: Page, row: Row) -> list[str]:
+    """All numbers from this cell to the one beside it, where the headings say "from" and "to"; [] for other cells."""
+    _, right = _neighbours(page, row)
+    last = number_cell(right[0]) if right else ()
+    if len(row.numbers) != 1 or len(last) != 1 or row.numbers[0][:-4] != last[0][:-4]:
+        return []
+    heads = [column_head(page, row.line, cell) for cell in (row.cell, right[0])]
+    if not says(heads[0], "from") or not says(heads[1], "until"):
+        return []
+    low, high = int(row.numbers[0][-4:]), int(last[0][-4:])
+    return [f"{last[0][:-4]}{n:04d}" for n in range(low, high + 1)] if low <= high <= low + LARGEST_SPAN else []
+
+
+def column_head(page: Page, line: int, cell: Cell) -> str:
+    """The text without digits that stands nearest above a cell, over other rows of its column."""
+    for above in reversed(page.lines[max(line - 40, 0) : line]):
+        for other in above.cells:
+            if overlap(other.box, cell.box) > 0 and not any(c.isdigit() for c in other.text):
+                return other.text if len(other.words) <= 5 else ""
+    return ""
+
+
+def _calls_listed(page: Page, row: Row) -> bool:
+    """True under a heading row that names the columns of a list of calls: "Date  Time  Place called  Number"."""
+    for index in range(row.line - 1, max(row.line - 4, -1), -1):
+        line = page.lines[index]
+        if row.cell.box[1] - line.box[3] > 2.6 * row.cell.words[0].height:
+            return False
+        if len(line.cells) >= 3 and not any(c.isdigit() for c in line.text):
+            return sum(says(cell.text, "call_columns") for cell in line.cells) >= 2
+    return False
+
+
+def _heading(page: Page, row: Row) -> str | None:
+    """The short text over a column: the nearest cell above its first row that stands over it."""
+    box: Box = row.cell.box
+    height = row.cell.words[0].height
+    for index in range(row.line - 1, max(row.line - 6, -1), -1):
+        line = page.lines[index]
+        if box[1] - line.box[3] > 3.2 * height:
+            return None
+        for at, cell in enumerate(line.cells):
+            if overlap(cell.box, box) > 0 and cell.box[3] < box[1] + 0.5 * height:
+                if any(amount(c.text) is not None for c in line.cells[at + 1 :]):
+                    return None  # a row of charges over the column
+                short = len(cell.words) <= 7 and amount(cell.text) is None and not find_dates(cell.text)
+                return cell.text if short else None
+    return None
+
+
+def _neighbours(page: Page, row: Row) -> tuple[Cell | None, list[Cell]]:
+    cells = page.lines[row.line].cells
+    at = cells.index(row.cell)
+    return (cells[at - 1] if at else None), list(cells[at + 1 :])
+
+
+def _is_call(page: Page, row: Row) -> bool:
+    left, right = _neighbours(page, row)
+    before = "" if left is None else left.text
+    return bool(
+        CLOCK.search(before)
+        or (len(before) < 30 and (find_dates(before) or DAY_FIRST.match(before)))
+        or any(CLOCK.search(c.text) for c in right[:3])
+        or any(COUNTED.match(c.text) for c in right[:2])
+        or CLOCK.search(row.cell.text)
+    )
+
+
+def _dated(page: Page, row: Row) -> bool:
+    """A day or a time of day stands somewhere to the left on the line, as in a table of calls (or in a side bar)."""
+    cells = page.lines[row.line].cells
+    before = cells[: cells.index(row.cell)][-4:]
+    return any(len(c.text) < 30 and (CLOCK.search(c.text) or DAY_FIRST.match(c.text)) for c in before)
+
+
+def _price(page: Page, row: Row) -> bool:
+    _, right = _neighbours(page, row)
+    return any(amount(c.text) is not None for c in right[:4]) or amount(row.cell.text) is not None
+
+
+def _beside(page: Page, row: Row) -> str:
+    left, right = _neighbours(page, row)
+    return " | ".join(c.text for c in ([left] if left else []) + right[:1])

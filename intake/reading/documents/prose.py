@@ -1,0 +1,214 @@
+"""Facts told in sentences: bills written as letters, authorizations without a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intake.reading.dates import find_dates
+from intake.reading.documents.company_names import is_heading
+from intake.reading.documents.fields import Candidate
+from intake.reading.documents.layout import Box, Page
+from intake.reading.documents.sections import says
+from intake.reading.documents.values import account_number, amount, looks_like_name
+from intake.reading.numbers import find_numbers
+
+LONGEST = 12_000
+"""Characters of a page that are looked at."""
+WORDS_OF_PROSE = 7
+"""A line of so many words in one cell is part of a sentence; the lines round it may belong to it."""
+CAPITAL = r"(?!(?:19|20)\d\d\b)[A-Z0-9][\w&.'’\-]{0,30}"
+NAME = rf"({CAPITAL}(?: (?:{CAPITAL}|of|and|de|la|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP|LLP)\b\.?)?)"
+PERSON = r"([A-Z][\w.'’\-]{0,30}(?: [A-Z][\w.'’\-]{0,30}){1,3})"
+PLACE = r"((?:P\.?\s?O\.? Box )?\d{1,6}[A-Z]?\b(?![\-.)/]\d)[^;:\n]{4,80}?(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?)"
+
+ACCOUNT = re.compile(
+    r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:is|of|es|est))?:? ",
+    re.I,
+)
+OTHERS = re.compile(
+    r"\b(?:bank|routing|wire|savings|checking|card|lockbox|iban|autopay|auto pay|old|former|previous|sub|e\.g\.|example|banco|banque|virement)\b[^\n]{0,50}$",
+    re.I,
+)
+"""Words before an account that is not the customer's with the provider."""
+BILLED = re.compile(
+    r"\b(?:bill(?:ed|s)? (?:under|to|on|at|against)|billing (?:telephone |phone )?number(?: is| of)?|BTN(?: is| of)?|"
+    r"facturad[oa]s? (?:al?|en|bajo)|facturée?s? (?:au|sous|à)|abgerechnet (?:unter|über))\b[^.;\d\n]{0,40}$",
+    re.I,
+)
+SERVED = re.compile(
+    rf"\b(?:(?:service|installation) address (?:is|was)|(?:service|services|lines?|numbers?|telephones?)(?: (?:that )?(?:is|are|at|located|provided|installed|furnished|supplied|rendered)){{1,3}}):? (?:at )?{PLACE}"
+)
+OWNED = re.compile(
+    r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers|lines|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?\n]{0,90}$",
+    re.I,
+)
+PARTY = re.compile(
+    rf"(?:^|\n|[.:;] |[a-z,] ){NAME},? (?:hereby )?(?:authori[sz]es|appoints|designates|requests|directs|instructs|asks)\b"
+)
+GAINING = re.compile(
+    rf"\b(?:authori[sz]e|appoint|direct|instruct|request|ask|empower|permit|allow|let|engage|give|grant)s? {NAME} (?:(?:the )?(?:permission|authority|authorization|leave|right) )?to (?:port|transfer|move|switch|act|take over|change|bring|carry)\b|"
+    rf"\b(?:autorizo|autorizamos|faculto|facultamos) a {NAME} (?:a|para)\b|\b(?:autorise|autorisons|mandate|mandatons) {NAME} (?:à|pour)\b"
+)
+ALLOWED = re.compile(
+    rf"\b(?:(?:person|contact|individual|representative|officer)s?,? (?:who is |that is )?authori[sz]ed|authori[sz]ed (?:person|contact|signer|user|representative|agent))[^.;]{{0,50}} (?:is|are|:) (?:our |the |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?{PERSON}"
+)
+FIGURE = r"((?:US|CA)?[$€£] ?\d[\d.,' ]{0,14}\d|\d[\d.,']{0,12}[.,]\d\d ?[$€])"
+OWED = re.compile(
+    r"\b(?:(?:amount|total|balance|sum)(?: that is)?(?: now)? (?:due|payable|owing|owed|to pay|to be paid)|you (?:now )?owe(?: us)?|"
+    r"total a pagar|importe a pagar|montant à payer|zu zahlen(?:der betrag)?)"
+    r"(?:,? (?:is|are|of|now|comes to|amounts to|on your account|this month|for this month|therefore|stands at|es|est|de|ist)){0,4}:? "
+    + FIGURE,
+    re.I,
+)
+PLEASE = re.compile(
+    r"\b(?:please|kindly|we ask you to) (?:pay|send|remit)(?: us)?(?: the (?:sum|amount|total) of)? " + FIGURE, re.I
+)
+DUE_ON = re.compile(
+    FIGURE + r" (?:is |are |will be |falls )?(?:now )?(?:due|payable|owed)\b(?! (?:last|before|previously|was))", re.I
+)
+WANTED = re.compile(
+    r"\b(?:port|change|changeover|ported|porting|transfer|transferred|move|moved|cut ?over|switch|switched|completed?|portar|portabilidad|transfert|transférer)\b[^.;\n]{0,50}\b(?:on|by|for|effective|el|le|am|zum)\b[^.;\n]{0,12}$",
+    re.I,
+)
+
+
+def told_in_sentences(pages: Sequence[Page], *, letter: bool) -> list[Candidate]:
+    """What sentences tell. `letter`: the paper authorizes a port, so that parties, person and date are looked for."""
+    found: list[Candidate] = []
+    for page in pages:
+        text, places = _prose(page)
+        if not text:
+            continue
+        found += _account(page, text, places)
+        for match in SERVED.finditer(text):
+            found.append(_candidate("service_address", match[1], match, page, places, 0.84))
+        for hit in find_numbers(text):
+            before = text[max(hit.start - 90, 0) : hit.start]
+            if BILLED.search(before):
+                box = _box(places, hit.start, hit.end)
+                found.append(
+                    Candidate("billing_number", hit.number, text[max(hit.start - 40, 0) : hit.end], page.number, box, 0.86, "told in a sentence")
+                )  # fmt: skip
+        found += _letter(page, text, places) if letter else _owed(page, text, places)
+    return found
+
+
+def numbers_in_sentences(page: Page) -> Iterator[tuple[int, str, Box, str]]:
+    """(line, number, box, words before it) of numbers that a sentence calls lines or numbers of the account."""
+    text, places = _prose(page)
+    opened = -1
+    for hit in find_numbers(text) if text else ():
+        before = text[max(hit.start - 110, 0) : hit.start]
+        sentence = re.split(r"[.!?] (?=[A-ZÀ-Ý¿])|\n", before)[-1]
+        listed = opened >= 0 and re.fullmatch(
+            r"[\s,;&/]*(?:(?:and|or|y|e|et|und|through|plus) ?)?(?:\(|\+?1[ -])?", text[opened : hit.start], re.I
+        )
+        if listed or hit.start < opened or (OWNED.search(sentence) and not _for_calls(sentence)):
+            opened = hit.end
+            yield _line(places, hit.start), hit.number, _box(places, hit.start, hit.end), sentence[-60:]
+
+
+def _for_calls(sentence: str) -> bool:
+    return says(sentence, "care") or says(sentence, "not_lines") or BILLED.search(sentence) is not None
+
+
+Places = list[tuple[int, int, Box]]
+"""(offset in the text, line of the page, box) of each line of prose."""
+
+
+def _prose(page: Page) -> tuple[str, Places]:
+    text = ""
+    places: Places = []
+    lines = page.lines
+    long = [len(line.cells) == 1 and len(line.cells[0].words) >= WORDS_OF_PROSE for line in lines]
+    for index, line in enumerate(lines):
+        near = any(long[max(index - 1, 0) : index + 1])
+        if len(text) < LONGEST and (long[index] or (near and len(line.cells) == 1)):
+            gap = line.box[1] - lines[places[-1][1]].box[3] if places else 0.0
+            if places and (gap > 0.9 * line.words[0].height or places[-1][1] != index - 1):
+                text += "\n"
+            places.append((len(text), index, line.box))
+            text += line.text + " "
+    return text, places
+
+
+def _line(places: Places, at: int) -> int:
+    return next((line for offset, line, _ in reversed(places) if offset <= at), 0)
+
+
+def _box(places: Places, start: int, end: int) -> Box:
+    boxes = [box for (offset, _, box), following in zip(places, [*places[1:], None], strict=True)
+             if offset < end and (following is None or following[0] > start)]  # fmt: skip
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def _candidate(field: str, value: str, match: re.Match[str], page: Page, places: Places, score: float) -> Candidate:
+    value = value.strip(" ,")
+    return Candidate(
+        field, value, match[0][:160], page.number, _box(places, *match.span()), score, "told in a sentence"
+    )
+
+
+def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
+    for match in ACCOUNT.finditer(text):
+        words = text[match.end() : match.end() + 60].split()
+        if not words or not any(c.isdigit() for c in words[0]):
+            continue
+        value = account_number(words)
+        around = text[max(match.start() - 70, 0) : match.start()]
+        if value is not None and not find_dates(value) and not OTHERS.search(around):
+            box = _box(places, match.start(), match.end())
+            yield Candidate(
+                "account_number", value.rstrip(".,;"), match[0] + value, page.number, box, 0.8, "told in a sentence"
+            )
+
+
+def _owed(page: Page, text: str, places: Places) -> Iterator[Candidate]:
+    for pattern, score in ((OWED, 0.82), (DUE_ON, 0.8), (PLEASE, 0.74)):
+        for match in pattern.finditer(text):
+            hit = amount(match[1])
+            if hit is not None:
+                yield _candidate("amount_due", hit[0], match, page, places, score)
+
+
+def due_in_figures(page: Page) -> Iterator[Candidate]:
+    """A figure that is its own label, in a cell of its own: "$96.40 due June 24, 2026"."""
+    for line in page.lines:
+        for cell in line.cells:
+            match = DUE_ON.match(cell.text) if len(cell.words) <= 9 else None
+            hit = amount(match[1]) if match else None
+            if hit is not None:
+                yield Candidate("amount_due", hit[0], cell.text, page.number, cell.box, 0.88, "a figure that is due")
+
+
+def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
+    for pattern, field, score in (
+        (PARTY, "customer_name", 0.86),
+        (GAINING, "new_provider", 0.84),
+        (ALLOWED, "authorized_name", 0.9),
+    ):
+        for match in pattern.finditer(text):
+            name = next(filter(None, match.groups()), "")
+            name = TRAILING.sub("", name).strip(" ,.")
+            if looks_like_name(name) and not is_heading(name) and name.split()[0].lower() not in NOBODY:
+                yield _candidate(field, name, match, page, places, score)
+    for date in find_dates(text):
+        if WANTED.search(text[max(date.start - 80, 0) : date.start]):
+            box = _box(places, date.start, date.end)
+            yield Candidate(
+                "requested_date",
+                date.day.isoformat(),
+                text[max(date.start - 60, 0) : date.end],
+                page.number,
+                box,
+                0.86,
+                "told in a sentence",
+            )
+
+
+TRAILING = re.compile(r"(?: (?:and|of|de|la|the|&))+$")
+NOBODY = frozenset(
+    ["i", "we", "the", "this", "customer", "company", "undersigned", "subscriber", "our", "my", "it", "you"]
+)
+"""Words that stand for a name and are none."""
