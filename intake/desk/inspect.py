@@ -64,7 +64,7 @@ def inspect(
     accounts: tuple[Account, ...],
     now: datetime,
 ) -> Iterator[dict[str, Any]]:
-    """One plain object per message, as docs/inspect.md describes it."""
+    """One plain object per message: what was read, with evidence and sources, and the reply that would go out."""
     for name, raw in messages:
         yield _inspect(name, raw, reader, letters, settings, accounts, now)
 
