@@ -14,7 +14,7 @@ from intake.terminal import say
 EXAMPLES = Path(training.__file__).parent / "examples"
 US = ("Provider Voice",)
 """What the labelled texts call us."""
-CASE_WEIGHT = 3.0
+CASE_WEIGHT = 10.0
 """A whole message says more about real mail than an example."""
 
 
