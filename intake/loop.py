@@ -119,7 +119,8 @@ class Loop:
         bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self._pass)
         with at_work(self._desk):
             log.info(
-                "The desk is open: mailboxes %s, looked at every %d seconds.",
+                "The desk is open on %s: mailboxes %s, looked at every %d seconds.",
+                self._desk.settings.desk.database,
                 ", ".join(self._health),
                 self._desk.settings.desk.poll_seconds,
             )

@@ -190,6 +190,9 @@ class Settings(_Section):
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
             raise ValueError(f"mailbox.name must be unique; used twice: {', '.join(doubled)}")
+        places = [mailbox.path for mailbox in self.mailbox if isinstance(mailbox, MaildirMailbox)]
+        if len(set(places)) < len(places):
+            raise ValueError("two mailboxes have the same path: each needs a folder of its own")
         try:
             ZoneInfo(self.rules.timezone)
         except (KeyError, ValueError, OSError) as error:
@@ -238,6 +241,8 @@ def _mistake(item: Any) -> str:
     """One mistake: the key as it stands in the file (mailbox.1 is the first [[mailbox]]), and how to mend it."""
     parts = [str(part + 1) if isinstance(part, int) else str(part) for part in item["loc"] if part != "[key]"]
     message = IN_WORDS.get(item["type"], item["msg"].removeprefix("Value error, "))
+    if item["type"] == "union_tag_not_found":
+        message = 'kind is missing: say kind = "maildir", "imap" or, for a courier, "smtp" or "drafts"'
     if item["type"] == "union_tag_invalid":
         message = f"kind is {item['ctx']['tag']}; it can be {item['ctx']['expected_tags']}"
     where = ".".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -43,18 +44,19 @@ def demo(folder: Path) -> None:
         accounts_csv.import_accounts(desk.db, SAMPLES / "accounts.csv")
         done = Loop(desk).once()
         print_pass(done, settings)
+    config = shlex.quote(str(folder / "config.toml"))
     run = f"{_near(Path(sys.executable))} run.py"
     say(
         f"""
 Where to look
-  the queue      {folder / "queue.db"}   ({_near(Path(sys.executable)).parent}/sqlite-utils rows {folder}/queue.db queue)
+  the queue      {folder / "queue.db"}   ({_near(Path(sys.executable)).parent}/sqlite-utils rows {shlex.quote(str(folder / "queue.db"))} queue)
   the letters    {folder / "letters" / "new"}   (a Maildir: any mail program opens it)
   the mailbox    {folder / "mail" / ".Processed"}
 
 What to try next
-  {run} tickets --config {folder}/config.toml
-  {run} show REFERENCE --config {folder}/config.toml
-  {run} letters --config {folder}/config.toml
+  {run} tickets --config {config}
+  {run} show REFERENCE --config {config}
+  {run} letters --config {config}
   {run} inspect {_near(SAMPLES)}/mail"""
     )
 

@@ -41,7 +41,9 @@ def print_pass(done: Pass, settings: Settings) -> None:
         say(f"{count(done.waiting_letters, 'letter')} waiting to be tried again: python run.py letters --state pending")
     for taken in done.taken.values():
         if taken.set_aside:
-            say(f"{taken.set_aside} messages were too large and are in the failed folder: python run.py shunted")
+            say(
+                f"Too large, and in the failed folder: {count(taken.set_aside, 'message')} (python run.py shunted list)"
+            )
     for letter in done.delivered:
         if letter.fate is not Fate.SENT:
             say(f"Letter {letter.letter_id} to {letter.to}: {letter.fate.value}. {letter.reason}")

@@ -68,7 +68,7 @@ def _record(db: Database, fetched: Fetched, now: datetime) -> bool:
         now=now,
     )
     if is_new and not fetched.whole:
-        size = f"{fetched.size / 1_000_000:.1f} MB"
+        size = f"{fetched.size / 1_000_000:.1f} MB" if fetched.size >= 1_000_000 else f"{fetched.size} bytes"
         messages.shunt(
             db, message_id, f"The message has {size}, more than limits.message_bytes; it is in the failed folder.", now
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intake.domain import numbers
+from intake.domain.account import same_address
 from intake.domain.case import Case, Step, planned
 from intake.domain.decision import LetterPlan
 from intake.domain.findings import Party, Request
@@ -69,6 +70,7 @@ def tell_contacts(case: Case) -> tuple[LetterPlan, ...]:
             values={"new_carrier": _asking_carrier(case)},
         )
         for address in case.contacts_of_record()
+        if not same_address(address, case.sender)  # who is not proven, but is answered at the address of record anyway
     )
 
 

@@ -60,7 +60,9 @@ class Database:
                     f"The folder {path.parent} for the queue database cannot be made: {error.strerror}."
                 ) from error
         elif not path.exists():
-            raise StoreError(f"There is no queue database at {path}; name another with desk.database.")
+            raise StoreError(
+                f"There is no queue database at {path} yet: run.py once makes it. Or name your configuration with --config FILE."
+            )
         return cls(_connect(path, create), path)
 
     @contextmanager

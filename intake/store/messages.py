@@ -72,7 +72,9 @@ def record(
         "SELECT id, whole FROM messages WHERE mailbox = ? AND validity = ? AND uid = ?",
         (mailbox, validity, uid),
     )
-    if here is not None and not (whole and here["whole"]):
+    if here is not None and whole and not here["whole"]:
+        return _made_whole(db, int(here["id"]), raw, digest, size), True
+    if here is not None and not whole:
         return int(here["id"]), False
     place = (None, None) if here is not None else (validity, uid)
     message_id = db.insert(
@@ -89,6 +91,16 @@ def record(
     )
     db.insert("raw_messages", {"message_id": message_id, "raw": raw})
     return message_id, True
+
+
+def _made_whole(db: Database, message_id: int, raw: bytes, digest: str, size: int) -> int:
+    """A message of which only the headers were taken came back whole, after the limit was raised: it waits again."""
+    db.write(
+        "UPDATE messages SET sha256 = ?, size = ?, whole = 1, state = 'waiting', attempts = 0, error = NULL WHERE id = ?",
+        (digest, size, message_id),
+    )
+    db.write("UPDATE raw_messages SET raw = ? WHERE message_id = ?", (raw, message_id))
+    return message_id
 
 
 def waiting(db: Database, limit: int) -> list[StoredMessage]:

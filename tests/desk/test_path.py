@@ -128,6 +128,37 @@ def test_a_message_over_the_limit_is_set_aside_with_its_headers(
     assert len(list((tmp_path / "mail" / ".Failed").rglob("*.test*"))) == 1
 
 
+def test_a_large_message_that_is_put_back_is_handled(
+    values: dict[str, object], tmp_path: Path, clock: Clock, arrive: Arrive
+) -> None:
+    """After the limit was raised, a message that was set aside and is put back under its name is read whole."""
+    arrive("ana@heron.example", "PIN", "Where do I get my porting PIN? " + "It is long. " * 2000)
+    with open_desk(parse({**values, "limits": {"message_bytes": 10_000}}, base=tmp_path), clock) as desk:
+        Loop(desk).once()
+    [aside] = (tmp_path / "mail" / ".Failed").rglob("*.test*")
+    aside.rename(tmp_path / "mail" / "new" / "000001.test")
+
+    with open_desk(parse(values, base=tmp_path), clock) as desk:
+        done = Loop(desk).once()
+
+    assert len(done.handled) == 1
+    assert done.handled[0].findings is not None
+    assert [kind.value for kind in done.handled[0].findings.kinds()] == ["port_pin"]
+
+
+@pytest.mark.parametrize(
+    "thanks", ["Thank you so much!", "Thanks, got it.", "Gracias!", "ok thanks", "Many thanks\nAna"]
+)
+def test_bare_thanks_ask_nothing_of_anybody(desk: Desk, arrive: Arrive, tmp_path: Path, thanks: str) -> None:
+    """A message that only thanks is recorded, not answered, and due to nobody."""
+    arrive("ana@heron.example", "Re: your letter", thanks)
+
+    Loop(desk).once()
+
+    assert not (tmp_path / "letters" / "new").exists() or letters(tmp_path) == []
+    assert desk.db.value("SELECT due FROM queue") is None
+
+
 def test_a_message_that_breaks_us_is_shunted_after_three_attempts(
     desk: Desk, arrive: Arrive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

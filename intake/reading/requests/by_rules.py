@@ -60,7 +60,14 @@ def by_rules(
     found = _requests(reading)
     told = any(request.confidence >= REPORT_AT for request in found)
     attached = () if told else _from_documents(documents, provider_names, marks)
-    return Ruled(reading, found, attached, party, signs, not told and _courtesy(reading))
+    return Ruled(
+        reading,
+        found,
+        attached,
+        party,
+        signs,
+        not told and (_courtesy(reading) or _only_signed_off(visible, provider_names)),
+    )
 
 
 def _marks(
@@ -127,6 +134,15 @@ def _from_documents(
             if kept:
                 return kept
     return ()
+
+
+def _only_signed_off(visible: Visible, provider_names: tuple[str, ...]) -> bool:
+    """True for a bare "Thank you!", which stands where people sign: nothing else was written."""
+    if visible.said.strip() or (visible.subject and not visible.is_reply):
+        return False
+    signed = of_text(visible.of(Role.SIGNATURE)[:200], Role.WRITTEN)
+    words = sum(len(sentence.text.split()) for sentence in signed)
+    return 0 < words <= 8 and rules.read(signed, provider_names, frozenset()).has("thanks")
 
 
 def _courtesy(reading: Reading) -> bool:
