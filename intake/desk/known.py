@@ -47,7 +47,7 @@ def known_from_database(db: Database, message: Message, findings: Findings, sett
         open_ports=open_ports,
         port_accounts=_of_ports(db, open_ports),
         cancellations=cancellations,
-        ports_around=_around(db, cancellations),
+        ports_around=ports_around(db, cancellations),
         letters_today=outbox.letters_since(db, base.form_reply_to or sender, now - timedelta(days=1)),
     )
 
@@ -67,7 +67,7 @@ def _cancellations(
     return tuple(found.values())
 
 
-def _around(db: Database, cancellations: Sequence[CancellationView]) -> tuple[OpenPort, ...]:
+def ports_around(db: Database, cancellations: Sequence[CancellationView]) -> tuple[OpenPort, ...]:
     """Ports that share a number or the account with one of these cancellations."""
     found = {
         port.request_id: port

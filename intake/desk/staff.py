@@ -6,14 +6,17 @@ import json
 from collections.abc import Sequence
 
 from intake.desk.desk import Desk
+from intake.desk.known import ports_around
 from intake.desk.write import our_address
+from intake.domain import cancellation
 from intake.domain.account import same_address
+from intake.domain.calendar import due_at
 from intake.domain.errors import ConflictError, InputError, NotFoundError
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Mode
-from intake.domain.ticket import FILED, State, may_follow
+from intake.domain.ticket import FILED, OPEN_PORT, OpenPort, State, may_follow
 from intake.mail.compose import reply_subject
-from intake.store import audit, letters, messages, outbox, requests, ticket_lists, tickets
+from intake.store import audit, letters, messages, outbox, ports, requests, ticket_lists, tickets
 from intake.store.database import Row
 from intake.store.ticket_lists import TicketStory
 
@@ -36,6 +39,9 @@ ASKED_BACK = {
     "cancellation_scope": ((Kind.CANCELLATION,), State.NEEDS_SCOPE),
 }
 """Parts of a letter that leave a request waiting for its sender, or end it otherwise."""
+
+GOES_ON = frozenset({State.RECEIVED, State.SCHEDULED, State.CANCELLED})
+"""States that bring a cancellation nearer to being carried out."""
 
 LONGEST_ANSWER = 20_000
 
@@ -146,14 +152,51 @@ def close(desk: Desk, reference: str, who: str, why: str) -> None:
 def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: str) -> None:
     """Moves a request of a ticket on: what staff did in their own system, such as a cancellation (rule 12).
 
+    A port that is over gives back the cancellations that it held; a cancellation that a port still holds stays so.
     Raises NotFoundError when the ticket asks no such thing, ConflictError where the life cycle has no such step.
     """
+    staff, now = audit.staff(who), desk.now()
     with desk.db.transaction():
         ticket = tickets.ticket_by_reference(desk.db, reference)
-        found = [request for request, asked, _ in tickets.view(desk.db, ticket["id"]).requests if asked is kind]
+        asked = tickets.view(desk.db, ticket["id"]).requests
+        found = [request for request, what, _ in asked if what is kind]
         if not found:
             raise NotFoundError(f"Ticket {ticket['reference']} asks no {kind.value.replace('_', ' ')}.")
-        requests.move_request(desk.db, found[-1], state, who=audit.staff(who), why=why, now=desk.now())
+        near = _ports_near(desk, found[-1], ticket)
+        if kind is Kind.CANCELLATION and state in GOES_ON:
+            holding = [port.reference for port in near if port.state in OPEN_PORT]
+            holding += [ticket["reference"] for _, what, at in asked if what is Kind.PORT_OUT and at in OPEN_PORT]
+            if holding:
+                raise ConflictError(
+                    f"A port is open ({', '.join(dict.fromkeys(holding))}): cancelling now would lose the numbers (rule 12)."
+                    f" Say first how it ended, such as run.py mark {holding[0]} port_out withdrawn."
+                )
+        requests.move_request(desk.db, found[-1], state, who=staff, why=why, now=now)
+        over = next((port for port in near if port.request_id == found[-1]), None)
+        if kind is Kind.PORT_OUT and state not in OPEN_PORT and over is not None:
+            _give_back(desk, over, state)
+
+
+def _ports_near(desk: Desk, request_id: int, ticket: Row) -> tuple[OpenPort, ...]:
+    """The ports that share an order, a number or the account with a request; it is one of them if it is a port."""
+    row = requests.get(desk.db, request_id)
+    return ports.open_ports(
+        desk.db,
+        order_number=row["order_number"],
+        numbers=tuple(requests.number_states(desk.db, request_id)),
+        billing_number=row["billing_number"],
+        account_number=row["account_number"] or ticket["account_number"],
+    )
+
+
+def _give_back(desk: Desk, over: OpenPort, state: State) -> None:
+    """The cancellations that a port held wait for staff again."""
+    rules, now = desk.settings.rules, desk.now()
+    held = ports.held_cancellations(desk.db, numbers=tuple(over.numbers), account_number=over.account_number)
+    due = due_at(now, rules.staff_business_days, rules.timezone, rules.provider_holidays)
+    why = f"the port {over.reference} is {state.value}"
+    for move in cancellation.release(held, ports_around(desk.db, held), over, why, due):
+        requests.move_request(desk.db, move.request_id, move.to, who=audit.BOT, why=move.why, now=now, due=move.due)
 
 
 def assign(desk: Desk, reference: str, to: str, who: str) -> None:

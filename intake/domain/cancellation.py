@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from intake.domain.case import Case, Step, planned
 from intake.domain.decision import Move
@@ -41,21 +42,24 @@ def hold(cancellations: Iterable[CancellationView], reference: str) -> tuple[Mov
     return tuple(Move(c.request_id, c.ticket_id, State.HELD, why) for c in cancellations if c.state in HOLDABLE)
 
 
-def release(case: Case, over: OpenPort, why: str) -> tuple[Move, ...]:
+def release(
+    cancellations: Iterable[CancellationView], ports: Iterable[OpenPort], over: OpenPort, why: str, due: datetime
+) -> tuple[Move, ...]:
     """Moves that give held cancellations back to staff because a port is over, but for those that another one holds.
 
-    A port that only waits for the numbers of the one that is over (asked for twice) holds nothing any more.
+    `ports` are all that touch one of them; `due` is when staff should have taken them up. A port that only waits for
+    the numbers of the one that is over (asked for twice) holds nothing any more.
     """
     left = [
         port
-        for port in {p.request_id: p for p in (*case.known.open_ports, *case.known.ports_around)}.values()
+        for port in ports
         if port.request_id != over.request_id
         and port.state in OPEN_PORT
         and not (port.numbers and set(port.numbers) <= set(over.numbers))
     ]
     return tuple(
-        Move(c.request_id, c.ticket_id, State.RECEIVED, f"{why}; staff may cancel now (rule 12)", due=case.for_staff())
-        for c in case.known.cancellations
+        Move(c.request_id, c.ticket_id, State.RECEIVED, f"{why}; staff may cancel now (rule 12)", due=due)
+        for c in cancellations
         if c.state is State.HELD and not any(touches(c, port) for port in left)
     )
 

@@ -70,7 +70,8 @@ def _carrier_notice(case: Case, request: Request, status: PortStatus) -> Step:
     moves: tuple[Move, ...] = (move,)
     if move.request_moves and move.to in (State.COMPLETED, State.WITHDRAWN):
         why = f"the port {port.reference} is {move.to.value}"
-        moves += cancellation.release(case, port, why)
+        around = (*case.known.open_ports, *case.known.ports_around)
+        moves += cancellation.release(case.known.cancellations, around, port, why, case.for_staff())
     elif move.to in OPEN_PORT:
         moves += cancellation.hold(case.known.cancellations, port.reference)
     letters, notes = tell_state(case, port, status, move)

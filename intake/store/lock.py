@@ -14,7 +14,7 @@ from intake.store.database import Database
 def sole(db: Database, job: str) -> Iterator[bool]:
     """True for the one holder of `job` on this database, False while another process or thread holds it; never waits.
 
-    Whoever holds "deliver" may call `outbox.recover`: letters in hand are then left over from a process that is gone.
+    Whoever holds "work" may call `outbox.recover`: letters in hand are then left over from a process that is gone.
     Raises StoreError when the lock file beside the database cannot be made.
     """
     path = db.path.with_name(f"{db.path.name}-{job}.lock")

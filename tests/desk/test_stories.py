@@ -12,6 +12,8 @@ from intake.desk import staff
 from intake.desk.desk import Desk
 from intake.domain.account import Account, AccountNumber, Contact
 from intake.domain.errors import ConflictError
+from intake.domain.findings import Kind
+from intake.domain.ticket import State
 from intake.loop import Loop
 from intake.store import accounts
 from tests.desk.test_path import letters
@@ -169,3 +171,22 @@ def test_a_ticket_with_a_port_under_way_is_not_closed_unseen(heron: Desk, arrive
 
     with pytest.raises(ConflictError, match="port is under way"):
         staff.close(heron, reference, "june", "done")
+
+
+def test_a_port_that_staff_end_gives_its_cancellation_back(heron: Desk, arrive: Arrive) -> None:
+    """While a port is open staff cannot mark the cancellation it holds; once they say how it ended, they can (rule 12)."""
+    arrive(ANA, "Cancel", "Please cancel our account 8X-204417 completely.")
+    arrive(ORDERS, "New port order LK-100", ORDER)
+    Loop(heron).once()
+    of_kind = "SELECT t.reference FROM requests r JOIN tickets t ON t.id = r.ticket_id WHERE r.kind = ?"
+    cancel, port = (str(heron.db.value(of_kind, (kind,))) for kind in ("cancellation", "port_out"))
+
+    for state in (State.SCHEDULED, State.RECEIVED):
+        with pytest.raises(ConflictError, match="would lose the numbers"):
+            staff.mark(heron, cancel, Kind.CANCELLATION, state, "june", "")
+    held = states(heron, "cancellation")
+    staff.mark(heron, port, Kind.PORT_OUT, State.WITHDRAWN, "june", "the customer stays")
+    given_back = states(heron, "cancellation")
+    staff.mark(heron, cancel, Kind.CANCELLATION, State.SCHEDULED, "june", "")
+
+    assert (held, given_back, states(heron, "cancellation")) == (["held"], ["received"], ["scheduled"])
