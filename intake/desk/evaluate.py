@@ -123,10 +123,11 @@ def _compare(done: Evaluation, name: str, want: Json, have: Json, answer_at: flo
     for what in ("automatic", "party"):
         if what in want:
             _equal(done, name, what, want[what], have[what])
-    done.people_taken_for_machines += want["automatic"] is None and have["automatic"] is not None
-    done.machines_answered += want["automatic"] is not None and have["automatic"] is None
-    _facts(done, done.facts, name, want["facts"], have["facts"])
-    for expected in want["attachments"]:
+    if "automatic" in want:
+        done.people_taken_for_machines += want["automatic"] is None and have["automatic"] is not None
+        done.machines_answered += want["automatic"] is not None and have["automatic"] is None
+    _facts(done, done.facts, name, want.get("facts", {}), have["facts"])
+    for expected in want.get("attachments", ()):
         _attachment(done, name, expected, have["attachments"])
 
 

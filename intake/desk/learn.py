@@ -17,7 +17,7 @@ def cases_of(folders: Iterable[Path]) -> Iterator[tuple[Visible, Message, frozen
     """Text, message and labels of every message that no machine sent. Raises InputError where a folder holds none."""
     for folder in folders:
         for path, truth in labelled(folder):
-            if truth["automatic"] is None:
+            if truth.get("automatic") is None:
                 message = parse(path.read_bytes())
                 asked = [f"{r['kind']}:{r['status']}" if r.get("status") else r["kind"] for r in truth["requests"]]
                 yield visible(message), message, labels(asked, truth.get("party"))
