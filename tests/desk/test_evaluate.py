@@ -77,7 +77,8 @@ def test_a_folder_without_labels_is_told(tmp_path: Path) -> None:
 
 def test_a_label_without_automatic_is_compared_by_what_it_has() -> None:
     """Where clerks could differ on a machine, `automatic` is left out: neither right nor wrong is counted."""
-    want = {"requests": [], "facts": {}, "attachments": []}
-    have = {"requests": [], "facts": {}, "attachments": [], "automatic": "list", "party": None}
-    done = evaluate([("1", want, have)], 0.8)
+    truth = want()
+    del truth["automatic"]
+    done = evaluate([("a", truth, have(automatic="list"))], 0.8)
+
     assert (done.people_taken_for_machines, done.machines_answered, done.misses) == (0, 0, [])
