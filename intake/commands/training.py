@@ -1,4 +1,4 @@
-"""run.py train: the model of requests, from labelled texts."""
+"""run.py train: the models of requests and names, from labelled texts."""
 
 from __future__ import annotations
 
@@ -28,31 +28,46 @@ CASE_WEIGHT = 10.0
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=model.WEIGHTS,
-    show_default="the model in use",
-    help="Where the model is written.",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write what is learned into this folder instead of into the program.",
+)
+@click.option(
+    "--encoder",
+    "with_encoder",
+    is_flag=True,
+    help="Teach the sentence encoder too: half an hour, and it needs PyTorch (pip install --group encoder).",
 )
 @click.argument("cases", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR...")
-def train(examples: Path, out: Path, cases: tuple[Path, ...]) -> None:
-    """Trains the model that reads requests, from folders of labelled messages and the example texts.
+def train(examples: Path, out: Path | None, with_encoder: bool, cases: tuple[Path, ...]) -> None:
+    """Trains the models that read requests, from folders of labelled messages and the example texts.
 
-    The same texts give the same model. It needs scikit-learn (make test installs it).
+    The linear model of single words takes a minute and needs scikit-learn (make test installs it). The same texts
+    give the same model.
 
     \b
-    Example:
+    Examples:
       python run.py train tests/cases/tuned
+      python run.py train --encoder tests/cases/tuned
     """
-    whole = training.labelled(cases_of(cases), US, CASE_WEIGHT)
+    whole = list(cases_of(cases))
     if not whole:
         raise InputError("Name at least one folder of labelled messages: their share tells what confidence is worth.")
-    further = training.labelled(training.examples(examples), US, 1.0)
+    further = list(training.examples(examples))
     try:
-        made = training.train(whole, further)
+        of_cases = training.labelled(whole, US, CASE_WEIGHT)
+        of_examples = training.labelled(further, US, 1.0)
+        if with_encoder:
+            if out:
+                raise InputError("The encoder is written into the program itself: leave out --out.")
+            from intake.commands import teaching  # noqa: PLC0415  PyTorch is needed for this alone
+
+            teaching.teach_all(whole, further, of_cases, training.train(of_examples))
+        made = training.train([*of_cases, *of_examples])
     except ImportError as error:
-        raise InputError(f"Training needs scikit-learn: run make test once, which installs it ({error}).") from error
-    model.write(made, out)
+        raise InputError(f"Training needs a package that is not installed: {error}.") from error
+    model.write(made, out / model.WEIGHTS.name if out else model.WEIGHTS)
     say(
-        f"Trained on {len(whole)} messages and {len(further)} examples: {len(made.weights)} features, {len(made.labels)} labels."
+        f"Trained on {len(whole)} messages and {len(further)} examples: {len(made.weights)} features, "
+        f"{len(made.labels)} labels."
     )
-    say(f"Written to {out}; python run.py evaluate DIR says what it is worth on messages it has not seen.")
+    say("python run.py evaluate DIR says what it is worth on messages it has not seen.")

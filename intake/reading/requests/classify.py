@@ -1,4 +1,4 @@
-"""What is asked: rules and the learned model together -> requests with confidence, evidence and reasons; abstains below a half."""
+"""What is asked: rules, single words and meaning together -> requests with confidence, evidence and reasons; abstains below a half."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from intake.domain.findings import Document, Kind, Party, PortStatus, Request
 from intake.domain.message import Message
 from intake.domain.policy import Carrier
+from intake.reading.encoder import encoder
+from intake.reading.encoder.words import pieces
 from intake.reading.passages import Visible
 from intake.reading.requests import model
 from intake.reading.requests.by_rules import MOST_EVIDENCE, REPORT_AT, Ruled, by_rules
@@ -41,7 +43,8 @@ def classify(
     ruled = by_rules(visible, message, provider_names, carriers, documents)
     seen = features(ruled.reading, ruled.requests, ruled.signs)
     learned = model.read()
-    probable = learned.probabilities(seen)
+    meant = encoder.read()
+    probable = meant.weighing.probabilities(meant.scores(pieces(visible)), learned.scores(seen))
     chosen = settled(probable)
     found = sorted(
         (_request(asked, confidence, ruled, seen, learned) for asked, confidence in chosen.items()),
@@ -62,7 +65,7 @@ def classify(
 def settled(probable: dict[str, float]) -> dict[Asked, float]:
     """The requests that can stand side by side, with their probabilities, from HINT_AT on.
 
-    Of several states only the most probable is told. Where nobody asked for a port everything else is about that,
+    Of several states those are told that are probable each, and at least the most probable. Where nobody asked for a port everything else is about that,
     and a port that is to be stopped is not asked for (conventions of the labelled cases).
     """
     asked: dict[Asked, float] = {
@@ -70,12 +73,14 @@ def settled(probable: dict[str, float]) -> dict[Asked, float]:
     }
     states = {status: probable.get(f"{Kind.PORT_STATUS.value}:{status.value}", 0.0) for status in PortStatus}
     status = max(states, key=lambda one: states[one])
+    asked |= {(Kind.PORT_STATUS, one): chance for one, chance in states.items() if chance >= REPORT_AT}
     told = (Kind.PORT_STATUS, status)
     asked[told] = min(max(states[status], probable.get(Kind.PORT_STATUS.value, 0.0)), 0.5 + states[status])
     if asked[Kind.PORT_DISPUTE, None] >= REPORT_AT:
         asked = {(Kind.PORT_DISPUTE, None): asked[Kind.PORT_DISPUTE, None]}
     elif asked[Kind.PORT_STOP, None] >= REPORT_AT:
-        for other in ((Kind.PORT_OUT, None), (Kind.PORT_IN, None), told):
+        moves = [(kind, of) for kind, of in asked if kind in (Kind.PORT_OUT, Kind.PORT_IN, Kind.PORT_STATUS)]
+        for other in moves:
             if asked[other] < asked[Kind.PORT_STOP, None]:
                 del asked[other]
     if min(asked.get((kind, None), 0.0) for kind in (Kind.PORT_IN, Kind.PORT_OUT)) >= REPORT_AT:

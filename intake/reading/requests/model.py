@@ -1,4 +1,4 @@
-"""The learned model: features -> how probable each request is, and the words that made it so.
+"""The learned linear model: features -> how much speaks for each request, and the words that made it so.
 
 One logistic regression for each label, trained by `run.py train` from labelled texts; its weights are data beside this file.
 """
@@ -26,16 +26,10 @@ class Model:
     bias: tuple[float, ...]
     weights: dict[str, tuple[tuple[int, float], ...]]
     """Feature -> (index of a label, weight) where the weight is not nothing."""
-    slope: float
-    offset: float
-    """From the score to a probability that means what it says (Platt scaling on messages kept out of training)."""
 
-    def probabilities(self, features: Features) -> dict[str, float]:
-        """Label -> probability."""
-        return {
-            label: _logistic(self.slope * score + self.offset)
-            for label, score in zip(self.labels, self._scores(features), strict=True)
-        }
+    def scores(self, features: Features) -> dict[str, float]:
+        """Label -> score, more than nothing where it is likely."""
+        return dict(zip(self.labels, self._scores(features), strict=True))
 
     def reasons(self, features: Features, label: str, most: int = 3) -> tuple[str, ...]:
         """The features that speak most for a label, the strongest first."""
@@ -72,8 +66,6 @@ def write(model: Model, path: Path = WEIGHTS) -> None:
     plain = {
         "labels": model.labels,
         "bias": [round(b, 4) for b in model.bias],
-        "slope": round(model.slope, 4),
-        "offset": round(model.offset, 4),
         "weights": {
             name: [[at, round(weight, 3)] for at, weight in weights] for name, weights in sorted(model.weights.items())
         },
@@ -90,10 +82,4 @@ def read(path: Path = WEIGHTS) -> Model:
         labels=tuple(plain["labels"]),
         bias=tuple(plain["bias"]),
         weights={name: tuple((at, weight) for at, weight in pairs) for name, pairs in plain["weights"].items()},
-        slope=plain["slope"],
-        offset=plain["offset"],
     )
-
-
-def _logistic(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(min(x, 30.0), -30.0)))

@@ -11,6 +11,7 @@ from typing import Any
 from intake.domain.errors import InputError
 from intake.domain.findings import Kind, Party, PortStatus
 from intake.domain.message import Mailbox, Message
+from intake.reading.encoder.together import Weighing
 from intake.reading.passages import Passage, Role, Visible
 from intake.reading.requests.by_rules import by_rules
 from intake.reading.requests.features import CARRIER, Features, features
@@ -25,7 +26,8 @@ RARE = 2
 LIGHT = 0.02
 """A weight of less is left out of the kept model."""
 
-FOLDS = 5
+NOT_ASKED = (CARRIER, Kind.PORT_STATUS.value)
+"""Labels that are no requests of their own: how sure the requests are is what counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,44 +80,48 @@ def labelled(
     return found
 
 
-def train(cases: list[Labelled], further: list[Labelled]) -> Model:
-    """A model of all of them, calibrated on `cases` (whole messages) by cross-validation."""
-    import numpy as np  # noqa: PLC0415  only training needs these
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
-
-    everything = [*cases, *further]
-    names = sorted({label for one in everything for label in one.labels})
-    matrix, columns = _matrix(everything)
-    weights = np.array([one.weight for one in everything])
-
-    def fitted(rows: Any, label: str) -> Any:
-        wanted = np.array([label in everything[row].labels for row in rows])
-        machine = LogisticRegression(C=STRENGTH, solver="liblinear", class_weight="balanced")
-        return machine.fit(matrix[rows], wanted, sample_weight=weights[rows])
-
-    scores, truths = [], []
-    for fold in range(FOLDS):
-        kept = np.array([row for row in range(len(everything)) if row >= len(cases) or row % FOLDS != fold])
-        left = np.array([row for row in range(len(cases)) if row % FOLDS == fold])
-        for label in names:
-            scores.append(fitted(kept, label).decision_function(matrix[left]))
-            truths.append(np.array([label in everything[row].labels for row in left]))
-    platt = LogisticRegression(C=1e6).fit(np.concatenate(scores).reshape(-1, 1), np.concatenate(truths))
-
-    rows = np.arange(len(everything))
-    machines = [fitted(rows, label) for label in names]
+def train(texts: list[Labelled]) -> Model:
+    """A model of all of them."""
+    matrix, columns = _matrix(texts)
+    names, machines = _fitted(texts, matrix)
     kept_weights = {
         name: pairs
         for name, at in columns.items()
         if (pairs := tuple((i, float(m.coef_[0][at])) for i, m in enumerate(machines) if abs(m.coef_[0][at]) >= LIGHT))
     }
     return Model(
-        labels=tuple(names),
+        labels=names,
         bias=tuple(float(machine.intercept_[0]) for machine in machines),
         weights=kept_weights,
-        slope=float(platt.coef_[0][0]),
-        offset=float(platt.intercept_[0]),
     )
+
+
+def weighed(meaning: list[dict[str, float]], words: list[dict[str, float]], wanted: list[frozenset[str]]) -> Weighing:
+    """How much each of two readings counts, from texts that neither had seen (Platt scaling of both at once)."""
+    import numpy as np  # noqa: PLC0415  only training needs these
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    rows = [
+        (meaning[at][label], words[at][label], label in labels)
+        for at, labels in enumerate(wanted)
+        for label in meaning[at]
+        if label in words[at] and label not in NOT_ASKED
+    ]
+    machine = LogisticRegression(C=1e6).fit(np.array([row[:2] for row in rows]), np.array([row[2] for row in rows]))
+    return Weighing(float(machine.coef_[0][0]), float(machine.coef_[0][1]), float(machine.intercept_[0]))
+
+
+def _fitted(texts: list[Labelled], matrix: Any) -> tuple[tuple[str, ...], list[Any]]:
+    import numpy as np  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    names = sorted({label for one in texts for label in one.labels})
+    weights = np.array([one.weight for one in texts])
+    machines = []
+    for label in names:
+        machine = LogisticRegression(C=STRENGTH, solver="liblinear", class_weight="balanced")
+        machines.append(machine.fit(matrix, np.array([label in one.labels for one in texts]), sample_weight=weights))
+    return tuple(names), machines
 
 
 def _matrix(texts: list[Labelled]) -> tuple[Any, dict[str, int]]:

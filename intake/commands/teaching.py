@@ -1,0 +1,53 @@
+"""The steps of `run.py train --encoder`, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intake.domain.message import Message
+from intake.reading.encoder import base, encoder, teach, vocabulary, words
+from intake.reading.encoder.teach import Taught
+from intake.reading.passages import Visible
+from intake.reading.requests import training
+from intake.reading.requests.model import Model
+from intake.reading.requests.training import Labelled
+from intake.terminal import say
+
+Text = tuple[Visible, Message, frozenset[str]]
+
+ROUNDS_TO_WEIGH, ROUNDS = 3, 4
+CASE_WEIGHT = 4.0
+
+
+def teach_all(cases: Sequence[Text], examples: Sequence[Text], of_cases: Sequence[Labelled], by_words: Model) -> None:
+    """Teaches the encoder and writes its graph, its word pieces and its labels into the program.
+
+    `by_words` is the linear model trained on the examples alone: while neither it nor the encoder has seen the cases,
+    they tell how much each of the two is worth.
+    """
+    published = base.read()
+    kept = vocabulary.kept(published, (f"{visible.subject} {visible.said}" for visible, _, _ in [*cases, *examples]))
+    words.PIECES.write_bytes(vocabulary.splitter(published, kept))
+    labels = sorted({label for _, _, wanted in [*cases, *examples] for label in wanted})
+    of_examples = [_taught(text, labels, 1.0) for text in examples]
+    whole = [_taught(text, labels, CASE_WEIGHT) for text in cases]
+
+    say("Teaching the examples alone, to weigh what is learned on messages not seen ...")
+    unseen = teach.Teacher(published, kept, len(labels), say)
+    unseen.teach(of_examples, ROUNDS_TO_WEIGH)
+    weighing = training.weighed(
+        [dict(zip(labels, map(float, row), strict=True)) for row in unseen.scores(whole)],
+        [by_words.scores(one.features) for one in of_cases],
+        [one.labels for one in of_cases],
+    )
+
+    say("Teaching everything ...")
+    teacher = teach.Teacher(published, kept, len(labels), say)
+    teacher.teach([*of_examples, *whole], ROUNDS)
+    teacher.keep(encoder.GRAPH)
+    encoder.write_labels(tuple(labels), weighing)
+
+
+def _taught(text: Text, labels: Sequence[str], weight: float) -> Taught:
+    visible, _, wanted = text
+    return Taught(words.pieces(visible), tuple(float(label in wanted) for label in labels), weight)
