@@ -86,7 +86,9 @@ def who_may_have_csr(
     if accounts != 1:
         return refused("more than one account matches" if accounts > 1 else "no account on file matches")
     if on_hold:
-        return refused("an address of the account was changed a short while ago, and nothing goes out until the hold ends")
+        return refused(
+            "an address of the account was changed a short while ago, and nothing goes out until the hold ends"
+        )
     if verification is None and (asker.is_carrier or asker.carrier is not None):
         address, why = _carrier(asker)
         return Recipient(address, why=why, warnings=warnings) if address else refused(why)
@@ -145,7 +147,9 @@ def _warnings(asker: Asker, contacts: Sequence[Contact]) -> list[str]:
     domain = asker.address.rpartition("@")[2]
     elsewhere = [address for address in asker.reply_to if not same_address(address, asker.address)]
     if elsewhere:
-        found.append(f"answers are asked to {', '.join(elsewhere)}, not to the sender: Reply-To is never used for a CSR")
+        found.append(
+            f"answers are asked to {', '.join(elsewhere)}, not to the sender: Reply-To is never used for a CSR"
+        )
     known = [contact.email for contact in contacts if contact.email]
     posing = [email for email in known if email.lower() in asker.display_name.lower()]
     if posing and not same_address(posing[0], asker.address):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from intake.domain.account import Account, AccountNumber, Contact
 from intake.store.database import Database, plain
-from intake.store.times import day_from_text
+from intake.store.times import day_from_text, from_text, to_text
 
 
 def replace_all(db: Database, accounts: Iterable[Account]) -> int:
@@ -35,6 +35,10 @@ def _insert(db: Database, account: Account) -> None:
             "company": plain(account.company),
             "product": account.product,
             "billing_number": account.billing_number,
+            "billing_zip": plain(account.billing_zip),
+            "frozen": int(account.frozen),
+            "sealed_pin": account.sealed_pin,
+            "record_changed_at": to_text(account.record_changed_at),
         },
     )
     for position, number in enumerate(account.numbers):
@@ -47,6 +51,7 @@ def _insert(db: Database, account: Account) -> None:
                 "service_address": plain(number.service_address),
                 "state": number.state,
                 "since": number.since.isoformat() if number.since else None,
+                "locked": int(number.locked),
             },
         )
     for position, contact in enumerate(account.contacts):
@@ -122,11 +127,16 @@ def get(db: Database, account_number: str) -> Account | None:
         product=row["product"],
         billing_number=row["billing_number"],
         numbers=tuple(
-            AccountNumber(n["number"], n["service_address"], n["state"], day_from_text(n["since"])) for n in numbers
+            AccountNumber(n["number"], n["service_address"], n["state"], day_from_text(n["since"]), bool(n["locked"]))
+            for n in numbers
         ),
         contacts=tuple(
             Contact(c["name"], c["email"], bool(c["authorized"]), day_from_text(c["since"])) for c in contacts
         ),
+        billing_zip=row["billing_zip"],
+        frozen=bool(row["frozen"]),
+        sealed_pin=row["sealed_pin"],
+        record_changed_at=from_text(row["record_changed_at"]),
     )
 
 
