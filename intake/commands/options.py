@@ -39,6 +39,15 @@ def staff_option(command: Any) -> Any:
     )(command)
 
 
+def seen_option(command: Any) -> Any:
+    """Adds --seen VERSION: what the act rests on, so that nothing newer is overwritten."""
+    return click.option(
+        "--seen",
+        type=click.IntRange(0, 2**62),
+        help="The version that run.py show told; if the ticket changed since, nothing is done.",
+    )(command)
+
+
 def desk_of(config: Path, *, create: bool = False) -> tuple[Desk, Settings]:
     """The desk that a configuration describes; its database is made only with `create`.
 

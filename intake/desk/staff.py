@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from intake.desk import csr
 from intake.desk.desk import Desk
 from intake.desk.known import ports_around
 from intake.desk.write import our_address
@@ -52,6 +53,7 @@ def release(desk: Desk, letter_id: int, who: str) -> str:
     with desk.db.transaction():
         outbox.release(desk.db, letter_id, who=staff, now=now)
         letter = letters.get(desk.db, letter_id)
+        _csr_goes_again(desk, letter, staff)
         if letter["purpose"] == "reply" and letter["ticket_id"]:
             _said(desk, letter["ticket_id"], staff, f"letter {letter_id} was released", json.loads(letter["sections"]))
     return str(letter["to_address"])
@@ -61,7 +63,22 @@ def withdraw(desk: Desk, letter_id: int, who: str, why: str) -> str:
     """Keeps a letter from going out for good; returns to whom it would have gone."""
     with desk.db.transaction():
         outbox.withdraw(desk.db, letter_id, who=audit.staff(who), why=why, now=desk.now())
-        return str(letters.get(desk.db, letter_id)["to_address"])
+        letter = letters.get(desk.db, letter_id)
+        if letter["request_id"] is not None:
+            csr.letter_settled(desk, letter["request_id"], letter["state"], f"staff withdrew the letter: {why}")
+        return str(letter["to_address"])
+
+
+def _csr_goes_again(desk: Desk, letter: Row, staff: str) -> None:
+    """A CSR letter that failed goes out again only while its request can still be approved."""
+    if letter["request_id"] is None:
+        return
+    state = requests.get(desk.db, letter["request_id"])["state"]
+    if state == State.VERIFYING:
+        why = f"letter {letter['id']} was released"
+        requests.move_request(desk.db, letter["request_id"], State.APPROVED, who=staff, why=why, now=desk.now())
+    elif state != State.APPROVED:
+        raise ConflictError(f"The CSR request of letter {letter['id']} is {state}; its record cannot be sent now.")
 
 
 def answer(desk: Desk, reference: str, text: str, who: str, to: str = "") -> tuple[int, str]:

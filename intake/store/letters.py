@@ -129,6 +129,11 @@ def get(db: Database, letter_id: int) -> Row:
     return row
 
 
+def written_for(db: Database, request_id: int) -> list[Row]:
+    """The letters with account data that answer a request, oldest first. Needs no transaction."""
+    return db.rows("SELECT * FROM letters WHERE request_id = ? ORDER BY id", (request_id,))
+
+
 def written_since(db: Database, address: str, purpose: str, since: datetime) -> bool:
     """True when a letter of this purpose was written to an address since then. Needs no transaction."""
     sql = "SELECT count(*) FROM letters WHERE to_address = ? AND purpose = ? AND created_at >= ?"

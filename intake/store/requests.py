@@ -165,6 +165,8 @@ def amend_request(
     committed_date: date | None = None,
     order_number: str | None = None,
     new_provider: str | None = None,
+    account_number: str | None = None,
+    billing_number: str | None = None,
     due: datetime | None = None,
 ) -> None:
     """Fills in or corrects what is known of a request without moving it, with one event for each value that changes."""
@@ -173,6 +175,8 @@ def amend_request(
         "committed_date": _day(committed_date),
         "order_number": _plain(order_number),
         "new_provider": _plain(new_provider),
+        "account_number": _plain(account_number),
+        "billing_number": billing_number,
         "due": to_text(due),
     }
     for column, value in values.items():
@@ -240,6 +244,15 @@ def number_states(db: Database, request_id: int) -> dict[str, State]:
     """Number -> state, in the order they were named. Needs no transaction."""
     rows = db.rows("SELECT number, state FROM ticket_numbers WHERE request_id = ? ORDER BY position", (request_id,))
     return {row["number"]: State(row["state"]) for row in rows}
+
+
+def messages_of(db: Database, request_id: int) -> list[Row]:
+    """The messages that a request rests on: the one that asked, and those that joined it. Needs no transaction."""
+    return db.rows(
+        "SELECT m.* FROM messages m WHERE m.id = (SELECT message_id FROM requests WHERE id = :id)"
+        " OR m.id IN (SELECT message_id FROM events WHERE request_id = :id AND message_id IS NOT NULL) ORDER BY m.id",
+        {"id": request_id},
+    )
 
 
 def get(db: Database, request_id: int) -> Row:
