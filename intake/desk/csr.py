@@ -16,7 +16,7 @@ from intake.domain.findings import Party
 from intake.domain.letter import Enclosure
 from intake.domain.ticket import State
 from intake.reply.csr_document import CsrDocument, csr_document
-from intake.store import accounts, audit, letters, requests, tickets, verifications
+from intake.store import accounts, audit, letters, request_facts, requests, tickets, verifications
 from intake.store.database import Row
 from intake.store.schema import LetterState
 
@@ -70,7 +70,7 @@ def csr_case(desk: Desk, request_id: int) -> CsrCase:
 def askers(desk: Desk, request_id: int) -> list[Asker]:
     """Who wrote the messages that a request rests on, the first one first; a nobody where there is no message."""
     found = []
-    for message in requests.messages_of(desk.db, request_id):
+    for message in request_facts.messages_of(desk.db, request_id):
         read = json.loads(message["findings"] or "{}")
         address = message["from_address"] or ""
         proven = bool(read.get("sender_proven"))

@@ -246,15 +246,6 @@ def number_states(db: Database, request_id: int) -> dict[str, State]:
     return {row["number"]: State(row["state"]) for row in rows}
 
 
-def messages_of(db: Database, request_id: int) -> list[Row]:
-    """The messages that a request rests on: the one that asked, and those that joined it. Needs no transaction."""
-    return db.rows(
-        "SELECT m.* FROM messages m WHERE m.id = (SELECT message_id FROM requests WHERE id = :id)"
-        " OR m.id IN (SELECT message_id FROM events WHERE request_id = :id AND message_id IS NOT NULL) ORDER BY m.id",
-        {"id": request_id},
-    )
-
-
 def get(db: Database, request_id: int) -> Row:
     """The row of a request. NotFoundError. Needs no transaction."""
     row = db.row("SELECT * FROM requests WHERE id = ?", (request_id,))
