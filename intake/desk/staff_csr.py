@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake.desk import seen as versions
@@ -45,8 +46,8 @@ def verify(desk: Desk, reference: str, how: str, who: str, contact: str = "", se
         raise InputError('Say how you made sure, such as --how "called the number on record, spoke to Ana Ruiz".')
     with desk.db.transaction():
         ticket = versions.ticket_as_seen(desk, reference, seen)
-        request_id = _request(desk, ticket, VERIFIABLE)
-        account = _account(desk, ticket)
+        request_id = open_request(desk, ticket, VERIFIABLE)
+        account = account_of(desk, ticket)
         whom = _contact(account, contact.strip())
         verifications.add(
             desk.db,
@@ -63,8 +64,8 @@ def verify(desk: Desk, reference: str, how: str, who: str, contact: str = "", se
 def preview(desk: Desk, reference: str) -> CsrDocument:
     """The document as it would go out now; nothing changes. Raises NotFoundError or ConflictError."""
     ticket = tickets.ticket_by_reference(desk.db, reference)
-    case = csr_case(desk, _request(desk, ticket, {Kind.CSR: REFUSABLE}))
-    _account(desk, ticket)
+    case = csr_case(desk, open_request(desk, ticket, {Kind.CSR: REFUSABLE}))
+    account_of(desk, ticket)
     return document_for(desk, case)[0]
 
 
@@ -77,7 +78,7 @@ def approve(desk: Desk, reference: str, who: str, why: str = "", seen: int | Non
     staff = audit.staff(who)
     ticket = versions.ticket_as_seen(desk, reference, seen)
     before = seen if seen is not None else versions.version(desk, ticket["id"])
-    case = csr_case(desk, _request(desk, ticket, {Kind.CSR: DECIDABLE}))
+    case = csr_case(desk, open_request(desk, ticket, {Kind.CSR: DECIDABLE}))
     _may_go(case)
     document, gaps, shows_pin = document_for(desk, case)
     with desk.db.transaction():
@@ -105,7 +106,7 @@ def refuse(desk: Desk, reference: str, who: str, why: str, seen: int | None = No
     staff, now = audit.staff(who), desk.now()
     with desk.db.transaction():
         ticket = versions.ticket_as_seen(desk, reference, seen)
-        request_id = _request(desk, ticket, {Kind.CSR: REFUSABLE})
+        request_id = open_request(desk, ticket, {Kind.CSR: REFUSABLE})
         requests.move_request(desk.db, request_id, State.REFUSED, who=staff, why=why.strip(), now=now)
         told = [ticket["requester"]] if takes_mail(desk, ticket["requester"]) else []
         for address in told:
@@ -120,7 +121,7 @@ def refuse(desk: Desk, reference: str, who: str, why: str, seen: int | None = No
     return tuple(told)
 
 
-def _request(desk: Desk, ticket: Row, wanted: dict[Kind, tuple[State, ...]]) -> int:
+def open_request(desk: Desk, ticket: Row, wanted: Mapping[Kind, tuple[State, ...]]) -> int:
     """The request of the ticket that the act is about; ConflictError where it stands elsewhere."""
     asked = tickets.view(desk.db, ticket["id"]).requests
     fitting = [(request_id, kind, state) for request_id, kind, state in asked if kind in wanted]
@@ -138,7 +139,8 @@ def _request(desk: Desk, ticket: Row, wanted: dict[Kind, tuple[State, ...]]) -> 
     return open_[-1]
 
 
-def _account(desk: Desk, ticket: Row) -> Account:
+def account_of(desk: Desk, ticket: Row) -> Account:
+    """The account that a ticket is about; ConflictError where it is about none on file."""
     account = accounts.get(desk.db, ticket["account_number"]) if ticket["account_number"] else None
     if account is None:
         raise ConflictError(

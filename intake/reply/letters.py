@@ -80,6 +80,7 @@ SECTIONS: dict[str, Section] = {
     "port_stop": Section("Stopping or postponing your port", ("port_notice_hours",), (3, 11, 14)),
     "port_dispute": Section("A port you did not ask for", ("dispute_hours",), (14, 22)),
     "records_update": Section("Your details on record", ("answer_due",), (9, 11)),
+    "records_updated": Section("Your details on record", (), (9, 11)),
     "port_in": Section("Moving numbers to us", ("answer_due",), (23,)),
     "foreign_numbers": Section("Numbers from other countries", ("answer_due",), (23,)),
     "received": Section("Your message", ("answer_due",), (22,)),
@@ -97,7 +98,8 @@ SECTIONS: dict[str, Section] = {
     "notice_csr_refused": Section(
         "Somebody asked for your Customer Service Record (CSR)", ("new_carrier",), (9, 16), account_data=True
     ),
-    "notice_record_changed": Section("Your details on record were changed", ("changed",), (9, 11), account_data=True),
+    # It goes to the old address too, which may be none of record any more, and so shows nothing of the record.
+    "notice_record_changed": Section("Your details on record were changed", ("changed",), (9, 11)),
     "notice_foc": Section(
         "Your port date is confirmed",
         ("numbers", "new_carrier", "committed_date", "dispute_hours"),

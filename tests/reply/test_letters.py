@@ -120,6 +120,7 @@ SAYS: dict[str, tuple[str, ...]] = {
         "by tuesday, december 1, 2026",
         "nothing is changed",
     ),
+    "records_updated": ("verified and are corrected now", "file it again", "if you did not ask for this"),
     "port_in": ("bring numbers to lindenphone", "a colleague", "by tuesday, december 1, 2026"),
     "foreign_numbers": ("north american numbering plan", "colleague", "by tuesday, december 1, 2026"),
     "received": ("a person will read your message", "by tuesday, december 1, 2026"),
@@ -268,7 +269,9 @@ def test_notices_are_for_the_address_of_record():
     """What shows data of an account is marked so (rule 9)."""
     for name in NOTICES:
         assert set(SECTIONS[name].needs) <= NOTICE_VALUES
-        assert SECTIONS[name].account_data
+        assert SECTIONS[name].account_data is (name != "notice_record_changed"), (
+            "only which details, never what they are"
+        )
 
 
 @pytest.mark.parametrize(
