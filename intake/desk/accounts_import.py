@@ -14,7 +14,7 @@ from intake.desk.desk import Desk
 from intake.desk.sealing import Sealer, needed_sealer, sealer
 from intake.domain.account import Account
 from intake.domain.account_changes import carried, changes
-from intake.domain.errors import InputError, NotFoundError
+from intake.domain.errors import ConflictError, InputError, NotFoundError
 from intake.domain.numbers import is_north_american, spoken
 from intake.store import accounts, audit
 
@@ -49,15 +49,32 @@ def import_accounts(desk: Desk, path: Path, who: str, *, skip_bad: bool = False,
         return Imported(None, tuple(problems))
     now = desk.now()
     today = now.astimezone(ZoneInfo(desk.settings.rules.timezone)).date()
-    with desk.db.transaction():
-        before = {_key(account): account for account in accounts.all_accounts(desk.db)}
-        after = [carried(before.get(_key(a)), _same_pin(before.get(_key(a)), a, key), now, today) for a in read]
-        different = tuple(_different(before, after))
-        if not dry_run:
-            accounts.replace_all(desk.db, after)
-            told = f"{len(after)} accounts, {len({number for number, _ in different})} of them changed"
+    before = {_key(account): account for account in accounts.all_accounts(desk.db)}
+    after = [carried(before.get(_key(a)), _same_pin(before.get(_key(a)), a, key), now, today) for a in read]
+    different = tuple(_different(before, after))
+    if not dry_run:
+        told = f"{len(after)} accounts, {len({number for number, _ in different})} of them changed"
+        with desk.db.transaction():
+            _write(desk, before, {_key(account): account for account in after})
             audit.record(desk.db, now=now, who=audit.staff(who), what="accounts imported", after=told, why=path.name)
     return Imported(len(after), tuple(problems), different)
+
+
+def _write(desk: Desk, before: dict[str, Account], after: dict[str, Account]) -> None:
+    """Writes what is different, so that nobody waits long. ConflictError when it was changed since it was read.
+
+    What goes leaves first: a number may have gone from one account to another.
+    """
+    changed = [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
+    for name in changed:
+        old, new = before.get(name), after.get(name)
+        number = old.account_number if old else new.account_number if new else ""
+        if accounts.get(desk.db, number) != old:
+            raise ConflictError(f"Account {number} was changed just now. Nothing was imported: do it again.")
+        accounts.remove(desk.db, number)
+    for name in changed:
+        if name in after:
+            accounts.upsert(desk.db, after[name])
 
 
 def _key(account: Account) -> str:

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from intake.domain.account import Account, AccountNumber, Contact
 from intake.store.database import Database, plain
 from intake.store.times import day_from_text, from_text, to_text
 
 
-def replace_all(db: Database, accounts: Iterable[Account]) -> int:
-    """Puts these accounts in the place of all there are; gives how many."""
-    db.write("DELETE FROM accounts")
-    written = 0
-    for account in accounts:
-        _insert(db, account)
-        written += 1
-    return written
-
-
 def upsert(db: Database, account: Account) -> None:
     """Adds an account, or puts it in the place of the one with its account number."""
-    db.write("DELETE FROM accounts WHERE account_number = ?", (account.account_number,))
+    remove(db, account.account_number)
     _insert(db, account)
+
+
+def remove(db: Database, account_number: str) -> None:
+    """Takes an account away, with its numbers and contacts; nothing happens when there is none."""
+    db.write("DELETE FROM accounts WHERE account_number = ?", (account_number,))
 
 
 def _insert(db: Database, account: Account) -> None:

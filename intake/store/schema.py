@@ -10,6 +10,7 @@ from intake.domain.decision import Priority, Route
 from intake.domain.findings import AttachmentKind, Automatic, Kind, Party, PortStatus, Problem
 from intake.domain.policy import Mode
 from intake.domain.ticket import State
+from intake.store.schema_record import RECORD
 
 APPLICATION_ID = 0x50444B31
 """Marks the file as a queue database of this program ("PDK1"; SQLite file format, offset 68)."""
@@ -259,40 +260,6 @@ CREATE TABLE contacts (
 CREATE INDEX contacts_by_email ON contacts (email);
 """
 
-_RECORD = """
-ALTER TABLE accounts ADD COLUMN billing_zip TEXT NOT NULL DEFAULT '';
-ALTER TABLE accounts ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0 CHECK (frozen IN (0, 1));
-ALTER TABLE accounts ADD COLUMN sealed_pin TEXT NOT NULL DEFAULT '';
-ALTER TABLE accounts ADD COLUMN record_changed_at TEXT;
-ALTER TABLE account_numbers ADD COLUMN locked INTEGER NOT NULL DEFAULT 0 CHECK (locked IN (0, 1));
-ALTER TABLE enclosures ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0 CHECK (sealed IN (0, 1));
-ALTER TABLE letters ADD COLUMN request_id INTEGER REFERENCES requests (id);
-
-CREATE TABLE verifications (
-    id INTEGER PRIMARY KEY,
-    request_id INTEGER NOT NULL REFERENCES requests (id),
-    contact TEXT NOT NULL COLLATE NOCASE,
-    how TEXT NOT NULL,
-    who TEXT NOT NULL,
-    at TEXT NOT NULL
-) STRICT;
-CREATE INDEX verifications_by_request ON verifications (request_id);
-
-CREATE TABLE corrections (
-    id INTEGER PRIMARY KEY,
-    message_id INTEGER NOT NULL REFERENCES messages (id),
-    ticket_id INTEGER NOT NULL REFERENCES tickets (id),
-    field TEXT NOT NULL,
-    before TEXT NOT NULL CHECK (json_valid(before)),
-    after TEXT NOT NULL CHECK (json_valid(after)),
-    why TEXT NOT NULL,
-    who TEXT NOT NULL,
-    at TEXT NOT NULL
-) STRICT;
-CREATE INDEX corrections_by_message ON corrections (message_id);
-"""
-"""What the CSR, the staff's corrections and verifications need."""
-
 _SEARCH_INDEX = """
 CREATE VIRTUAL TABLE search_index USING fts5 (
     subject, said, numbers, names, documents, tokenize = "unicode61 remove_diacritics 2"
@@ -314,7 +281,7 @@ def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     return step
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_script(_TABLES), _script(_SEARCH_INDEX), _script(_RECORD))
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_script(_TABLES), _script(_SEARCH_INDEX), _script(RECORD))
 """Step n brings version n - 1 to version n. Steps that a release held are never edited: a change is a new step."""
 
 VERSION = len(STEPS)

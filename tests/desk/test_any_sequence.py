@@ -71,7 +71,7 @@ def mark(kind: Kind, state: State) -> Act:
 
 
 ACTS: tuple[Act, ...] = (
-    lambda desk, mine, other: staff_csr.approve(desk, mine, "june"),
+    *(3 * [lambda desk, mine, other: staff_csr.approve(desk, mine, "june")]),
     lambda desk, mine, other: staff_csr.refuse(desk, mine, "june", "no"),
     lambda desk, mine, other: staff_csr.verify(desk, mine, "called", "june", ANA),
     lambda desk, mine, other: staff_csr.verify(desk, mine, "called", "june", BO),
@@ -101,8 +101,10 @@ def forget(desk: Desk) -> None:
         accounts.upsert(desk.db, stripped)
 
 
-mails = st.tuples(st.just("mail"), st.sampled_from(TEXTS), st.sampled_from((ANA, BO, EVE)), st.booleans())
-notices = st.tuples(st.just("mail"), st.sampled_from(NOTICES), st.just(CARRIER), st.booleans())
+likely = st.sampled_from((True, True, True, False))
+"""Whether the sender is proven; mostly so, or little would ever happen."""
+mails = st.tuples(st.just("mail"), st.sampled_from(TEXTS), st.sampled_from((ANA, ANA, ANA, BO, EVE)), likely)
+notices = st.tuples(st.just("mail"), st.sampled_from(NOTICES), st.just(CARRIER), likely)
 acts = st.tuples(st.just("act"), st.integers(0, len(ACTS) - 1), st.integers(0, 5), st.integers(0, 5))
 leave = st.tuples(st.just("leave"), st.just(0), st.just(0), st.just(0))
 
