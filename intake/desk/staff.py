@@ -1,4 +1,8 @@
-"""The only way staff change anything: each act is one transaction, with an event that says who and why."""
+"""What staff do to tickets and letters: each act is one transaction, with an event that says who and why.
+
+With `seen`, the version of the ticket that the act rests on (`desk.seen`), it is a ConflictError when somebody was
+faster. The other acts of staff are in staff_csr, staff_records, staff_correct and staff_tickets.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from collections.abc import Sequence
 from intake.desk import csr
 from intake.desk.desk import Desk
 from intake.desk.known import ports_around
+from intake.desk.seen import ticket_as_seen
 from intake.desk.write import our_address
 from intake.domain import cancellation
 from intake.domain.account import same_address
@@ -81,7 +86,7 @@ def _csr_goes_again(desk: Desk, letter: Row, staff: str) -> None:
         raise ConflictError(f"The CSR request of letter {letter['id']} is {state}; its record cannot be sent now.")
 
 
-def answer(desk: Desk, reference: str, text: str, who: str, to: str = "") -> tuple[int, str]:
+def answer(desk: Desk, reference: str, text: str, who: str, to: str = "", seen: int | None = None) -> tuple[int, str]:
     """Writes a letter of staff's own words to the sender of the ticket; returns its number and to whom it goes.
 
     Where several people wrote on the ticket, `to` says whom it is for: nobody reads what was meant for another.
@@ -93,7 +98,7 @@ def answer(desk: Desk, reference: str, text: str, who: str, to: str = "") -> tup
         raise InputError(f"The answer has {len(text)} characters; {LONGEST_ANSWER} are the most.")
     now, staff = desk.now(), audit.staff(who)
     with desk.db.transaction():
-        ticket = tickets.ticket_by_reference(desk.db, reference)
+        ticket = ticket_as_seen(desk, reference, seen)
         story = ticket_lists.ticket_story(desk.db, ticket["id"])
         to = _whom(ticket, story, to.strip())
         theirs = [row for row in story.messages if same_address(row["from_address"] or "", to)]
@@ -144,13 +149,13 @@ def _whom(ticket: Row, story: TicketStory, to: str) -> str:
     return str(known[0])
 
 
-def close(desk: Desk, reference: str, who: str, why: str) -> None:
+def close(desk: Desk, reference: str, who: str, why: str, seen: int | None = None) -> None:
     """Closes a ticket and what is open on it.
 
     Raises NotFoundError, and ConflictError when it is closed already or a letter of it still waits for staff.
     """
     with desk.db.transaction():
-        ticket = tickets.ticket_by_reference(desk.db, reference)
+        ticket = ticket_as_seen(desk, reference, seen)
         story = ticket_lists.ticket_story(desk.db, ticket["id"])
         waiting = [str(row["id"]) for row in story.letters if row["state"] in ("draft", "unknown")]
         asked = tickets.view(desk.db, ticket["id"]).requests
@@ -166,7 +171,7 @@ def close(desk: Desk, reference: str, who: str, why: str) -> None:
         tickets.close(desk.db, ticket["id"], who=audit.staff(who), why=why, now=desk.now())
 
 
-def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: str) -> None:
+def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: str, seen: int | None = None) -> None:
     """Moves a request of a ticket on: what staff did in their own system, such as a cancellation (rule 12).
 
     A port that is over gives back the cancellations that it held; a cancellation that a port still holds stays so.
@@ -174,7 +179,7 @@ def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: st
     """
     staff, now = audit.staff(who), desk.now()
     with desk.db.transaction():
-        ticket = tickets.ticket_by_reference(desk.db, reference)
+        ticket = ticket_as_seen(desk, reference, seen)
         asked = tickets.view(desk.db, ticket["id"]).requests
         found = [request for request, what, _ in asked if what is kind]
         if not found:
@@ -216,10 +221,10 @@ def _give_back(desk: Desk, over: OpenPort, state: State) -> None:
         requests.move_request(desk.db, move.request_id, move.to, who=audit.BOT, why=move.why, now=now, due=move.due)
 
 
-def assign(desk: Desk, reference: str, to: str, who: str) -> None:
+def assign(desk: Desk, reference: str, to: str, who: str, seen: int | None = None) -> None:
     """Gives a ticket to a person; an empty name takes it back."""
     with desk.db.transaction():
-        ticket = tickets.ticket_by_reference(desk.db, reference)
+        ticket = ticket_as_seen(desk, reference, seen)
         tickets.assign(desk.db, ticket["id"], to.strip() or None, who=audit.staff(who), now=desk.now())
 
 
