@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from intake.commands.options import config_option, desk_of, seen_option, staff_option
+from intake.commands.options import act_options, config_option, desk_of, seen_option, staff_option
 from intake.desk import staff
 from intake.domain.errors import InputError
 from intake.domain.findings import Kind
@@ -95,10 +95,7 @@ def close(config: Path, who: str, seen: int | None, why: str, reference: str) ->
 
 
 @click.command()
-@config_option
-@staff_option
-@seen_option
-@click.option("--why", default="", help="The reason; it stands in the history.")
+@act_options
 @click.argument("reference")
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
 @click.argument("state", type=click.Choice([state.value for state in State]))

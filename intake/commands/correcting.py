@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from intake.commands.options import config_option, desk_of, seen_option, staff_option
+from intake.commands.options import act_options, config_option, desk_of
 from intake.desk import cases as labelled
 from intake.desk import staff_correct, staff_tickets
 from intake.domain.errors import InputError
@@ -17,16 +17,13 @@ KINDS = click.Choice([kind.value for kind in Kind])
 
 
 @click.command()
-@config_option
-@staff_option
-@seen_option
+@act_options
 @click.option("--field", type=click.Choice(staff_correct.FIELDS), help="The fact that was read wrongly.")
 @click.option("--value", help="What it is; empty when the message does not tell it. Numbers are parted by commas.")
 @click.option("--read-as", type=KINDS, help="The kind that was read wrongly.")
 @click.option("--is", "right", type=KINDS, help="The kind that is meant; alone, one that was missed.")
 @click.option("--status", type=click.Choice([s.value for s in PortStatus]), help="For --is port_status.")
 @click.option("--message", type=click.IntRange(1, 2**62), help="Which message of the ticket; the last one if left out.")
-@click.option("--why", default="", help="The reason; it stands in the history and in the exported case.")
 @click.argument("reference")
 def correct(
     config: Path, who: str, seen: int | None, field: str | None, value: str | None, read_as: str | None, right: str | None,
@@ -55,10 +52,7 @@ def correct(
 
 
 @click.command()
-@config_option
-@staff_option
-@seen_option
-@click.option("--why", default="", help="The reason; it stands in the history.")
+@act_options
 @click.argument("reference")
 @click.argument("into")
 def merge(config: Path, who: str, seen: int | None, why: str, reference: str, into: str) -> None:
@@ -75,10 +69,7 @@ def merge(config: Path, who: str, seen: int | None, why: str, reference: str, in
 
 
 @click.command()
-@config_option
-@staff_option
-@seen_option
-@click.option("--why", default="", help="The reason; it stands in the history.")
+@act_options
 @click.argument("reference")
 @click.argument("kind", type=KINDS)
 def split(config: Path, who: str, seen: int | None, why: str, reference: str, kind: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from intake.commands.options import config_option, desk_of, seen_option, staff_option
+from intake.commands.options import act_options, config_option, desk_of, seen_option, staff_option
 from intake.desk import staff_csr, staff_records
 from intake.domain.errors import InputError
 from intake.domain.record_update import RecordUpdate
@@ -38,10 +38,7 @@ def verify(config: Path, who: str, seen: int | None, how: str, contact: str, ref
 
 
 @click.command()
-@config_option
-@staff_option
-@seen_option
-@click.option("--why", default="", help="A remark; it stands in the history.")
+@act_options
 @click.option(
     "--preview",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -48,6 +48,12 @@ def seen_option(command: Any) -> Any:
     )(command)
 
 
+def act_options(command: Any) -> Any:
+    """What every act on a ticket has: --config, --as, --seen and --why."""
+    why = click.option("--why", default="", help="The reason; it stands in the history.")
+    return config_option(staff_option(seen_option(why(command))))
+
+
 def desk_of(config: Path, *, create: bool = False) -> tuple[Desk, Settings]:
     """The desk that a configuration describes; its database is made only with `create`.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from intake.domain.ticket import State
 from intake.loop import Loop
 from intake.store import accounts
 from tests.desk.test_path import letters
+from tests.test_cli import GOOD
 
 Arrive = Callable[..., None]
 ANA, EVE = "ana@heron.example", "eve@else.example"
@@ -304,7 +304,7 @@ def test_the_commands_say_what_they_did(desk: Desk, arrive: Arrive, tmp_path: Pa
 
     from intake.cli import run
 
-    (tmp_path / "config.toml").write_text(json_toml(tmp_path), encoding="utf-8")
+    (tmp_path / "config.toml").write_text(GOOD, encoding="utf-8")
     reference = told(desk, arrive, "Where do I get my porting PIN? And where is my bill, please?")
     config = ["--config", str(tmp_path / "config.toml"), "--as", "june"]
     outputs = [
@@ -323,22 +323,3 @@ def test_the_commands_say_what_they_did(desk: Desk, arrive: Arrive, tmp_path: Pa
     assert "is ticket PD-" in outputs[2]
     assert outputs[3].startswith("1 case written")
     assert "Version " in outputs[4]
-
-
-def json_toml(folder: Path) -> str:
-    """A configuration for the desk of the test."""
-    path = json.dumps
-    return f"""
-[desk]
-database = {path(str(folder / "queue.db"))}
-[provider]
-name = "Losing Voice"
-[[mailbox]]
-kind = "maildir"
-name = "support"
-address = "support@losing.example"
-path = {path(str(folder / "mail"))}
-[courier]
-kind = "maildir"
-path = {path(str(folder / "letters"))}
-"""
