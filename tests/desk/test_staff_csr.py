@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -387,3 +388,30 @@ def test_what_cannot_be_decided_is_told(office: Desk, arrive: Arrive) -> None:
     staff.mark(office, reference, Kind.CSR, State.CLOSED, "june", "")
     with pytest.raises(ConflictError, match="closed"):
         staff_csr.approve(office, reference, "june")
+
+
+def test_of_two_who_approve_at_once_one_is_told(
+    office: Desk, settings: Settings, clock: Clock, arrive: Arrive, tmp_path: Path
+) -> None:
+    """Two people on two machines approve in the same moment: one record is written, the other is told of a conflict."""
+    reference = asked(office, arrive)
+    both, outcomes = threading.Barrier(2), []
+
+    def approve(who: str) -> None:
+        with open_desk(settings, clock) as mine:
+            both.wait()
+            try:
+                outcomes.append(staff_csr.approve(mine, reference, who).to)
+            except ConflictError as error:
+                outcomes.append(str(error))
+
+    people = [threading.Thread(target=approve, args=(who,)) for who in ("june", "kay")]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    Loop(office).once()
+
+    assert sorted(outcome == ANA for outcome in outcomes) == [False, True]
+    assert len(records(tmp_path)) == 1
+    assert office.db.value("SELECT count(*) FROM letters WHERE request_id IS NOT NULL") == 1
