@@ -19,7 +19,7 @@ from intake.terminal import say, set_up_logging
 
 GROUPS = {
     "Mail": (running.once, running.inspect, bill.bill, evaluating.evaluate_command, training.train, demo.demo),
-    "Look": (queue.tickets, queue.show, queue.compare, queue.letters, queue.shunted),
+    "Look": (queue.tickets, queue.show, queue.letters, queue.shunted),
     "Act": (acting.release, acting.withdraw, acting.answer, acting.close, acting.mark, acting.assign, acting.note),
     "Decide": (deciding.verify, deciding.approve, deciding.refuse, deciding.update),
     "Put right": (correcting.correct, correcting.merge, correcting.split, correcting.cases),

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from intake.commands.options import config_option, desk_of
-from intake.desk import compare as side_by_side
 from intake.desk import look, staff
 from intake.desk.look import Row, TicketFilter, TicketState
 from intake.domain.errors import InputError
@@ -97,25 +96,6 @@ def show(config: Path, reference: str) -> None:
     with desk:
         print_story(look.story(desk, reference), settings.rules.timezone)
         say(f"Version {look.version(desk, reference)}: an act with --seen of it is refused if somebody was faster.")
-
-
-@click.command()
-@config_option
-@click.argument("reference")
-def compare(config: Path, reference: str) -> None:
-    """Shows what a ticket tells beside the record of its account: which detail a port was rejected for.
-
-    \b
-    Example:
-      python run.py compare PD-7KQ2MX
-    """
-    desk, _ = desk_of(config)
-    with desk:
-        lines = side_by_side.compare(desk, reference)
-    table(
-        ("Field", "On record", "Told", "Where", ""),
-        ((line.field.replace("_", " "), line.on_record, line.told, line.where, line.verdict) for line in lines),
-    )
 
 
 @click.command()
