@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intake.desk import seen as versions
 from intake.desk.csr import CsrCase, askers, csr_case, document_for, enclosures
 from intake.desk.desk import Desk
-from intake.desk.staff_letter import takes_mail, write_letter
+from intake.desk.staff_letter import takes_mail, write_to
 from intake.domain.account import Account, addresses_of_record, same_address
 from intake.domain.errors import ConflictError, InputError, NotFoundError
 from intake.domain.findings import Kind
@@ -110,13 +110,13 @@ def refuse(desk: Desk, reference: str, who: str, why: str, seen: int | None = No
         requests.move_request(desk.db, request_id, State.REFUSED, who=staff, why=why.strip(), now=now)
         told = [ticket["requester"]] if takes_mail(desk, ticket["requester"]) else []
         for address in told:
-            write_letter(desk, ticket, address, "csr_refused", who=staff)
+            write_to(desk, ticket, address, "csr_refused", who=staff)
         account = accounts.get(desk.db, ticket["account_number"]) if ticket["account_number"] else None
         carrier = next((a.carrier.name for a in askers(desk, request_id) if a.carrier), "")
         for address in addresses_of_record([account] if account else [], now.date(), desk.settings.rules.record_days):
             if not same_address(address, ticket["requester"]):
                 values = {"new_carrier": carrier}
-                write_letter(desk, ticket, address, "notice_csr_refused", who=staff, values=values)
+                write_to(desk, ticket, address, "notice_csr_refused", who=staff, values=values)
                 told.append(address)
     return tuple(told)
 
@@ -178,7 +178,7 @@ def _write(desk: Desk, case: CsrCase, document: CsrDocument, staff: str, *, seal
         if row["state"] in ("draft", "failed"):
             outbox.withdraw(desk.db, row["id"], who=staff, why="a new record was approved", now=desk.now())
     section = "csr_carrier_record" if case.to_carrier else "notice_csr"
-    return write_letter(
+    return write_to(
         desk,
         case.ticket,
         case.recipient.address,

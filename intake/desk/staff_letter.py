@@ -14,7 +14,7 @@ from intake.store import letters, ticket_lists
 from intake.store.database import Row
 
 
-def write_letter(
+def write_to(
     desk: Desk,
     ticket: Row,
     to: str,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from intake.desk.desk import Desk
 from intake.desk.seen import ticket_as_seen
 from intake.desk.staff_csr import account_of, open_request
-from intake.desk.staff_letter import takes_mail, write_letter
+from intake.desk.staff_letter import takes_mail, write_to
 from intake.domain.account import addresses_of_record, same_address
 from intake.domain.account_changes import carried, changes
 from intake.domain.errors import ConflictError, InputError
@@ -75,9 +75,9 @@ def update_record(
             requests.move_request(desk.db, request_id, State.CHECKING, who=staff, why=told, now=now)
         requests.move_request(desk.db, request_id, State.ANSWERED, who=staff, why=told, now=now)
         if takes_mail(desk, ticket["requester"]):
-            write_letter(desk, ticket, ticket["requester"], "records_updated", who=staff)
+            write_to(desk, ticket, ticket["requester"], "records_updated", who=staff)
         for address in addresses_of_record([before], now.date(), desk.settings.rules.record_days):
             if not same_address(address, ticket["requester"]):
                 values = {"changed": in_words(update)}
-                write_letter(desk, ticket, address, "notice_record_changed", who=staff, values=values)
+                write_to(desk, ticket, address, "notice_record_changed", who=staff, values=values)
     return diff
