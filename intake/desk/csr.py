@@ -107,6 +107,7 @@ def document_for(desk: Desk, case: CsrCase) -> tuple[CsrDocument, tuple[str, ...
         authorized_person=name,
         asked=tuple(requests.number_states(desk.db, case.request["id"])),
         pin=pin,
+        portable_days=desk.settings.rules.portable_days,
     )
     return csr_document(record, desk.settings.provider, FONTS), record.gaps, pin is not None
 

@@ -49,6 +49,9 @@ ASKED_BACK = {
 GOES_ON = frozenset({State.RECEIVED, State.SCHEDULED, State.CANCELLED})
 """States that bring a cancellation nearer to being carried out."""
 
+ACTS_OF_THEIR_OWN = {(Kind.CSR, State.APPROVED): "approve", (Kind.CSR, State.REFUSED): "refuse"}
+"""Steps that `mark` leaves to the act that writes the letters for them."""
+
 LONGEST_ANSWER = 20_000
 
 
@@ -178,6 +181,10 @@ def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: st
     Raises NotFoundError when the ticket asks no such thing, ConflictError where the life cycle has no such step.
     """
     staff, now = audit.staff(who), desk.now()
+    if (kind, state) in ACTS_OF_THEIR_OWN:
+        raise ConflictError(
+            f"This is done with run.py {ACTS_OF_THEIR_OWN[kind, state]} {reference}, which writes the letters."
+        )
     with desk.db.transaction():
         ticket = ticket_as_seen(desk, reference, seen)
         asked = tickets.view(desk.db, ticket["id"]).requests

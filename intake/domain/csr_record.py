@@ -48,6 +48,8 @@ class CsrRecord:
     product: str = ""
     billing_number_leaves: bool = False
     """The request takes the BTN and leaves other numbers behind (rule 19)."""
+    portable_days: int = 0
+    """For how many days a released number can still be ported (rule 10)."""
     gaps: tuple[str, ...] = ()
     """What is not on file, in words for staff."""
 
@@ -60,6 +62,7 @@ def csr_record(
     authorized_person: str,
     asked: Sequence[str] = (),
     pin: str | None = None,
+    portable_days: int = 60,
 ) -> CsrRecord:
     """The record of an account for the authorized person of this name.
 
@@ -86,6 +89,7 @@ def csr_record(
         foreign=tuple(_line(account, n) for n in everything if not is_north_american(n)),
         product=account.product,
         billing_number_leaves=_billing_number_leaves(account, local_named),
+        portable_days=portable_days,
         gaps=gaps(account, authorized_person, named),
     )
 

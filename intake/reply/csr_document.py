@@ -185,6 +185,8 @@ def _notes(record: CsrRecord, provider: Provider) -> tuple[str, ...]:
     ]
     if record.gaps:
         notes.append(f"{NOT_ON_FILE}: our record has no such detail. Please ask us before you file the port request.")
+    if any(line.state.startswith("released") for line in (*record.asked, *record.others)):
+        notes.append(f"released: the number can be ported for up to {record.portable_days} days from that day on.")
     if any(line.lock == "LOCKED" for line in (*record.asked, *record.others, *record.toll_free)):
         notes.append("LOCKED: a port of the number is refused until the account holder takes the lock off.")
     return tuple(notes)

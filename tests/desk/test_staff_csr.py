@@ -385,6 +385,8 @@ def test_what_cannot_be_decided_is_told(office: Desk, arrive: Arrive) -> None:
     with pytest.raises(NotFoundError):
         staff_csr.refuse(office, "PD-ZZZZZZ", "june", "x")
     reference = asked(office, arrive)
+    with pytest.raises(ConflictError, match=r"run\.py approve"):
+        staff.mark(office, reference, Kind.CSR, State.APPROVED, "june", "")
     staff.mark(office, reference, Kind.CSR, State.CLOSED, "june", "")
     with pytest.raises(ConflictError, match="closed"):
         staff_csr.approve(office, reference, "june")

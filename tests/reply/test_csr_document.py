@@ -180,6 +180,12 @@ def test_many_numbers_run_over_pages_with_repeated_heads() -> None:
     assert [sum(f"415-555-{n:04d} 12" in page for page in pages) for n in range(100, 190)] == [1] * 90
 
 
+def test_a_released_number_says_how_long_it_can_be_ported() -> None:
+    """Only a record with a released number speaks of the days that are left (rule 10)."""
+    assert "up to 60 days from that day on" in joined(made(record()).text)
+    assert "60 days" not in made(record(replace(ACCOUNT, numbers=NUMBERS[:2]))).text
+
+
 def test_a_locked_account_locks_every_number() -> None:
     """A freeze of the account shows on the account and on each number."""
     read = lines(made(record(replace(ACCOUNT, frozen=True))))
