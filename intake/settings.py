@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from intake.domain.errors import SettingsError
 from intake.domain.policy import Carrier, Policy, Provider
@@ -17,7 +17,7 @@ from intake.domain.policy import Carrier, Policy, Provider
 Security = Literal["tls", "starttls", "plain"]
 COUNTS = (
     "record_days", "csr_business_days", "large_volume", "port_notice_hours", "dispute_hours", "staff_business_days",
-    "portable_days", "abandoned_days", "letters_per_address_per_day", "letters_per_hour",
+    "record_hold_hours", "portable_days", "abandoned_days", "letters_per_address_per_day", "letters_per_hour",
 )  # fmt: skip
 """Settings of [rules] that are whole numbers from 1 on."""
 
@@ -43,6 +43,21 @@ IN_WORDS = {
 _ADDRESS = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def _secret(variable: str, file: Path | None, what: str) -> SecretStr | None:
+    """A secret from the environment, else from a file; None where neither is named. Raises SettingsError."""
+    if variable:
+        value = os.environ.get(variable)
+        if value is None:
+            raise SettingsError(f"The {what} is expected in the environment variable {variable}, which is not set.")
+        return SecretStr(value)
+    if file is not None:
+        try:
+            return SecretStr(file.read_text(encoding="utf-8").strip())
+        except OSError as error:
+            raise SettingsError(f"The {what} cannot be read from the file {file}: {error.strerror}.") from error
+    return None
 
 
 class _Section(BaseModel):
@@ -72,21 +87,7 @@ class Server(_Section):
 
         Raises SettingsError when the variable or the file that should hold it is missing.
         """
-        if self.password_env:
-            value = os.environ.get(self.password_env)
-            if value is None:
-                raise SettingsError(
-                    f"The password for {self.host} is expected in the environment variable {self.password_env}, which is not set."
-                )
-            return SecretStr(value)
-        if self.password_file is not None:
-            try:
-                return SecretStr(self.password_file.read_text(encoding="utf-8").strip())
-            except OSError as error:
-                raise SettingsError(
-                    f"The password file {self.password_file} cannot be read: {error.strerror}."
-                ) from error
-        return None
+        return _secret(self.password_env, self.password_file, f"password for {self.host}")
 
 
 class MaildirMailbox(_Section):
@@ -157,6 +158,21 @@ class Desk(_Section):
     poll_seconds: int = Field(default=60, ge=1)
     trusted_authserv_ids: tuple[str, ...] = ()
     """Names that our own mail server writes at the head of Authentication-Results."""
+    pin_key_env: str = ""
+    pin_key_file: Path | None = None
+    """Where the key of the porting PINs is: an environment variable, or a file; neither when no PIN is kept."""
+
+    @field_validator("pin_key_file", mode="before")
+    @classmethod
+    def _no_file(cls, value: object) -> object:
+        return None if value == "" else value
+
+    def pin_key(self) -> SecretStr | None:
+        """The key of the porting PINs, or None when none is configured.
+
+        Raises SettingsError when the variable or the file that should hold it is missing.
+        """
+        return _secret(self.pin_key_env, self.pin_key_file, "key of the porting PINs")
 
 
 class Settings(_Section):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
 import click
 
-from intake.commands.options import config_option, desk_of
-from intake.desk import accounts_csv, look
+from intake.commands.options import config_option, desk_of, staff_option
+from intake.desk import accounts_import, look
+from intake.desk.sealing import new_key
 from intake.domain.account import Account, is_address_of_record
 from intake.domain.errors import InputError
 from intake.domain.numbers import spoken
@@ -22,9 +24,11 @@ def accounts() -> None:
 
 @accounts.command("import")
 @config_option
+@staff_option
+@click.option("--dry-run", is_flag=True, help="Only shows what would change.")
 @click.option("--skip-bad", is_flag=True, help="Imports the good rows even when others are bad.")
 @click.argument("file", type=click.Path(path_type=Path))
-def import_(config: Path, skip_bad: bool, file: Path) -> None:
+def import_(config: Path, who: str, dry_run: bool, skip_bad: bool, file: Path) -> None:
     """Replaces all accounts by those of a CSV file; nothing changes when a row is bad, unless --skip-bad.
 
     \b
@@ -41,18 +45,79 @@ def import_(config: Path, skip_bad: bool, file: Path) -> None:
       contact_email       the person's address
       contact_authorized  yes: may act for the account
       contact_since       since when that address is on the account
-    Example:
+      billing_zip         ZIP code of the billing address
+      account_locked      yes: frozen, no number may be ported
+      number_locked       yes: this number may not be ported
+      pin                 the porting PIN; kept encrypted (run.py accounts key)
+    Imported again, an address that did not change keeps its date, and an account its PIN.
+    Examples:
+      python run.py accounts import accounts.csv --dry-run
       python run.py accounts import accounts.csv
     """
     desk, _ = desk_of(config, create=True)
     with desk:
-        imported, problems = accounts_csv.import_accounts(desk.db, file, skip_bad=skip_bad)
-    for problem in problems:
+        done = accounts_import.import_accounts(desk, file, who, skip_bad=skip_bad, dry_run=dry_run)
+    for problem in done.problems:
         click.echo(f"line {problem.line}: {problem.message}", err=True)
-    if imported is None:
+    if done.count is None:
         raise InputError(f"{file}: nothing was imported; mend the lines above, or import the rest with --skip-bad.")
-    skipped = f"; {count(len({p.line for p in problems}), 'bad row')} left out" if problems else ""
-    say(f"{count(imported, 'account')} imported{skipped}.")
+    if done.changes:
+        table(("Account", "Changes"), done.changes)
+    skipped = f"; {count(len({p.line for p in done.problems}), 'bad row')} left out" if done.problems else ""
+    what = "read; nothing was changed" if dry_run else "imported"
+    say(f"{count(done.count, 'account')} {what}{skipped}.")
+
+
+@accounts.command("export")
+@config_option
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export(config: Path, file: Path) -> None:
+    """Writes all accounts into a CSV file that can be imported again; PINs are left out.
+
+    \b
+    Example:
+      python run.py accounts export accounts.csv
+    """
+    desk, _ = desk_of(config)
+    with desk:
+        written = accounts_import.export_accounts(desk, file)
+    say(f"{count(written, 'account')} written to {file}.")
+
+
+@accounts.command("reveal")
+@config_option
+@staff_option
+@click.option("--why", required=True, help="The reason; it stands in the history.")
+@click.argument("account")
+def reveal(config: Path, who: str, why: str, account: str) -> None:
+    """Shows the porting PIN of an account; who looked at it, when and why is recorded.
+
+    \b
+    Example:
+      python run.py accounts reveal 8X-204417 --why "asked by telephone, identity checked"
+    """
+    desk, _ = desk_of(config)
+    with desk:
+        say(accounts_import.reveal_pin(desk, account, who, why))
+
+
+@accounts.command("key")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def key(file: Path) -> None:
+    """Makes a new key for porting PINs in a file that only you can read. Keep a copy: without it no PIN can be opened.
+
+    \b
+    Example:
+      python run.py accounts key secrets/pin.key
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as made:
+            made.write(new_key() + "\n")
+    except OSError as error:
+        raise InputError(f"The key file {file} cannot be made: {error.strerror}.") from error
+    say(f"The key is in {file}. Name it in the configuration: [desk] pin_key_file")
 
 
 @accounts.command("show")
@@ -75,9 +140,16 @@ def _print(account: Account, today: date, record_days: int) -> None:
     say(
         f"Product: {account.product or 'NOT ON FILE'}   BTN: {spoken(account.billing_number) if account.billing_number else 'NOT ON FILE'}"
     )
+    pin = "on file (python run.py accounts reveal)" if account.sealed_pin else "NOT ON FILE"
+    say(f"Billing ZIP: {account.billing_zip or 'NOT ON FILE'}   PIN: {pin}")
+    if account.frozen:
+        say("The account is LOCKED: no number may be ported.")
     table(
-        ("Number", "State", "Since", "Service address"),
-        ((spoken(n.number), n.state, n.since, n.service_address or "NOT ON FILE") for n in account.numbers),
+        ("Number", "State", "Since", "Lock", "Service address"),
+        (
+            (spoken(n.number), n.state, n.since, "LOCKED" if n.locked else "", n.service_address or "NOT ON FILE")
+            for n in account.numbers
+        ),
     )
     table(
         ("Contact", "Address", "Authorized", "On the account since", "Address of record"),

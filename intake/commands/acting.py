@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from intake.commands.options import config_option, desk_of, staff_option
+from intake.commands.options import act_options, config_option, desk_of, seen_option, staff_option
 from intake.desk import staff
 from intake.domain.errors import InputError
 from intake.domain.findings import Kind
@@ -52,11 +52,14 @@ def withdraw(config: Path, who: str, why: str, letter: int) -> None:
 @click.command()
 @config_option
 @staff_option
+@seen_option
 @click.option("--text", help="The answer.")
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="A text file with the answer (UTF-8).")
 @click.option("--to", default="", help="Whom it is for, where several people wrote on the ticket.")
 @click.argument("reference")
-def answer(config: Path, who: str, text: str | None, file: Path | None, to: str, reference: str) -> None:
+def answer(
+    config: Path, who: str, seen: int | None, text: str | None, file: Path | None, to: str, reference: str
+) -> None:
     """Writes to the sender of a ticket.
 
     \b
@@ -68,16 +71,17 @@ def answer(config: Path, who: str, text: str | None, file: Path | None, to: str,
     words = text if text is not None else _read(file)
     desk, _ = desk_of(config)
     with desk:
-        letter, whom = staff.answer(desk, reference, words, who, to)
+        letter, whom = staff.answer(desk, reference, words, who, to, seen)
     say(f"Letter {letter} to {whom} goes out with the next pass (python run.py once).")
 
 
 @click.command()
 @config_option
 @staff_option
+@seen_option
 @click.option("--why", default="done", show_default=True, help="The reason; it stands in the history.")
 @click.argument("reference")
-def close(config: Path, who: str, why: str, reference: str) -> None:
+def close(config: Path, who: str, seen: int | None, why: str, reference: str) -> None:
     """Closes a ticket with all its requests.
 
     \b
@@ -86,18 +90,16 @@ def close(config: Path, who: str, why: str, reference: str) -> None:
     """
     desk, _ = desk_of(config)
     with desk:
-        staff.close(desk, reference, who, why)
+        staff.close(desk, reference, who, why, seen)
     say(f"Ticket {reference} is closed.")
 
 
 @click.command()
-@config_option
-@staff_option
-@click.option("--why", default="", help="The reason; it stands in the history.")
+@act_options
 @click.argument("reference")
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
 @click.argument("state", type=click.Choice([state.value for state in State]))
-def mark(config: Path, who: str, why: str, reference: str, kind: str, state: str) -> None:
+def mark(config: Path, who: str, seen: int | None, why: str, reference: str, kind: str, state: str) -> None:
     """Says where a request stands after what you did in your own system.
 
     \b
@@ -108,16 +110,17 @@ def mark(config: Path, who: str, why: str, reference: str, kind: str, state: str
     """
     desk, _ = desk_of(config)
     with desk:
-        staff.mark(desk, reference, Kind(kind), State(state), who, why)
+        staff.mark(desk, reference, Kind(kind), State(state), who, why, seen)
     say(f"The {kind.replace('_', ' ')} of {reference} is {state}.")
 
 
 @click.command()
 @config_option
 @staff_option
+@seen_option
 @click.argument("reference")
 @click.argument("name", required=False, default="")
-def assign(config: Path, who: str, reference: str, name: str) -> None:
+def assign(config: Path, who: str, seen: int | None, reference: str, name: str) -> None:
     """Gives a ticket to a person; without a name it belongs to nobody again.
 
     \b
@@ -126,7 +129,7 @@ def assign(config: Path, who: str, reference: str, name: str) -> None:
     """
     desk, _ = desk_of(config)
     with desk:
-        staff.assign(desk, reference, name, who)
+        staff.assign(desk, reference, name, who, seen)
     say(f"Ticket {reference} belongs to {name}." if name else f"Ticket {reference} belongs to nobody.")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from intake.commands.report import print_pass
-from intake.desk import accounts_csv
+from intake.desk.accounts_import import import_accounts
 from intake.desk.desk import open_desk
 from intake.domain.errors import InputError
 from intake.loop import Loop
@@ -41,7 +41,7 @@ def demo(folder: Path) -> None:
     _deliver_samples(folder / "mail")
     settings = load(folder / "config.toml")
     with open_desk(settings) as desk:
-        accounts_csv.import_accounts(desk.db, SAMPLES / "accounts.csv")
+        import_accounts(desk, SAMPLES / "accounts.csv", "demo")
         done = Loop(desk).once()
         print_pass(done, settings)
     config = shlex.quote(str(folder / "config.toml"))

@@ -39,6 +39,21 @@ def staff_option(command: Any) -> Any:
     )(command)
 
 
+def seen_option(command: Any) -> Any:
+    """Adds --seen VERSION: what the act rests on, so that nothing newer is overwritten."""
+    return click.option(
+        "--seen",
+        type=click.IntRange(0, 2**62),
+        help="The version that run.py show told; if the ticket changed since, nothing is done.",
+    )(command)
+
+
+def act_options(command: Any) -> Any:
+    """What every act on a ticket has: --config, --as, --seen and --why."""
+    why = click.option("--why", default="", help="The reason; it stands in the history.")
+    return config_option(staff_option(seen_option(why(command))))
+
+
 def desk_of(config: Path, *, create: bool = False) -> tuple[Desk, Settings]:
     """The desk that a configuration describes; its database is made only with `create`.
 

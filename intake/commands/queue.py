@@ -95,6 +95,7 @@ def show(config: Path, reference: str) -> None:
     desk, settings = desk_of(config)
     with desk:
         print_story(look.story(desk, reference), settings.rules.timezone)
+        say(f"Version {look.version(desk, reference)}: an act with --seen of it is refused if somebody was faster.")
 
 
 @click.command()

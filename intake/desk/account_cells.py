@@ -31,6 +31,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _EMAIL = re2.compile(
     r"^[A-Za-z0-9.!#$%&'*+/?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$"
 )
+_PIN = re2.compile(r"^[A-Za-z0-9]{4,15}$")
 _SHORTENED = re2.compile(r"^[0-9][.,]?[0-9]*[eE]\+?[0-9]+$")
 
 
@@ -73,12 +74,16 @@ def read_row(line: int, cells: dict[str, str]) -> tuple[RowValues | None, list[R
             company=_harmless(cells.get("company", "")),
             product=_one_of("product", cells, PRODUCTS, wrong),
             billing_number=_telephone("billing_number", cells, wrong),
+            billing_zip=_harmless(cells.get("billing_zip", "")),
+            account_locked=_yes_or_no("account_locked", cells, wrong),
+            pin=_pin(cells, wrong),
         ),
         number=_telephone("number", cells, wrong),
         about_number=_said(
             service_address=_harmless(cells.get("service_address", "")),
             number_state=_one_of("number_state", cells, NUMBER_STATES, wrong),
             number_since=_day("number_since", cells, wrong),
+            number_locked=_yes_or_no("number_locked", cells, wrong),
         ),
         email=_email("contact_email", cells, wrong),
         about_contact=_said(
@@ -103,6 +108,15 @@ def _email(column: str, cells: dict[str, str], wrong: list[str]) -> str | None:
         wrong.append(f'{column} "{cell}" is no email address; write one such as ana@company.example')
         return None
     return cell or None
+
+
+def _pin(cells: dict[str, str], wrong: list[str]) -> str:
+    """The PIN; a mistake is told without showing it."""
+    cell = cells.get("pin", "").removeprefix("'")
+    if cell and not _PIN.match(cell):
+        wrong.append("pin is not 4 to 15 letters or digits; look at the cell")
+        return ""
+    return cell
 
 
 def _yes_or_no(column: str, cells: dict[str, str], wrong: list[str]) -> bool | None:

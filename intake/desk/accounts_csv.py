@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,6 @@ from typing import TypeVar
 from intake.desk.account_cells import RowProblem, RowValues, read_row
 from intake.domain.account import Account, AccountNumber, Contact
 from intake.domain.errors import InputError
-from intake.store import accounts
-from intake.store.database import Database
 
 log = logging.getLogger("intake")
 
@@ -36,16 +34,26 @@ COLUMNS: dict[str, str] = {
     "contact_name": "a person of the account",
     "contact_email": "that person's email",
     "contact_authorized": "yes when the person may act for the account; no, or empty",
-    "contact_since": "day since when this email is on the account; empty when unknown",
+    "contact_since": "day since when this email is on the account; when empty, the day it was first imported counts",
+    "billing_zip": "ZIP code of the billing address",
+    "account_locked": "yes when the whole account is frozen against ports; no, or empty",
+    "number_locked": "yes when this number is locked against ports; no, or empty",
+    "pin": "the porting PIN; kept encrypted, never exported; when empty, the one on file stays",
 }
 """Column -> what it holds. Columns may be left out, but for account_number, and stand in any order."""
+
+NO_KEY = (
+    "the row has a pin, and no key is configured to keep it by; make one with run.py accounts key FILE and name it with"
+    " desk.pin_key_file, or leave the column out"
+)
 
 MAX_BYTES = 200_000_000
 """Larger files are refused."""
 
 
-def read_csv(path: Path) -> tuple[list[Account], list[RowProblem]]:
-    """The accounts of a file, by first appearance, and its problems, by line.
+def read_csv(path: Path, seal: Callable[[str], str] | None = None) -> tuple[list[Account], list[RowProblem]]:
+    """The accounts of a file, by first appearance, and its problems, by line. `seal` encrypts a PIN; without it a PIN is
+    a problem.
 
     UTF-8, with or without a byte order mark; cells parted by commas, semicolons or tabs. Raises InputError when the
     file cannot be read at all.
@@ -57,30 +65,18 @@ def read_csv(path: Path) -> tuple[list[Account], list[RowProblem]]:
         values, wrong = read_row(line, row)
         if values is not None:
             wrong = [RowProblem(line, message) for message in _add(growing, owners, values)]
+            if seal is None and values.account.pop("pin", None):
+                wrong.append(RowProblem(line, NO_KEY))
         problems += wrong
-    return [account.account() for account in growing.values()], sorted(problems, key=lambda p: p.line)
+    return [account.account(seal) for account in growing.values()], sorted(problems, key=lambda p: p.line)
 
 
 def load_accounts(path: Path) -> tuple[Account, ...]:
     """The accounts of a file for looking only; rows that cannot be used are told in the log. Raises InputError."""
-    found, problems = read_csv(path)
+    found, problems = read_csv(path, seal=lambda pin: "")
     for problem in problems:
         log.warning("%s, line %d: %s.", path, problem.line, problem.message)
     return tuple(found)
-
-
-def import_accounts(db: Database, path: Path, *, skip_bad: bool = False) -> tuple[int | None, list[RowProblem]]:
-    """Puts the accounts of a file in the place of all there are, in one transaction: how many, and the bad rows.
-
-    None and no change when a row is bad, unless `skip_bad`; nor are all accounts replaced by none.
-    """
-    imported, problems = read_csv(path)
-    if not imported:
-        return None, problems or [RowProblem(1, "no row names an account, and all accounts would be gone")]
-    if problems and not skip_bad:
-        return None, problems
-    with db.transaction():
-        return accounts.replace_all(db, imported), problems
 
 
 def _text(path: Path) -> str:
@@ -161,12 +157,13 @@ class _Growing:
     """An account that grows with every row."""
 
     account_number: str
-    said: dict[str, object] = field(default_factory=dict)
+    said: dict[str, object] = field(default_factory=dict, repr=False)
     numbers: dict[str, dict[str, object]] = field(default_factory=dict)
     contacts: dict[str, dict[str, object]] = field(default_factory=dict)
     """By email in lower case."""
 
-    def account(self) -> Account:
+    def account(self, seal: Callable[[str], str] | None) -> Account:
+        pin = self.said.get("pin")
         return Account(
             account_number=self.account_number,
             company=str(self.said.get("company", "")),
@@ -178,6 +175,7 @@ class _Growing:
                     service_address=str(about.get("service_address", "")),
                     state=str(about.get("number_state", "active")),
                     since=_or_none(date, about.get("number_since")),
+                    locked=about.get("number_locked") is True,
                 )
                 for number, about in self.numbers.items()
             ),
@@ -190,6 +188,9 @@ class _Growing:
                 )
                 for about in self.contacts.values()
             ),
+            billing_zip=str(self.said.get("billing_zip", "")),
+            frozen=self.said.get("account_locked") is True,
+            sealed_pin=seal(pin) if seal is not None and isinstance(pin, str) else "",
         )
 
 
@@ -226,6 +227,8 @@ def _add(known: dict[str, _Growing], owners: dict[str, str], row: RowValues) -> 
 def _contradictions(known: dict[str, object], said: dict[str, object], whose: str) -> list[str]:
     return [
         f'{column} of {whose} is "{known[column]}" in an earlier row, and "{value}" here; leave one'
+        if column != "pin"
+        else f"pin of {whose} is another in an earlier row; leave one"
         for column, value in said.items()
         if known.get(column, value) != value
     ]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from intake.desk import csr
 from intake.desk.desk import Desk, log
+from intake.desk.sealing import needed_sealer
 from intake.domain.account import addresses_of_record, same_address
 from intake.domain.backoff import delivery_delay
-from intake.domain.letter import Fate, Outcome
+from intake.domain.errors import SettingsError
+from intake.domain.letter import Fate, Letter, Outcome
 from intake.mail.compose import LetterError, compose
 from intake.mail.courier import Courier
 from intake.store import accounts, letters, outbox, tickets
@@ -95,11 +98,23 @@ def _hand_over(desk: Desk, courier: Courier, outgoing: Outgoing) -> Outcome:
                 raise MayNotGo("staff withdrew it while it was in hand")
 
     try:
-        return courier.deliver(outgoing.letter, compose(outgoing.letter, desk.now()), on_data)
+        letter = _opened(desk, outgoing.letter)
+        return courier.deliver(letter, compose(letter, desk.now()), on_data)
     except MayNotGo as error:
+        return Outcome(Fate.FAILED, str(error))
+    except SettingsError as error:
         return Outcome(Fate.FAILED, str(error))
     except LetterError as error:
         return Outcome(Fate.FAILED, f"the letter could not be composed: {error}")
+
+
+def _opened(desk: Desk, letter: Letter) -> Letter:
+    """The letter with its sealed files opened, for the wire alone. Raises SettingsError."""
+    if not any(enclosure.sealed for enclosure in letter.enclosures):
+        return letter
+    key = needed_sealer(desk.settings)
+    files = (replace(e, content=key.open(e.content), sealed=False) if e.sealed else e for e in letter.enclosures)
+    return replace(letter, enclosures=tuple(files))
 
 
 def _settle(desk: Desk, outgoing: Outgoing, outcome: Outcome) -> None:
@@ -121,12 +136,16 @@ def _settle(desk: Desk, outgoing: Outgoing, outcome: Outcome) -> None:
     else:
         given_up = f"given up after {outgoing.attempts} tries: " if again else ""
         outbox.fail(db, outgoing.id, reason=given_up + reason, now=now)
+    if outgoing.request_id is not None:
+        csr.letter_settled(desk, outgoing.request_id, letters.get(db, outgoing.id)["state"], reason)
 
 
 def _may_not_go(desk: Desk, outgoing: Outgoing) -> str:
     """Why a letter with account data must not go out after all; "" when it may (rule 9, checked again at the door)."""
     if not outgoing.account_data:
         return ""
+    if outgoing.request_id is not None:
+        return csr.why_not_to(desk, outgoing.request_id, outgoing.letter.to)
     ticket = tickets.get(desk.db, outgoing.ticket_id) if outgoing.ticket_id else None
     account = accounts.get(desk.db, ticket["account_number"]) if ticket and ticket["account_number"] else None
     allowed = addresses_of_record([account] if account else [], desk.now().date(), desk.settings.rules.record_days)

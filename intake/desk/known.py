@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from intake.domain.account import Account, same_address
 from intake.domain.decision import Known
-from intake.domain.findings import Facts, Findings, Party
+from intake.domain.findings import Facts, Findings, Kind, Party
 from intake.domain.message import Message
 from intake.domain.policy import Carrier
-from intake.domain.ticket import CancellationView, OpenPort
+from intake.domain.ticket import CancellationView, OpenPort, State
 from intake.mail.sender import prove
 from intake.settings import Settings
 from intake.store import accounts as account_rows
@@ -41,9 +41,12 @@ def known_from_database(db: Database, message: Message, findings: Findings, sett
     cancellations = _cancellations(db, facts, account_number, open_ports)
     base = _known(message, settings, accounts, matched_by)
     answered = message.in_reply_to
+    ticket = tickets.ticket_answered_by(db, answered, sender) if answered and sender else None
+    if ticket is None and base.sender_proven and Kind.CSR in findings.kinds():
+        ticket = tickets.ticket_that_waits_for(db, sender, Kind.CSR, State.NEEDS_INFO)
     return replace(
         base,
-        ticket=tickets.ticket_answered_by(db, answered, sender) if answered and sender else None,
+        ticket=ticket,
         open_ports=open_ports,
         port_accounts=_of_ports(db, open_ports),
         cancellations=cancellations,
@@ -128,6 +131,8 @@ def _known(message: Message, settings: Settings, accounts: tuple[Account, ...], 
         addressed_to_us=_addressed_to_us(message, settings.own_addresses),
         wants_no_answer=_wants_no_answer(message),
         form_reply_to=_form_reply_to(message, settings.rules.web_forms),
+        sender_name=message.from_.name if message.from_ else "",
+        reply_to=tuple(box.address for box in message.reply_to),
     )
 
 

@@ -9,7 +9,7 @@ from intake.desk.desk import Desk
 from intake.domain.account import Account
 from intake.domain.errors import NotFoundError
 from intake.reading.numbers import find_numbers
-from intake.store import accounts, letters, messages, ticket_lists, tickets
+from intake.store import accounts, audit, letters, messages, ticket_lists, tickets
 from intake.store.schema import TicketState
 from intake.store.ticket_lists import TicketFilter, TicketStory
 
@@ -26,6 +26,11 @@ def list_tickets(desk: Desk, wanted: TicketFilter) -> list[Row]:
 def story(desk: Desk, reference: str) -> TicketStory:
     """Everything about one ticket. Raises NotFoundError."""
     return ticket_lists.ticket_story(desk.db, tickets.ticket_by_reference(desk.db, reference)["id"])
+
+
+def version(desk: Desk, reference: str) -> int:
+    """What `--seen` wants: a number that grows with every change of the ticket. Raises NotFoundError."""
+    return audit.version(desk.db, tickets.ticket_by_reference(desk.db, reference)["id"])
 
 
 def list_letters(desk: Desk, states: Sequence[str]) -> list[Row]:

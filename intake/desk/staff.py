@@ -1,12 +1,18 @@
-"""The only way staff change anything: each act is one transaction, with an event that says who and why."""
+"""What staff do to tickets and letters: each act is one transaction, with an event that says who and why.
+
+With `seen`, the version of the ticket that the act rests on (`desk.seen`), it is a ConflictError when somebody was
+faster. The other acts of staff are in staff_csr, staff_records, staff_correct and staff_tickets.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 
+from intake.desk import csr
 from intake.desk.desk import Desk
 from intake.desk.known import ports_around
+from intake.desk.seen import ticket_as_seen
 from intake.desk.write import our_address
 from intake.domain import cancellation
 from intake.domain.account import same_address
@@ -43,6 +49,9 @@ ASKED_BACK = {
 GOES_ON = frozenset({State.RECEIVED, State.SCHEDULED, State.CANCELLED})
 """States that bring a cancellation nearer to being carried out."""
 
+ACTS_OF_THEIR_OWN = {(Kind.CSR, State.APPROVED): "approve", (Kind.CSR, State.REFUSED): "refuse"}
+"""Steps that `mark` leaves to the act that writes the letters for them."""
+
 LONGEST_ANSWER = 20_000
 
 
@@ -52,6 +61,7 @@ def release(desk: Desk, letter_id: int, who: str) -> str:
     with desk.db.transaction():
         outbox.release(desk.db, letter_id, who=staff, now=now)
         letter = letters.get(desk.db, letter_id)
+        _csr_goes_again(desk, letter, staff)
         if letter["purpose"] == "reply" and letter["ticket_id"]:
             _said(desk, letter["ticket_id"], staff, f"letter {letter_id} was released", json.loads(letter["sections"]))
     return str(letter["to_address"])
@@ -61,10 +71,25 @@ def withdraw(desk: Desk, letter_id: int, who: str, why: str) -> str:
     """Keeps a letter from going out for good; returns to whom it would have gone."""
     with desk.db.transaction():
         outbox.withdraw(desk.db, letter_id, who=audit.staff(who), why=why, now=desk.now())
-        return str(letters.get(desk.db, letter_id)["to_address"])
+        letter = letters.get(desk.db, letter_id)
+        if letter["request_id"] is not None:
+            csr.letter_settled(desk, letter["request_id"], letter["state"], f"staff withdrew the letter: {why}")
+        return str(letter["to_address"])
 
 
-def answer(desk: Desk, reference: str, text: str, who: str, to: str = "") -> tuple[int, str]:
+def _csr_goes_again(desk: Desk, letter: Row, staff: str) -> None:
+    """A CSR letter that failed goes out again only while its request can still be approved."""
+    if letter["request_id"] is None:
+        return
+    state = requests.get(desk.db, letter["request_id"])["state"]
+    if state == State.VERIFYING:
+        why = f"letter {letter['id']} was released"
+        requests.move_request(desk.db, letter["request_id"], State.APPROVED, who=staff, why=why, now=desk.now())
+    elif state != State.APPROVED:
+        raise ConflictError(f"The CSR request of letter {letter['id']} is {state}; its record cannot be sent now.")
+
+
+def answer(desk: Desk, reference: str, text: str, who: str, to: str = "", seen: int | None = None) -> tuple[int, str]:
     """Writes a letter of staff's own words to the sender of the ticket; returns its number and to whom it goes.
 
     Where several people wrote on the ticket, `to` says whom it is for: nobody reads what was meant for another.
@@ -76,7 +101,7 @@ def answer(desk: Desk, reference: str, text: str, who: str, to: str = "") -> tup
         raise InputError(f"The answer has {len(text)} characters; {LONGEST_ANSWER} are the most.")
     now, staff = desk.now(), audit.staff(who)
     with desk.db.transaction():
-        ticket = tickets.ticket_by_reference(desk.db, reference)
+        ticket = ticket_as_seen(desk, reference, seen)
         story = ticket_lists.ticket_story(desk.db, ticket["id"])
         to = _whom(ticket, story, to.strip())
         theirs = [row for row in story.messages if same_address(row["from_address"] or "", to)]
@@ -127,13 +152,13 @@ def _whom(ticket: Row, story: TicketStory, to: str) -> str:
     return str(known[0])
 
 
-def close(desk: Desk, reference: str, who: str, why: str) -> None:
+def close(desk: Desk, reference: str, who: str, why: str, seen: int | None = None) -> None:
     """Closes a ticket and what is open on it.
 
     Raises NotFoundError, and ConflictError when it is closed already or a letter of it still waits for staff.
     """
     with desk.db.transaction():
-        ticket = tickets.ticket_by_reference(desk.db, reference)
+        ticket = ticket_as_seen(desk, reference, seen)
         story = ticket_lists.ticket_story(desk.db, ticket["id"])
         waiting = [str(row["id"]) for row in story.letters if row["state"] in ("draft", "unknown")]
         asked = tickets.view(desk.db, ticket["id"]).requests
@@ -149,15 +174,19 @@ def close(desk: Desk, reference: str, who: str, why: str) -> None:
         tickets.close(desk.db, ticket["id"], who=audit.staff(who), why=why, now=desk.now())
 
 
-def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: str) -> None:
+def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: str, seen: int | None = None) -> None:
     """Moves a request of a ticket on: what staff did in their own system, such as a cancellation (rule 12).
 
     A port that is over gives back the cancellations that it held; a cancellation that a port still holds stays so.
     Raises NotFoundError when the ticket asks no such thing, ConflictError where the life cycle has no such step.
     """
     staff, now = audit.staff(who), desk.now()
+    if (kind, state) in ACTS_OF_THEIR_OWN:
+        raise ConflictError(
+            f"This is done with run.py {ACTS_OF_THEIR_OWN[kind, state]} {reference}, which writes the letters."
+        )
     with desk.db.transaction():
-        ticket = tickets.ticket_by_reference(desk.db, reference)
+        ticket = ticket_as_seen(desk, reference, seen)
         asked = tickets.view(desk.db, ticket["id"]).requests
         found = [request for request, what, _ in asked if what is kind]
         if not found:
@@ -199,10 +228,10 @@ def _give_back(desk: Desk, over: OpenPort, state: State) -> None:
         requests.move_request(desk.db, move.request_id, move.to, who=audit.BOT, why=move.why, now=now, due=move.due)
 
 
-def assign(desk: Desk, reference: str, to: str, who: str) -> None:
+def assign(desk: Desk, reference: str, to: str, who: str, seen: int | None = None) -> None:
     """Gives a ticket to a person; an empty name takes it back."""
     with desk.db.transaction():
-        ticket = tickets.ticket_by_reference(desk.db, reference)
+        ticket = ticket_as_seen(desk, reference, seen)
         tickets.assign(desk.db, ticket["id"], to.strip() or None, who=audit.staff(who), now=desk.now())
 
 

@@ -92,6 +92,12 @@ def _move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
         requests.move_numbers(db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id)
     if move.request_moves:
         requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, due=move.due)
+    if move.learns:
+        told = cause.findings.facts
+        requests.amend_request(
+            db, request, who=who, why=why, now=now, message_id=message_id,
+            account_number=told.account_number, billing_number=told.billing_number,
+        )  # fmt: skip
     if move.status is not None:
         facts, carrier = cause.findings.facts, cause.known.carrier
         requests.amend_request(
@@ -199,6 +205,7 @@ def _record(cause: Cause, decision: Decision) -> dict[str, Any]:
         "notes": list(decision.notes),
         "sender_proven": known.sender_proven,
         "sender_doubt": known.sender_doubt,
+        "reply_to": list(known.reply_to),
         "account": known.accounts[0].account_number if len(known.accounts) == 1 else None,
         "matched_by": known.matched_by,
     }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class AccountNumber:
     """active, released or ported."""
     since: date | None = None
     """When it was released or ported."""
+    locked: bool = False
+    """The account holder locked it: a port is refused until the lock is taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,22 @@ class Account:
     billing_number: str | None = None
     numbers: tuple[AccountNumber, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    billing_zip: str = ""
+    frozen: bool = False
+    """The whole account is locked against ports."""
+    sealed_pin: str = field(default="", repr=False)
+    """The porting PIN, encrypted; empty when none is on file."""
+    record_changed_at: datetime | None = None
+    """When an address of an authorized contact was last changed; None when never since the account is known."""
 
     def authorized(self, address: str) -> Contact | None:
         """The authorized contact with this address, or None."""
         return next((c for c in self.contacts if c.authorized and same_address(c.email, address)), None)
+
+
+def on_hold(account: Account, now: datetime, hours: int) -> bool:
+    """True for `hours` after an address of record was changed: no CSR leaves meanwhile (a changed address may be a theft)."""
+    return account.record_changed_at is not None and now < account.record_changed_at + timedelta(hours=hours)
 
 
 def same_address(one: str, other: str) -> bool:

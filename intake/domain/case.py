@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from intake.domain import calendar
-from intake.domain.account import Account, Contact, addresses_of_record, is_address_of_record
+from intake.domain.account import Account, Contact, addresses_of_record, is_address_of_record, on_hold
+from intake.domain.csr_recipient import Asker, Recipient, who_may_have_csr
 from intake.domain.decision import Known, LetterPlan, Move, Priority, RequestPlan
-from intake.domain.findings import Findings, Request
+from intake.domain.findings import Findings, Party, Request
 from intake.domain.policy import Mode, Policy
 from intake.domain.ticket import State
 
@@ -37,6 +38,25 @@ class Case:
         if contact and is_address_of_record(contact, today, self.policy.record_days):
             return contact
         return None
+
+    def csr_recipient(self) -> Recipient:
+        """Where the CSR that this message asks for may go, as far as the message alone proves it (rule 9)."""
+        known, account = self.known, self.account
+        return who_may_have_csr(
+            Asker(
+                self.sender,
+                known.sender_proven,
+                known.sender_name,
+                known.reply_to,
+                self.findings.party is Party.CARRIER,
+                known.carrier,
+            ),
+            account.contacts if account else (),
+            today=self.now.date(),
+            record_days=self.policy.record_days,
+            on_hold=account is not None and on_hold(account, self.now, self.policy.record_hold_hours),
+            accounts=len(known.accounts),
+        )
 
     def contacts_of_record(self) -> tuple[str, ...]:
         """Where the authorized persons of the account are told things: their addresses of record."""

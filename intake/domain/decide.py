@@ -50,7 +50,10 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
         steps.append(RULES[kind](case, by_kind[kind]) if sure else _unsure(case, by_kind[kind]))
     if findings.party is Party.CUSTOMER and _has_foreign_numbers(case):
         steps.append(Step(sections=("foreign_numbers",), needs_staff=True, mode=Mode.SEND))
-    if not findings.requests:
+    told = csr.answer(case) if Kind.CSR not in by_kind else None
+    if told is not None:
+        steps.append(told)
+    elif not findings.requests:
         steps.append(_nothing_read(case))
     reply, silence = _reply(case, steps)
     plans = tuple(_as_told(case, step, reply) for step in steps if step.plan)
@@ -166,7 +169,8 @@ def _has_foreign_numbers(case: Case) -> bool:
 
 
 def _due_without_request(case: Case, steps: list[Step]) -> datetime | None:
-    return case.for_staff() if any(step.needs_staff for step in steps) and not case.findings.courtesy else None
+    open_ = any(step.needs_staff and not any(move.due for move in step.moves) for step in steps)
+    return case.for_staff() if open_ and not case.findings.courtesy else None
 
 
 def _distinct(letters: Iterable[LetterPlan]) -> tuple[LetterPlan, ...]:

@@ -61,6 +61,10 @@ class Known:
     """The sender's system asks for no automatic answer (X-Auto-Response-Suppress)."""
     form_reply_to: str = ""
     """Where the person behind a web form of ours wants the answer."""
+    sender_name: str = ""
+    """The display name of From, which anybody can choose."""
+    reply_to: tuple[str, ...] = ()
+    """The addresses of Reply-To, which anybody can choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ class Move:
     committed_date: date | None = None
     due: datetime | None = None
     """When a person should have dealt with what it leads to."""
+    learns: bool = False
+    """The message tells what the request lacked: account number and BTN are kept with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ class Enclosure:
     filename: str
     media_type: str
     content: bytes = field(repr=False)
+    sealed: bool = False
+    """The content is encrypted while it waits, because it shows a PIN."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,10 @@ class Policy:
     """A port that nobody asked for is looked at within this time (rule 14)."""
     staff_business_days: int = 2
     """Anything else that staff must answer."""
+    record_hold_hours: int = 72
+    """No CSR leaves for this long after an address of record was changed."""
+    csr_shows_pin: bool = False
+    """A CSR to the authorized person shows the porting PIN (rule 7)."""
     portable_days: int = 60
     """Numbers can be ported this long after their release (rule 10)."""
     abandoned_days: int = 30

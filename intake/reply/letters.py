@@ -31,6 +31,7 @@ NOTICE_VALUES = frozenset(
         "new_carrier",  # the new provider, or "" when not told
         "requested_date",  # the day asked for: a date, or "" when not told
         "committed_date",  # the day confirmed: a date, or "" when not told
+        "changed",  # what of a record was changed, in our own words, such as "the company name"
         "answer_due",
         "dispute_hours",
     }
@@ -59,6 +60,8 @@ SECTIONS: dict[str, Section] = {
     "csr_missing": Section("Your Customer Service Record (CSR)", ("missing", "csr_business_days"), (8, 9)),
     "csr_toll_free": Section("A CSR for toll-free numbers", ("product",), (4, 5)),
     "csr_carrier": Section("Your request for a Customer Service Record (CSR)", (), (9, 16)),
+    "csr_refused": Section("Your request for a Customer Service Record (CSR)", (), (9, 16)),
+    "csr_carrier_record": Section("The Customer Service Record (CSR)", (), (6, 16)),
     "bill_business": Section("Your bill", (), (5,)),
     "bill_express": Section("Your bill", (), (5,)),
     "port_pin": Section("Your porting PIN", (), (7,)),
@@ -77,6 +80,7 @@ SECTIONS: dict[str, Section] = {
     "port_stop": Section("Stopping or postponing your port", ("port_notice_hours",), (3, 11, 14)),
     "port_dispute": Section("A port you did not ask for", ("dispute_hours",), (14, 22)),
     "records_update": Section("Your details on record", ("answer_due",), (9, 11)),
+    "records_updated": Section("Your details on record", (), (9, 11)),
     "port_in": Section("Moving numbers to us", ("answer_due",), (23,)),
     "foreign_numbers": Section("Numbers from other countries", ("answer_due",), (23,)),
     "received": Section("Your message", ("answer_due",), (22,)),
@@ -90,6 +94,12 @@ SECTIONS: dict[str, Section] = {
     "notice_csr_asked": Section(
         "Did you ask for your Customer Service Record (CSR)?", ("new_carrier",), (9, 16), account_data=True
     ),
+    "notice_csr": Section("Your Customer Service Record (CSR)", (), (1, 2, 3, 6, 9, 21), account_data=True),
+    "notice_csr_refused": Section(
+        "Somebody asked for your Customer Service Record (CSR)", ("new_carrier",), (9, 16), account_data=True
+    ),
+    # It goes to the old address too, which may be none of record any more, and so shows nothing of the record.
+    "notice_record_changed": Section("Your details on record were changed", ("changed",), (9, 11)),
     "notice_foc": Section(
         "Your port date is confirmed",
         ("numbers", "new_carrier", "committed_date", "dispute_hours"),

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from intake.domain.account import Account, AccountNumber, Contact
 from intake.store.database import Database, plain
-from intake.store.times import day_from_text
-
-
-def replace_all(db: Database, accounts: Iterable[Account]) -> int:
-    """Puts these accounts in the place of all there are; gives how many."""
-    db.write("DELETE FROM accounts")
-    written = 0
-    for account in accounts:
-        _insert(db, account)
-        written += 1
-    return written
+from intake.store.times import day_from_text, from_text, to_text
 
 
 def upsert(db: Database, account: Account) -> None:
     """Adds an account, or puts it in the place of the one with its account number."""
-    db.write("DELETE FROM accounts WHERE account_number = ?", (account.account_number,))
+    remove(db, account.account_number)
     _insert(db, account)
+
+
+def remove(db: Database, account_number: str) -> None:
+    """Takes an account away, with its numbers and contacts; nothing happens when there is none."""
+    db.write("DELETE FROM accounts WHERE account_number = ?", (account_number,))
 
 
 def _insert(db: Database, account: Account) -> None:
@@ -35,6 +30,10 @@ def _insert(db: Database, account: Account) -> None:
             "company": plain(account.company),
             "product": account.product,
             "billing_number": account.billing_number,
+            "billing_zip": plain(account.billing_zip),
+            "frozen": int(account.frozen),
+            "sealed_pin": account.sealed_pin,
+            "record_changed_at": to_text(account.record_changed_at),
         },
     )
     for position, number in enumerate(account.numbers):
@@ -47,6 +46,7 @@ def _insert(db: Database, account: Account) -> None:
                 "service_address": plain(number.service_address),
                 "state": number.state,
                 "since": number.since.isoformat() if number.since else None,
+                "locked": int(number.locked),
             },
         )
     for position, contact in enumerate(account.contacts):
@@ -122,11 +122,16 @@ def get(db: Database, account_number: str) -> Account | None:
         product=row["product"],
         billing_number=row["billing_number"],
         numbers=tuple(
-            AccountNumber(n["number"], n["service_address"], n["state"], day_from_text(n["since"])) for n in numbers
+            AccountNumber(n["number"], n["service_address"], n["state"], day_from_text(n["since"]), bool(n["locked"]))
+            for n in numbers
         ),
         contacts=tuple(
             Contact(c["name"], c["email"], bool(c["authorized"]), day_from_text(c["since"])) for c in contacts
         ),
+        billing_zip=row["billing_zip"],
+        frozen=bool(row["frozen"]),
+        sealed_pin=row["sealed_pin"],
+        record_changed_at=from_text(row["record_changed_at"]),
     )
 
 

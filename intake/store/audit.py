@@ -49,6 +49,20 @@ def record(
     )
 
 
+_COUNTS = "ticket_id = ? AND what NOT IN ('letter', 'letter written')"
+"""Events that change what staff decide about; the ways of a letter do not."""
+
+
+def version(db: Database, ticket_id: int) -> int:
+    """A number that grows with every change of a ticket. Needs no transaction."""
+    return int(db.value(f"SELECT coalesce(max(id), 0) FROM events WHERE {_COUNTS}", (ticket_id,)))  # noqa: S608
+
+
+def since(db: Database, ticket_id: int, seen: int) -> list[Row]:
+    """The changes of a ticket after the version that was seen, oldest first. Needs no transaction."""
+    return db.rows(f"SELECT * FROM events WHERE {_COUNTS} AND id > ? ORDER BY id", (ticket_id, seen))  # noqa: S608
+
+
 def history(db: Database, ticket_id: int) -> list[Row]:
     """The events of a ticket, oldest first. Needs no transaction."""
     return db.rows("SELECT * FROM events WHERE ticket_id = ? ORDER BY id", (ticket_id,))

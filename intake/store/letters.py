@@ -37,6 +37,7 @@ def write(
     automatic: str = "auto-replied",
     null_return_path: bool = True,
     enclosures: Sequence[Enclosure] = (),
+    request_id: int | None = None,
     who: str = audit.BOT,
 ) -> int:
     """Writes a letter and gives its id; one letter of a purpose for each message: the one already written is given.
@@ -67,6 +68,7 @@ def write(
             "html": plain(html),
             "sections": as_json(list(sections)),
             "account_data": int(account_data),
+            "request_id": request_id,
             "rfc_message_id": _new_message_id(db, ticket_id, sender),
             "in_reply_to": in_reply_to,
             "references": as_json(list(references)),
@@ -85,6 +87,7 @@ def write(
                 "filename": plain(enclosure.filename),
                 "media_type": enclosure.media_type,
                 "content": enclosure.content,
+                "sealed": int(enclosure.sealed),
             },
         )
     letter_event(db, get(db, letter_id), who=who, before=None, after=state, why=f"{purpose} to {to}", now=now)
@@ -112,7 +115,9 @@ def letter_of(db: Database, row: Row) -> Letter:
         references=tuple(json.loads(row["references"])),
         automatic=row["automatic"],
         null_return_path=bool(row["null_return_path"]),
-        enclosures=tuple(Enclosure(e["filename"], e["media_type"], e["content"]) for e in enclosures),
+        enclosures=tuple(
+            Enclosure(e["filename"], e["media_type"], e["content"], bool(e["sealed"])) for e in enclosures
+        ),
     )
 
 
@@ -122,6 +127,11 @@ def get(db: Database, letter_id: int) -> Row:
     if row is None:
         raise NotFoundError(f"There is no letter {letter_id}; `run.py letters` shows those there are.")
     return row
+
+
+def written_for(db: Database, request_id: int) -> list[Row]:
+    """The letters with account data that answer a request, oldest first. Needs no transaction."""
+    return db.rows("SELECT * FROM letters WHERE request_id = ? ORDER BY id", (request_id,))
 
 
 def written_since(db: Database, address: str, purpose: str, since: datetime) -> bool:

@@ -43,6 +43,8 @@ class Outgoing:
     ticket_id: int | None
     message_id: int | None
     """The message that caused it."""
+    request_id: int | None = None
+    """The request that it answers with account data."""
 
 
 def due(db: Database, now: datetime, limit: int) -> list[int]:
@@ -68,6 +70,7 @@ def lease(db: Database, letter_id: int, now: datetime) -> Outgoing | None:
         attempts=row["attempts"],
         ticket_id=row["ticket_id"],
         message_id=row["message_id"],
+        request_id=row["request_id"],
     )
 
 

@@ -165,6 +165,8 @@ def amend_request(
     committed_date: date | None = None,
     order_number: str | None = None,
     new_provider: str | None = None,
+    account_number: str | None = None,
+    billing_number: str | None = None,
     due: datetime | None = None,
 ) -> None:
     """Fills in or corrects what is known of a request without moving it, with one event for each value that changes."""
@@ -173,6 +175,8 @@ def amend_request(
         "committed_date": _day(committed_date),
         "order_number": _plain(order_number),
         "new_provider": _plain(new_provider),
+        "account_number": _plain(account_number),
+        "billing_number": billing_number,
         "due": to_text(due),
     }
     for column, value in values.items():

@@ -10,6 +10,7 @@ from intake.domain.decision import Priority, Route
 from intake.domain.findings import AttachmentKind, Automatic, Kind, Party, PortStatus, Problem
 from intake.domain.policy import Mode
 from intake.domain.ticket import State
+from intake.store.schema_record import RECORD
 
 APPLICATION_ID = 0x50444B31
 """Marks the file as a queue database of this program ("PDK1"; SQLite file format, offset 68)."""
@@ -280,7 +281,7 @@ def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     return step
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_script(_TABLES), _script(_SEARCH_INDEX))
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_script(_TABLES), _script(_SEARCH_INDEX), _script(RECORD))
 """Step n brings version n - 1 to version n. Steps that a release held are never edited: a change is a new step."""
 
 VERSION = len(STEPS)

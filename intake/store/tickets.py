@@ -212,6 +212,19 @@ def ticket_answered_by(db: Database, message_ids: Sequence[str], sender: str) ->
     return None
 
 
+def ticket_that_waits_for(db: Database, sender: str, kind: Kind, state: State) -> TicketView | None:
+    """The one open ticket of this requester with a request of this kind in this state; None where there are several.
+
+    Needs no transaction.
+    """
+    found = db.rows(
+        "SELECT DISTINCT t.id FROM tickets t JOIN requests r ON r.ticket_id = t.id WHERE t.state = 'open'"
+        " AND t.requester = ? COLLATE NOCASE AND r.kind = ? AND r.state = ?",
+        (plain(sender), kind, state),
+    )
+    return view(db, found[0]["id"]) if len(found) == 1 else None
+
+
 def view(db: Database, ticket_id: int) -> TicketView:
     """A ticket as the decision needs it. NotFoundError. Needs no transaction."""
     ticket = get(db, ticket_id)

@@ -144,6 +144,8 @@ DESCRIPTIONS: dict[str, str] = {
     "accounts": "The provider's accounts, as they were last imported.",
     "account_numbers": "The telephone numbers of the accounts.",
     "contacts": "The people of the accounts, and whether they may act for them.",
+    "verifications": "Which contact staff made sure of for a request, by which means, and who did it.",
+    "corrections": "What staff corrected in the reading of a message; run.py cases exports them as labelled cases.",
     "search_index": "The words of messages and their documents, for the full-text search.",
 }
 """View or table -> what it holds, in one line."""

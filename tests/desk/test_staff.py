@@ -9,7 +9,10 @@ import pytest
 
 from intake.desk import staff
 from intake.desk.desk import Desk, open_desk
+from intake.desk.seen import version
 from intake.domain.errors import ConflictError, InputError
+from intake.domain.findings import Kind
+from intake.domain.ticket import State
 from intake.loop import Loop
 from intake.settings import parse
 from tests.desk.conftest import Clock
@@ -168,3 +171,31 @@ def test_a_shunted_message_can_be_run_again(desk: Desk, arrive: Arrive, monkeypa
 
     assert shunted == "shunted"
     assert desk.db.value("SELECT asked FROM queue") == "port_pin"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda desk, ticket, seen: staff.answer(desk, ticket, "Hello", "kay", seen=seen),
+        lambda desk, ticket, seen: staff.close(desk, ticket, "kay", "done", seen),
+        lambda desk, ticket, seen: staff.mark(desk, ticket, Kind.PORT_PIN, State.CLOSED, "kay", "", seen),
+        lambda desk, ticket, seen: staff.assign(desk, ticket, "kay", "kay", seen),
+    ],
+    ids=["answer", "close", "mark", "assign"],
+)
+def test_an_act_on_an_old_view_of_a_ticket_is_a_conflict(
+    desk: Desk, arrive: Arrive, act: Callable[[Desk, str, int], object]
+) -> None:
+    """Who was second is told who was first and what that was; on the newer view the act is done."""
+    arrive(*PIN)
+    Loop(desk).once()
+    seen = version(desk, 1)
+    staff.note(desk, reference(desk), "called back", "june")
+
+    with pytest.raises(ConflictError, match="staff:june: note"):
+        act(desk, reference(desk), seen)
+    before = history(desk)[-1]
+    act(desk, reference(desk), version(desk, 1))
+
+    assert before == ("staff:june", "note")
+    assert "staff:kay" in {who for who, _ in history(desk)}

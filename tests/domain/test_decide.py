@@ -12,7 +12,7 @@ from intake.domain.decide import decide
 from intake.domain.decision import Decision, Known, LetterPlan, Priority, Route
 from intake.domain.findings import Automatic, Facts, Findings, Kind, Party, PortStatus, Request
 from intake.domain.policy import Carrier, Mode, Policy
-from intake.domain.ticket import CancellationView, OpenPort, State
+from intake.domain.ticket import CancellationView, OpenPort, State, TicketView
 
 NOW = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)  # a Monday
 POLICY = Policy(letters=dict.fromkeys(Kind, Mode.SEND))
@@ -419,3 +419,65 @@ def test_a_web_forms_person_gets_the_answer() -> None:
     decision = decided(read(Kind.PORT_PIN), known, sender="noreply@forms.example")
 
     assert reply_of(decision).to == "jo@floors.example"
+
+
+def csr_waits(*numbers: str) -> Known:
+    """Ana's ticket has a CSR request that waits for what we asked."""
+    ticket = TicketView(5, "PD-BBBBBB", ANA, ((21, Kind.CSR, State.NEEDS_INFO),))
+    return Known(ticket=ticket, accounts=(ACCOUNT,) if numbers else ())
+
+
+def test_an_answer_moves_the_waiting_csr_and_starts_its_clock() -> None:
+    """What was missing is told without asking again: no second request, seven business days from now (rules 8, 22)."""
+    decision = decided(read(numbers=(LOCAL,)), csr_waits(LOCAL), sender="eve@else.example")
+
+    [move] = decision.moves
+    assert (decision.join, decision.requests) == (5, ())
+    assert (move.request_id, move.to, move.numbers, move.learns) == (21, State.VERIFYING, (LOCAL,), True)
+    assert move.due is not None
+    assert move.due.date() == date(2026, 11, 25)
+    assert reply_of(decision).sections == ("csr",)
+    assert decision.due is None
+
+
+def test_an_answer_with_both_sorts_of_numbers_gets_both_answers() -> None:
+    """Local and toll-free numbers in the answer: the CSR goes on, and the bill steps are told too (rule 4)."""
+    decision = decided(read(Kind.CSR, numbers=(LOCAL, TOLL_FREE)), csr_waits(LOCAL))
+
+    assert reply_of(decision).sections == ("csr", "toll_free")
+
+
+def test_an_answer_that_still_lacks_it_goes_to_a_person() -> None:
+    """We ask once: asked again without the facts, nothing moves, no request is added, and staff help."""
+    decision = decided(read(Kind.CSR), csr_waits())
+
+    assert (decision.moves, decision.requests) == ((), ())
+    assert decision.route is Route.STAFF
+    assert reply_of(decision).sections == ("received",)
+
+
+def test_a_proven_contact_of_toll_free_numbers_only_gets_the_bill_steps() -> None:
+    """Who names no number, and has only toll-free ones, needs no CSR (rule 4)."""
+    account = replace(ACCOUNT, numbers=(AccountNumber(TOLL_FREE),))
+
+    decision = decided(read(Kind.CSR), replace(AUTHORIZED, accounts=(account,)))
+
+    assert decision.requests[0].state is State.BILL_INSTEAD
+
+
+@pytest.mark.parametrize(
+    ("known", "says"),
+    [
+        (replace(AUTHORIZED, reply_to=("eve@else.example",)), "Reply-To"),
+        (replace(AUTHORIZED, accounts=(replace(ACCOUNT, record_changed_at=NOW),)), "changed a short while ago"),
+        (AUTHORIZED, "the record lacks the billing ZIP; the service address of 415-555-0123, 415-555-0124"),
+        (Known(accounts=(ACCOUNT, ACCOUNT)), "more than one account"),
+    ],
+    ids=["Reply-To elsewhere", "on hold", "gaps in the record", "two accounts"],
+)
+def test_staff_read_what_is_odd_about_a_csr(known: Known, says: str) -> None:
+    """Whatever stands in the way of a record, or is missing in it, is told to staff and to nobody else (rules 9, 21)."""
+    decision = decided(read(Kind.CSR, numbers=(LOCAL,)), known)
+
+    assert any(says in note for note in decision.notes)
+    assert reply_of(decision).sections == ("csr",)

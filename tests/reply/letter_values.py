@@ -36,6 +36,7 @@ VALUES: dict[str, object] = {
     "missing": ("the account number", "the phone numbers"),
     "portable_days": 60,
     "product": "",
+    "changed": ("the company name", "the email address"),
     "numbers": ("+14155550100", "+18005550101"),
     "new_carrier": "Ridgeway Telecom",
     "requested_date": "Monday, December 7, 2026",

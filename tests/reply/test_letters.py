@@ -58,6 +58,16 @@ SAYS: dict[str, tuple[str, ...]] = {
     ),
     "csr_toll_free": ("you do not need one", "latest phone bill", "local numbers", "express"),
     "csr_carrier": ("recorded", "only to its authorized person", "we tell that person that you asked"),
+    "csr_refused": (
+        "only to its authorized person",
+        "at the address that has been on record",
+        "ask the authorized person",
+    ),
+    "csr_carrier_record": (
+        "as a pdf and as a text file",
+        "no authorization of the end user",
+        "porting pin is not part of it",
+    ),
     "bill_business": ("if you use",),
     "bill_express": ("if you use lindenphone express",),
     "bill_copy": ("most recent", "if you use lindenphone express"),
@@ -110,10 +120,22 @@ SAYS: dict[str, tuple[str, ...]] = {
         "by tuesday, december 1, 2026",
         "nothing is changed",
     ),
+    "records_updated": ("verified and are corrected now", "file it again", "if you did not ask for this"),
     "port_in": ("bring numbers to lindenphone", "a colleague", "by tuesday, december 1, 2026"),
     "foreign_numbers": ("north american numbering plan", "colleague", "by tuesday, december 1, 2026"),
     "received": ("a person will read your message", "by tuesday, december 1, 2026"),
     "unsure": ("a person will read your message", "by tuesday, december 1, 2026"),
+    "notice_csr": (
+        "as a pdf and as a text file",
+        "give it to your new provider",
+        "nobody else",
+        "it cancels nothing",
+        "not on file",
+        "keep your service active",
+        "if you did not ask",
+    ),
+    "notice_csr_refused": ("we did not send it", "ridgeway telecom", "nobody but the authorized person"),
+    "notice_record_changed": ("the company name", "the email address", "if you did not ask for this"),
     "notice_port_order": (
         "415-555-0100, 800-555-0101",  # rule 13: which numbers, which carrier, which date, what to do
         "ridgeway telecom",
@@ -247,7 +269,9 @@ def test_notices_are_for_the_address_of_record():
     """What shows data of an account is marked so (rule 9)."""
     for name in NOTICES:
         assert set(SECTIONS[name].needs) <= NOTICE_VALUES
-        assert SECTIONS[name].account_data
+        assert SECTIONS[name].account_data is (name != "notice_record_changed"), (
+            "only which details, never what they are"
+        )
 
 
 @pytest.mark.parametrize(

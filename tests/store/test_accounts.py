@@ -30,7 +30,8 @@ NOTHING = {"account_number": None, "numbers": (), "billing_number": None, "sende
 @pytest.fixture
 def both(db: Database) -> Database:
     with db.transaction():
-        assert accounts.replace_all(db, [HERON, MARLOW]) == 2
+        for account in (HERON, MARLOW):
+            accounts.upsert(db, account)
     return db
 
 
@@ -64,10 +65,11 @@ def test_the_first_way_that_leads_to_an_account_counts(
     assert accounts.find(both, **{**NOTHING, **asked}) == (tuple(expected), by)  # type: ignore[arg-type]
 
 
-def test_replacing_leaves_nothing_of_the_old(both: Database) -> None:
-    """After an import only what was imported is there."""
+def test_removing_leaves_nothing_of_an_account(both: Database) -> None:
+    """With an account its numbers and contacts go; one that is not there is no mistake."""
     with both.transaction():
-        accounts.replace_all(both, [MARLOW])
+        accounts.remove(both, "8x-204417")
+        accounts.remove(both, "8X-1")
 
     assert list(accounts.all_accounts(both)) == [MARLOW]
     assert both.value("SELECT count(*) FROM contacts") == 1

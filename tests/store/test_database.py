@@ -205,7 +205,9 @@ def test_the_second_writer_waits(tmp_path: Path) -> None:
 
     def write_slowly() -> None:
         with Database.open(path) as db, db.transaction():
-            db.write("INSERT INTO accounts VALUES ('8X-1', '8X1', 'Heron', '', NULL)")
+            db.write(
+                "INSERT INTO accounts (account_number, spelling, company, product, billing_number) VALUES ('8X-1', '8X1', 'Heron', '', NULL)"
+            )
             first_is_in.set()
             time.sleep(0.2)
 
@@ -216,7 +218,9 @@ def test_the_second_writer_waits(tmp_path: Path) -> None:
         first_is_in.wait(5)
         with db.transaction():
             seen = db.rows("SELECT account_number FROM accounts")
-            db.write("INSERT INTO accounts VALUES ('8X-2', '8X2', 'Marlow', '', NULL)")
+            db.write(
+                "INSERT INTO accounts (account_number, spelling, company, product, billing_number) VALUES ('8X-2', '8X2', 'Marlow', '', NULL)"
+            )
         thread.join()
 
         assert seen == [{"account_number": "8X-1"}]
@@ -227,7 +231,9 @@ def test_a_reader_is_not_blocked(tmp_path: Path) -> None:
     """While one writes, another opens and reads at once, and sees what was committed."""
     path = tmp_path / "queue.db"
     with Database.open(path) as writer, writer.transaction():
-        writer.write("INSERT INTO accounts VALUES ('8X-1', '8X1', 'Heron', '', NULL)")
+        writer.write(
+            "INSERT INTO accounts (account_number, spelling, company, product, billing_number) VALUES ('8X-1', '8X1', 'Heron', '', NULL)"
+        )
 
         started = time.monotonic()
         with Database.open(path) as reader:
@@ -238,7 +244,9 @@ def test_a_reader_is_not_blocked(tmp_path: Path) -> None:
 def test_a_rollback_leaves_nothing(db: Database) -> None:
     """What a transaction wrote before an exception is gone, and the next transaction works."""
     with pytest.raises(RuntimeError, match="midway"), db.transaction():
-        db.write("INSERT INTO accounts VALUES ('8X-1', '8X1', 'Heron', '', NULL)")
+        db.write(
+            "INSERT INTO accounts (account_number, spelling, company, product, billing_number) VALUES ('8X-1', '8X1', 'Heron', '', NULL)"
+        )
         raise RuntimeError("midway")
 
     with db.transaction():
@@ -248,9 +256,13 @@ def test_a_rollback_leaves_nothing(db: Database) -> None:
 def test_a_savepoint_is_rolled_back_alone(db: Database) -> None:
     """An exception inside a savepoint undoes that part only."""
     with db.transaction():
-        db.write("INSERT INTO accounts VALUES ('8X-1', '8X1', 'Heron', '', NULL)")
+        db.write(
+            "INSERT INTO accounts (account_number, spelling, company, product, billing_number) VALUES ('8X-1', '8X1', 'Heron', '', NULL)"
+        )
         with pytest.raises(RuntimeError, match="midway"), db.savepoint("part"):
-            db.write("INSERT INTO accounts VALUES ('8X-2', '8X2', 'Marlow', '', NULL)")
+            db.write(
+                "INSERT INTO accounts (account_number, spelling, company, product, billing_number) VALUES ('8X-2', '8X2', 'Marlow', '', NULL)"
+            )
             raise RuntimeError("midway")
 
     assert [row["account_number"] for row in db.rows("SELECT * FROM accounts")] == ["8X-1"]
@@ -269,7 +281,10 @@ def test_a_full_disk_rolls_back_and_is_told(db: Database) -> None:
 
     with pytest.raises(StoreError, match="the disk is full"), db.transaction():
         for number in range(1000):
-            db.write("INSERT INTO accounts VALUES (?, ?, ?, '', NULL)", (str(number), "", "x" * 900))
+            db.write(
+                "INSERT INTO accounts (account_number, spelling, company, product, billing_number) VALUES (?, ?, ?, '', NULL)",
+                (str(number), "", "x" * 900),
+            )
 
     assert db.rows("SELECT * FROM accounts") == []
 

@@ -1,0 +1,189 @@
+"""What staff do about a CSR: make sure who asks, approve it, refuse it. Each act is one transaction with its events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from intake.desk import seen as versions
+from intake.desk.csr import CsrCase, askers, csr_case, document_for, enclosures
+from intake.desk.desk import Desk
+from intake.desk.staff_letter import takes_mail, write_to
+from intake.domain.account import Account, addresses_of_record, same_address
+from intake.domain.errors import ConflictError, InputError, NotFoundError
+from intake.domain.findings import Kind
+from intake.domain.ticket import State
+from intake.reply.csr_document import CsrDocument
+from intake.store import accounts, audit, letters, outbox, requests, tickets, verifications
+from intake.store.database import Row
+
+DECIDABLE = (State.VERIFYING, State.DELAYED)
+"""States of a CSR request that staff may approve."""
+REFUSABLE = (*DECIDABLE, State.RECEIVED, State.NEEDS_INFO)
+VERIFIABLE = {Kind.CSR: REFUSABLE, Kind.RECORDS_UPDATE: (State.RECEIVED, State.CHECKING)}
+"""Kinds whose asker staff make sure of, and while the request stands where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What was approved."""
+
+    letter_id: int
+    to: str
+    csr_number: str
+    gaps: tuple[str, ...]
+    """What the record lacks, and shows as NOT ON FILE."""
+    warnings: tuple[str, ...]
+
+
+def verify(desk: Desk, reference: str, how: str, who: str, contact: str = "", seen: int | None = None) -> str:
+    """Records that staff made sure, and how, that a contact of the account stands behind the request; gives whom.
+
+    `contact` is the contact's address; it may be left out where the account has one authorized contact. Nothing is
+    sent, and rule 9 still wants an address of record. Raises NotFoundError, InputError, ConflictError.
+    """
+    if not how.strip():
+        raise InputError('Say how you made sure, such as --how "called the number on record, spoke to Ana Ruiz".')
+    with desk.db.transaction():
+        ticket = versions.ticket_as_seen(desk, reference, seen)
+        request_id = open_request(desk, ticket, VERIFIABLE)
+        account = account_of(desk, ticket)
+        whom = _contact(account, contact.strip())
+        verifications.add(
+            desk.db,
+            request_id=request_id,
+            ticket_id=ticket["id"],
+            contact=whom,
+            how=how.strip(),
+            who=audit.staff(who),
+            now=desk.now(),
+        )
+    return whom
+
+
+def preview(desk: Desk, reference: str) -> CsrDocument:
+    """The document as it would go out now; nothing changes. Raises NotFoundError or ConflictError."""
+    ticket = tickets.ticket_by_reference(desk.db, reference)
+    case = csr_case(desk, open_request(desk, ticket, {Kind.CSR: REFUSABLE}))
+    account_of(desk, ticket)
+    return document_for(desk, case)[0]
+
+
+def approve(desk: Desk, reference: str, who: str, why: str = "", seen: int | None = None) -> Approved:
+    """Approves a CSR: the record goes by mail to the one address that rule 9 allows, with the next pass.
+
+    The document is made before the transaction, which then looks whether anything changed meanwhile. Raises
+    NotFoundError; ConflictError where rule 9 does not allow it, or somebody else was faster.
+    """
+    staff = audit.staff(who)
+    ticket = versions.ticket_as_seen(desk, reference, seen)
+    before = seen if seen is not None else versions.version(desk, ticket["id"])
+    case = csr_case(desk, open_request(desk, ticket, {Kind.CSR: DECIDABLE}))
+    _may_go(case)
+    document, gaps, shows_pin = document_for(desk, case)
+    with desk.db.transaction():
+        versions.ticket_as_seen(desk, reference, before)
+        now_case = csr_case(desk, case.request["id"])
+        _may_go(now_case)
+        if (now_case.account, now_case.recipient) != (case.account, case.recipient):
+            raise ConflictError(
+                f"The record of {ticket['reference']} changed just now. Nothing was sent: approve again."
+            )
+        letter_id = _write(desk, now_case, document, staff, sealed=shows_pin)
+        told = f"approved for {case.recipient.address}: {case.recipient.why}" + (f"; {why}" if why else "")
+        requests.move_request(desk.db, case.request["id"], State.APPROVED, who=staff, why=told, now=desk.now())
+    return Approved(letter_id, case.recipient.address, document.name, gaps, case.recipient.warnings)
+
+
+def refuse(desk: Desk, reference: str, who: str, why: str, seen: int | None = None) -> tuple[str, ...]:
+    """Refuses a CSR; gives to whom letters go. The asker reads the same words whether or not the account exists (rule 9),
+    and the authorized persons of the account are told that somebody asked (rule 16). `why` is for staff alone.
+
+    Raises NotFoundError, InputError, ConflictError.
+    """
+    if not why.strip():
+        raise InputError('Say why, such as --why "nobody answers at the number on record"; only staff read it.')
+    staff, now = audit.staff(who), desk.now()
+    with desk.db.transaction():
+        ticket = versions.ticket_as_seen(desk, reference, seen)
+        request_id = open_request(desk, ticket, {Kind.CSR: REFUSABLE})
+        requests.move_request(desk.db, request_id, State.REFUSED, who=staff, why=why.strip(), now=now)
+        told = [ticket["requester"]] if takes_mail(desk, ticket["requester"]) else []
+        for address in told:
+            write_to(desk, ticket, address, "csr_refused", who=staff)
+        account = accounts.get(desk.db, ticket["account_number"]) if ticket["account_number"] else None
+        carrier = next((a.carrier.name for a in askers(desk, request_id) if a.carrier), "")
+        for address in addresses_of_record([account] if account else [], now.date(), desk.settings.rules.record_days):
+            if not same_address(address, ticket["requester"]):
+                values = {"new_carrier": carrier}
+                write_to(desk, ticket, address, "notice_csr_refused", who=staff, values=values)
+                told.append(address)
+    return tuple(told)
+
+
+def open_request(desk: Desk, ticket: Row, wanted: Mapping[Kind, tuple[State, ...]]) -> int:
+    """The request of the ticket that the act is about; ConflictError where it stands elsewhere."""
+    asked = tickets.view(desk.db, ticket["id"]).requests
+    fitting = [(request_id, kind, state) for request_id, kind, state in asked if kind in wanted]
+    names = " or ".join(kind.value.replace("_", " ") for kind in wanted)
+    if not fitting:
+        raise NotFoundError(f"Ticket {ticket['reference']} asks no {names}.")
+    open_ = [request_id for request_id, kind, state in fitting if state in wanted[kind]]
+    if not open_:
+        request_id, kind, state = fitting[-1]
+        last = requests.get(desk.db, request_id)
+        raise ConflictError(
+            f"The {kind.value.replace('_', ' ')} request of {ticket['reference']} is {state} since"
+            f" {last['state_since']} ({last['why']}); this cannot be done to it now."
+        )
+    return open_[-1]
+
+
+def account_of(desk: Desk, ticket: Row) -> Account:
+    """The account that a ticket is about; ConflictError where it is about none on file."""
+    account = accounts.get(desk.db, ticket["account_number"]) if ticket["account_number"] else None
+    if account is None:
+        raise ConflictError(
+            f"Ticket {ticket['reference']} belongs to no account on file: say which one with"
+            f" run.py correct {ticket['reference']} --field account_number --value NUMBER."
+        )
+    return account
+
+
+def _contact(account: Account, wanted: str) -> str:
+    allowed = [contact.email for contact in account.contacts if contact.authorized]
+    found = next((email for email in allowed if same_address(email, wanted)), "")
+    if not wanted and len(allowed) == 1:
+        found = allowed[0]
+    if not found:
+        listed = ", ".join(allowed) or "nobody"
+        raise InputError(
+            f"Say --contact with one of the authorized contacts of account {account.account_number}: {listed}."
+        )
+    return found
+
+
+def _may_go(case: CsrCase) -> None:
+    if not case.recipient.allowed:
+        reference = case.ticket["reference"]
+        raise ConflictError(
+            f"The CSR of {reference} may not go out: {case.recipient.why} (rule 9). If you made sure who asks by other"
+            f' means, say so first: run.py verify {reference} --how "..."; or refuse it: run.py refuse {reference}.'
+        )
+
+
+def _write(desk: Desk, case: CsrCase, document: CsrDocument, staff: str, *, sealed: bool) -> int:
+    """The letter with the record. An earlier one that failed is taken back: the record goes once."""
+    for row in letters.written_for(desk.db, case.request["id"]):
+        if row["state"] in ("draft", "failed"):
+            outbox.withdraw(desk.db, row["id"], who=staff, why="a new record was approved", now=desk.now())
+    section = "csr_carrier_record" if case.to_carrier else "notice_csr"
+    return write_to(
+        desk,
+        case.ticket,
+        case.recipient.address,
+        section,
+        who=staff,
+        files=enclosures(desk, document, sealed=sealed),
+        request_id=case.request["id"],
+    )
