@@ -43,7 +43,7 @@ class Found:
 
     def fault(self, sentence: str) -> None:
         """Records a defect, once."""
-        if len(self.defects) < 50 and sentence not in self.defects:
+        if len(self.defects) < limits.DEFECTS and sentence not in self.defects:
             self.defects.append(sentence)
 
     def attach(self, attachment: Attachment, cid: str = "") -> None:

@@ -11,6 +11,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from intake.mail import limits
 from intake.mail.fields import Parametered, base64_bytes, field_text, parametered
@@ -21,7 +22,17 @@ _FIELD = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*")
 _LOST_FOLD = re.compile(
     rb"^(?:boundary|charset|name|filename|type|format|report-type)(?:\*\d{0,2}\*?)?=", re.IGNORECASE
 )
-_BASE64_LINE = re.compile(rb"^[A-Za-z0-9+/=\s]*$")
+_NEEDED = (
+    rb"(?:from|sender|reply-to|to|cc|subject|date|message-id|in-reply-to|references|return-path|delivered-to"
+    rb"|content-[a-z-]{1,30}|auto-submitted|precedence|list-[a-z-]{1,20}|authentication-results)[ \t]*:"
+)
+"""Fields without which mail cannot be read; they are looked for behind the limits too."""
+_NEEDED_FIELD = re.compile(rb"^" + _NEEDED, re.IGNORECASE)
+_NEEDED_FIELDS = 40
+"""So many of them behind the limits."""
+_NEEDED_WHOLE = re.compile(rb"(?m)^" + _NEEDED + rb"[^\r\n]{0,8000}(?:\r?\n[ \t][^\r\n]{0,1000}){0,100}", re.IGNORECASE)
+_USUAL_FIELD = re.compile(rb"^(?:" + _NEEDED + rb"|(?:received|mime-version|x-[\w-]{1,60})[ \t]*:)", re.IGNORECASE)
+"""Where one of these follows, the headers go on."""
 _BASE64_TAIL = re.compile(rb"\n[^\n]*[^A-Za-z0-9+/=\s][^\n]*")
 
 
@@ -111,36 +122,49 @@ def entity(raw: bytes | memoryview, defects: list[str]) -> Entity:
         return Entity((), view[blank.end() :] if blank else view)
     end = _BLANK_LINE.search(view)
     head, body = (view, view[:0]) if end is None else (view[: end.start()], view[end.end() :])
+    block = bytes(head)
     if len(head) > limits.HEADER_BLOCK_BYTES:
-        head = head[: limits.HEADER_BLOCK_BYTES]
+        block = _shortened(head)
         defects.append("The headers are longer than 256 KB; the rest of them was left out.")
         if end is None:
             body = view[limits.HEADER_BLOCK_BYTES :]
-    block = bytes(head)
     lines = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    last = max((number for number, line in enumerate(lines) if _USUAL_FIELD.match(line)), default=-1)
     fields: list[tuple[bytes, list[bytes]]] = []
-    junk: list[bytes] = []
+    skipping = False
     for number, line in enumerate(lines):
         named = _FIELD.match(line)
-        if line[:1] in (b" ", b"\t"):
-            (fields[-1][1] if fields and not junk else junk).append(line)
-        elif fields and not junk and _LOST_FOLD.match(line) and fields[-1][1][-1].rstrip().endswith(b";"):
+        if number == 0 and line.startswith((b"From ", b">From ")):
+            continue
+        if line[:1] in (b" ", b"\t") and (fields or skipping):
+            if not skipping:
+                fields[-1][1].append(line)
+        elif fields and _LOST_FOLD.match(line) and fields[-1][1][-1].rstrip().endswith(b";"):
             fields[-1][1].append(line)
             defects.append("A folded header has lost its indentation.")
         elif named:
-            if junk:
-                defects.append("A line among the headers is no header.")
-                junk.clear()
-            if len(fields) >= limits.HEADERS:
+            room = limits.HEADERS + (_NEEDED_FIELDS if _NEEDED_FIELD.match(line) else 0)
+            skipping = len(fields) >= room
+            if skipping:
                 defects.append("There are more than 1,000 header fields; the rest was left out.")
-                break
-            fields.append((named[1].lower(), [line[named.end() :]]))
-        elif not (number == 0 and line.startswith((b"From ", b">From "))):
-            junk.append(line)
-    if junk:
-        defects.append("The headers do not end with an empty line.")
-        body = memoryview(b"\n".join(junk) + (b"\n\n" + bytes(body) if body else b""))
+            else:
+                fields.append((named[1].lower(), [line[named.end() :]]))
+        elif number < last:
+            skipping = True
+            defects.append("A line among the headers is no header.")
+        elif line:
+            defects.append("The headers do not end with an empty line.")
+            rest = b"\n".join(lines[number:])
+            body = memoryview(rest + (b"\n\n" + bytes(body) if body else b""))
+            break
     return Entity(tuple((name.decode("ascii"), _value(content, defects)) for name, content in fields), body)
+
+
+def _shortened(head: memoryview) -> bytes:
+    """The beginning of a header block that is too long, and from the rest of it the fields without which mail cannot be read."""
+    block = bytes(head[: limits.HEADER_BLOCK_BYTES])
+    needed = islice(_NEEDED_WHOLE.finditer(head, limits.HEADER_BLOCK_BYTES), _NEEDED_FIELDS)
+    return b"\n".join((block[: block.rfind(b"\n") + 1].rstrip(), *(bytes(found[0]) for found in needed)))
 
 
 def _value(content: list[bytes], defects: list[str]) -> str:

@@ -85,7 +85,7 @@ def _message(top: Entity, defects: list[str], level: int) -> Message:
         attached=tuple(found.attached),
         report=tuple(found.report),
         media_type=kind.value,
-        defects=tuple(found.defects),
+        defects=tuple(dict.fromkeys(found.defects))[: limits.DEFECTS],
     )
 
 
