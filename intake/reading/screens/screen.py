@@ -19,6 +19,7 @@ from intake.reading.screens.screen_answers import (
     voice_or_fax,
 )
 from intake.reading.screens.screen_bounces import (
+    complaint,
     delivery_report,
     failed_recipients,
     mail_daemon,
@@ -59,6 +60,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("mail_daemon", Automatic.BOUNCE, mail_daemon),
     Screen("returned_mail", Automatic.BOUNCE, returned_mail),
     Screen("returned_without_subject", Automatic.BOUNCE, returned_without_subject),
+    Screen("complaint", Automatic.BOUNCE, complaint),
     Screen("read_receipt", Automatic.BOUNCE, read_receipt),
     Screen("mailing_list", Automatic.LIST, mailing_list),
     Screen("calendar", Automatic.AUTO_REPLY, calendar),

@@ -1,24 +1,46 @@
-"""The word lists of screens.toml, ready for use."""
+"""The word lists of screens.toml and absence.toml, ready for use."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import re2
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+def folded(text: str) -> str:
+    """`text` in lower case, on one line, with plain apostrophes and without accents: many write without them."""
+    text = " ".join(text.lower().replace("’", "'").split())
+    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+
 
 @cache
 def words(name: str) -> tuple[str, ...]:
-    """A list of screens.toml; KeyError for one that is not there."""
-    return tuple(_lists()[name])
+    """A list of screens.toml, folded; spaces at the ends of a phrase count. KeyError for one that is not there."""
+    return tuple(_kept_spaces(phrase) for phrase in _lists()[name])
+
+
+def _kept_spaces(phrase: str) -> str:
+    return " " * phrase.startswith(" ") + folded(phrase) + " " * phrase.endswith(" ")
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    return tomllib.loads(Path(__file__).with_name("screens.toml").read_text(encoding="utf-8"))
+    lists: dict[str, list[str]] = _read("screens.toml")
+    for language in _read("absence.toml").values():
+        for name, phrases in language.items():
+            lists[f"away_{name}"].extend(phrases)
+    return lists
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 @cache
