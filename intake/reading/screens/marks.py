@@ -37,6 +37,7 @@ _CAMPAIGN_HEADERS = (
 )
 
 
+_DELIVERED = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "x-envelope-to"})
 _PUNCTUATION = re.compile(r"[._-]+")
 
 
@@ -108,13 +109,16 @@ class Marks:
 
     @cached_property
     def delivered_to(self) -> tuple[str, ...]:
-        """Where our own server delivered it: the first address, and those of its domain or ours.
+        """Where our own server delivered it: the first of each field, and the addresses of their domains and of ours.
 
-        A list's server leaves its own Delivered-To in the message: that is not us.
+        A list's server leaves a Delivered-To of its own in the message: that is not us.
         """
-        names = ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "x-envelope-to")
-        found = [value.strip(" <>").lower() for name, value in self.message.headers if name in names]
-        domains = {_domain(address) for address in (*found[:1], *self._own)}
+        first: dict[str, str] = {}
+        for name, value in self.message.headers:
+            if name in _DELIVERED:
+                first.setdefault(name, value.strip(" <>").lower())
+        domains = {_domain(address) for address in (*first.values(), *self._own)}
+        found = (value.strip(" <>").lower() for name, value in self.message.headers if name in _DELIVERED)
         return tuple(address for address in found if _domain(address) in domains)
 
     @cached_property

@@ -45,6 +45,17 @@ def _read(name: str) -> dict[str, Any]:
 
 @cache
 def pattern(name: str) -> Any:
-    """All phrases of a list as one pattern that runs in linear time, longest first."""
+    """All phrases of a list as one pattern that runs in linear time, longest first; a phrase is its only group.
+
+    A phrase stands where a word begins ("out today" is not in "scout today"), but its own last word may go on.
+    """
     longest_first = sorted(words(name), key=len, reverse=True)
-    return re2.compile("|".join(re2.escape(word) for word in longest_first))
+    spaced = [re2.escape(word) for word in longest_first if word[:1].isalnum() and not _is_ideographic(word)]
+    others = [re2.escape(word) for word in longest_first if not word[:1].isalnum() or _is_ideographic(word)]
+    both = [rf"(?:^|[^\pL\pN])({'|'.join(spaced)})"] if spaced else []
+    return re2.compile("|".join([*both, *((f"({'|'.join(others)})",) if others else ())]))
+
+
+def _is_ideographic(word: str) -> bool:
+    """Whether the script puts no spaces between words."""
+    return word[:1] > "\u2e7f"
