@@ -16,6 +16,7 @@ from intake.reading.screens.screen_answers import (
     challenge,
     machine_notice,
     replied_by_machine,
+    system_mail,
     voice_or_fax,
 )
 from intake.reading.screens.screen_bounces import (
@@ -70,6 +71,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("voice_or_fax", Automatic.AUTO_REPLY, voice_or_fax),
     Screen("challenge", Automatic.AUTO_REPLY, challenge),
     Screen("acknowledgement", Automatic.AUTO_REPLY, acknowledgement),
+    Screen("system_mail", Automatic.AUTO_REPLY, system_mail),
     Screen("bulk", Automatic.LIST, bulk),
     Screen("machine_notice", Automatic.AUTO_REPLY, machine_notice),
 )

@@ -86,6 +86,8 @@ def away(seen: Seen) -> str | None:
         return "It is marked as automatic and says that somebody is away."
     if seen.wishes or seen.asks or seen.brings_document or seen.contains("away_over", seen.said):
         return None
+    if seen.speaks_of_matter and not seen.starts("auto_subjects"):
+        return None
     if helpers and (titled or helpers >= 2) and (seen.reply or seen.opens_with("away_texts")):
         return None if seen.desk_matter and not seen.reply else "It says that somebody is away, and nothing else."
     return None
@@ -93,7 +95,9 @@ def away(seen: Seen) -> str | None:
 
 def acknowledgement(seen: Seen) -> str | None:
     """A ticket system confirms that our mail came, and says nothing of a port."""
-    if seen.forward or seen.carries_person or seen.order_written or not (seen.machine_voice or seen.role_address):
+    if seen.forward or seen.carries_person or seen.order_written:
+        return None
+    if not (seen.machine_voice or seen.role_address or seen.ticket_number):
         return None
     if not seen.opens_with("receipt_of_request", 60):
         return None
@@ -108,7 +112,7 @@ def acknowledgement(seen: Seen) -> str | None:
 
 def challenge(seen: Seen) -> str | None:
     """A spam filter asks us to prove that we are people."""
-    if seen.forward or seen.campaign or seen.header("list-unsubscribe"):
+    if seen.forward or seen.carries_person or seen.campaign or seen.header("list-unsubscribe"):
         return None
     text = f"{seen.subject}\n{seen.said}"
     signs = 2 * seen.count("challenges", text) + seen.count("challenge_signs", text)
@@ -138,6 +142,17 @@ def voice_or_fax(seen: Seen) -> str | None:
     return (
         "It is a telephone system's notice." if robot and texts >= 3 and seen.opens_with("voice_subjects", 80) else None
     )
+
+
+def system_mail(seen: Seen) -> str | None:
+    """A scheduler's or a monitor's mail: from root, cron or a monitor, under a subject that these write."""
+    if seen.reply or seen.forward or seen.person_or_order or seen.wishes or seen.asks:
+        return None
+    if seen.header("x-cron-env"):
+        return "A scheduler sent it."
+    if seen.from_machine and seen.starts("system_subjects") and not seen.desk_matter:
+        return "A machine reports on itself."
+    return None
 
 
 def machine_notice(seen: Seen) -> str | None:

@@ -11,6 +11,9 @@ from typing import Any
 
 import re2
 
+_OPTIONS = re2.Options()
+_OPTIONS.max_mem = 64 << 20
+"""A list of a thousand phrases is too large for the usual 8 MB, and would then be matched by a slower engine."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -53,7 +56,7 @@ def pattern(name: str) -> Any:
     spaced = [re2.escape(word) for word in longest_first if word[:1].isalnum() and not _is_ideographic(word)]
     others = [re2.escape(word) for word in longest_first if not word[:1].isalnum() or _is_ideographic(word)]
     both = [rf"(?:^|[^\pL\pN])({'|'.join(spaced)})"] if spaced else []
-    return re2.compile("|".join([*both, *((f"({'|'.join(others)})",) if others else ())]))
+    return re2.compile("|".join([*both, *((f"({'|'.join(others)})",) if others else ())]), _OPTIONS)
 
 
 def _is_ideographic(word: str) -> bool:

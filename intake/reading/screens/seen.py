@@ -23,9 +23,16 @@ _TICKET = re.compile(
     re.IGNORECASE,
 )
 _DESK = re.compile(
-    r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers)\b",
+    r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers|account holder|account number|contract)\b",
     re.IGNORECASE,
 )
+_MATTER = re.compile(
+    r"\b(?:ports?|porting|ported|port-?outs?|cancel(?:led|ed|lation)?|csr|bills?|invoices?|pin|passcode|loa|sign(?:s|ed|ature)?|contracts?"
+    r"|account (?:holder|number)|disconnect(?:ed)?|transfer(?:red)?|forms?|documents?|paperwork|order number|portierung|kundigung|vollmacht"
+    r"|rechnung|kontonummer|kontoinhaber|portabilit\w*|portabilidad\w*|resili\w+|facture|titulaire|factura|titular|firma\w*|fatura|cancelamento|intestatario|fattura"
+    r"|rekeninghouder|factuur|handtekening)\b"
+)
+"""Words of the desk's matters: a machine that answers for somebody away has none of them."""
 _REFUSAL = re.compile(
     r"\b(?:5\d\d|4[25]\d)[\s#(-]{1,3}[45]\.\d{1,3}\.\d{1,3}\b|\b5[0-5][0-9] (?:requested|user|no such|mailbox|unknown|[a-zà-ÿ]+ \w*(?:unknown|desconocid|inconnu|unbekannt|onbekend|sconosciut))|\(5\d\d |: 55[0-4] "
 )
@@ -172,6 +179,11 @@ class Seen(Marks):
     @cached_property
     def desk_matter(self) -> bool:
         return bool(_DESK.search(self.subject) or _DESK.search(self.written))
+
+    @cached_property
+    def speaks_of_matter(self) -> bool:
+        """What was written is about a matter of the desk; the subject may be ours, sent back."""
+        return _MATTER.search(self.written) is not None
 
     @cached_property
     def advertises(self) -> bool:
