@@ -109,16 +109,18 @@ class Marks:
 
     @cached_property
     def delivered_to(self) -> tuple[str, ...]:
-        """Where our own server delivered it: the first of each field, and the addresses of their domains and of ours.
+        """Where our own server delivered it: the fields above its Received, or else the first; and others of their domains.
 
-        A list's server leaves a Delivered-To of its own in the message: that is not us.
+        A list's server leaves a Delivered-To of its own further down: that is not us.
         """
-        first: dict[str, str] = {}
+        found: list[str] = []
+        above = 0
         for name, value in self.message.headers:
             if name in _DELIVERED:
-                first.setdefault(name, value.strip(" <>").lower())
-        domains = {_domain(address) for address in (*first.values(), *self._own)}
-        found = (value.strip(" <>").lower() for name, value in self.message.headers if name in _DELIVERED)
+                found.append(value.strip(" <>").lower())
+            elif name == "received":
+                above = above or len(found)
+        domains = {_domain(address) for address in (*found[: above or 1], *self._own)}
         return tuple(address for address in found if _domain(address) in domains)
 
     @cached_property
@@ -128,6 +130,13 @@ class Marks:
             box.address.lower() for box in self.message.to if len(self.message.to) == 1
         )
         return frozenset(address.lower() for address in (*self._own, *delivered) if "@" in address)
+
+    @cached_property
+    def delivered_to_sender(self) -> bool:
+        """From is an address that the mail was delivered to anywhere on its way, and no list's program sent it."""
+        delivered = (value for name, value in self.message.headers if name in _DELIVERED)
+        by_list = any(self.header(name) for name in ("list-id", "list-post", "x-beenthere", "mailing-list"))
+        return not by_list and self.from_address in {value.strip(" <>").lower() for value in delivered} - {""}
 
     @cached_property
     def own_list(self) -> bool:

@@ -81,14 +81,15 @@ def away(seen: Seen) -> str | None:
         return "Its subject is ours, and that somebody is away before it."
     if not seen.contains("away_texts", seen.said):
         return None
-    helpers = seen.count("away_helpers", seen.said)
+    helpers = seen.count("away_helpers", seen.said) + seen.contains("away_days", seen.said)
     if (seen.marked_automatic or seen.null_sender) and (helpers or titled):
         return "It is marked as automatic and says that somebody is away."
     if seen.wishes or seen.asks or seen.brings_document or seen.contains("away_over", seen.said):
         return None
     if seen.speaks_of_matter and not seen.starts("auto_subjects"):
         return None
-    if helpers and (titled or helpers >= 2) and (seen.reply or seen.opens_with("away_texts")):
+    enough = titled or helpers >= 2 or seen.absence_share == 1
+    if helpers and enough and seen.absence_share >= 0.5 and (seen.reply or seen.opens_with("away_texts")):
         return None if seen.desk_matter and not seen.reply else "It says that somebody is away, and nothing else."
     return None
 

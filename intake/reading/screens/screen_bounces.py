@@ -7,7 +7,7 @@ from intake.reading.screens.seen import Seen
 
 def own_mail(seen: Seen) -> str | None:
     """From is an address that the mail was delivered to, or one of our mailboxes; or our own loop mark is on it."""
-    if seen.from_address and seen.from_address in seen.ours:
+    if (seen.from_address and seen.from_address in seen.ours) or seen.delivered_to_sender:
         return f"It comes from our own address {seen.from_address}."
     loop = seen.header("x-loop")
     if loop == "intake" or (loop and loop in seen.ours):

@@ -51,10 +51,12 @@ def pattern(name: str) -> Any:
     """All phrases of a list as one pattern that runs in linear time, longest first; a phrase is its only group.
 
     A phrase stands where a word begins ("out today" is not in "scout today"), but its own last word may go on.
+    Names of senders stand anywhere: addresses run words together.
     """
     longest_first = sorted(words(name), key=len, reverse=True)
-    spaced = [re2.escape(word) for word in longest_first if word[:1].isalnum() and not _is_ideographic(word)]
-    others = [re2.escape(word) for word in longest_first if not word[:1].isalnum() or _is_ideographic(word)]
+    anywhere = [name.endswith("_senders") or not word[:1].isalnum() or _is_ideographic(word) for word in longest_first]
+    spaced = [re2.escape(word) for word, free in zip(longest_first, anywhere, strict=True) if not free]
+    others = [re2.escape(word) for word, free in zip(longest_first, anywhere, strict=True) if free]
     both = [rf"(?:^|[^\pL\pN])({'|'.join(spaced)})"] if spaced else []
     return re2.compile("|".join([*both, *((f"({'|'.join(others)})",) if others else ())]), _OPTIONS)
 

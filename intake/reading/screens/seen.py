@@ -17,6 +17,8 @@ from intake.reading.text.visible import visible
 TEXT_CHARS = 12_000
 """Automatic mail says what it is at its beginning or its end; so much of both is looked at."""
 SUBJECT_CHARS = 1_000
+SHORT_SENTENCE = 24
+"""A sentence no longer than this is a greeting, a name or a wish of a good day."""
 
 _TICKET = re.compile(
     r"(?:ticket|case|request|reference|ref|incident|vorgang|dossier|caso|folio|chamado)\s?(?:id|no\.?|number|nr\.?|#|:|n°)*\s?[:#]?\s?[\w-]{0,8}\d{3,}|\[#?[\w -]{0,20}\d{3,}\]|#\d{3,}",
@@ -26,10 +28,11 @@ _DESK = re.compile(
     r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers|account holder|account number|contract)\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.!?;:]\s|[。！？\n]")
 _MATTER = re.compile(
     r"\b(?:ports?|porting|ported|port-?outs?|cancel(?:led|ed|lation)?|csr|bills?|invoices?|pin|passcode|loa|sign(?:s|ed|ature)?|contracts?"
-    r"|account (?:holder|number)|disconnect(?:ed)?|transfer(?:red)?|forms?|documents?|paperwork|order number|portierung|kundigung|vollmacht"
-    r"|rechnung|kontonummer|kontoinhaber|portabilit\w*|portabilidad\w*|resili\w+|facture|titulaire|factura|titular|firma\w*|fatura|cancelamento|intestatario|fattura"
+    r"|account (?:holder|number)|disconnect(?:ed)?|transfer(?:red)?|forms?|documents?|paperwork|order number|foc|pon|lsr|lnp|btn|tns|provider|carrier|new company|anbieter|fournisseur|proveedor|fornecedor|gestore|service address|portierung|kundigung|vollmacht"
+    r"|rechnung|rufnummern?|nummern|kontonummer|kontoinhaber|portabilit\w*|portabilidad\w*|resili\w+|facture|titulaire|operateur|adresse|nouvelle compagnie|factura|titular|nueva compania|operadora?|firma\w*|fatura|cancelamento|intestatario|fattura|operatore"
     r"|rekeninghouder|factuur|handtekening)\b"
 )
 """Words of the desk's matters: a machine that answers for somebody away has none of them."""
@@ -179,6 +182,14 @@ class Seen(Marks):
     @cached_property
     def desk_matter(self) -> bool:
         return bool(_DESK.search(self.subject) or _DESK.search(self.written))
+
+    @cached_property
+    def absence_share(self) -> float:
+        """How many of the sentences of some length say that somebody is away, until when, or who helps: 0 to 1."""
+        text = self.view.of(Role.WRITTEN, Role.FORM)[:TEXT_CHARS]
+        sentences = [piece for piece in map(folded, _SENTENCE_END.split(text)) if len(piece) > SHORT_SENTENCE]
+        told = sum(self.contains("away_texts", one) or self.contains("away_helpers", one) for one in sentences)
+        return told / len(sentences) if sentences else 1.0
 
     @cached_property
     def speaks_of_matter(self) -> bool:
