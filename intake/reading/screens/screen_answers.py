@@ -76,6 +76,8 @@ def away(seen: Seen) -> str | None:
     """Somebody who is away says so and nothing else, marked as automatic or not."""
     if seen.forward or seen.carries_person or seen.words > 250 or seen.order_told:
         return None
+    if seen.speaks_of_matter and (seen.order or seen.names_lines):
+        return None
     titled = seen.starts("away_subjects")
     if seen.contains("away_subjects", seen.before_reply) and not (seen.wishes or seen.asks):
         return "Its subject is ours, and that somebody is away before it."
@@ -88,8 +90,9 @@ def away(seen: Seen) -> str | None:
         return None
     if seen.speaks_of_matter and not seen.starts("auto_subjects"):
         return None
-    enough = titled or helpers >= 2 or seen.absence_share == 1
-    if helpers and enough and seen.absence_share >= 0.5 and (seen.reply or seen.opens_with("away_texts")):
+    signs = helpers + seen.count("away_texts", seen.said)
+    enough = (helpers and titled) or helpers >= 2 or (signs >= 2 and seen.absence_share == 1)
+    if enough and seen.absence_share >= 0.5 and (seen.reply or seen.opens_with("away_texts")):
         return None if seen.desk_matter and not seen.reply else "It says that somebody is away, and nothing else."
     return None
 
@@ -98,7 +101,13 @@ def acknowledgement(seen: Seen) -> str | None:
     """A ticket system confirms that our mail came, and says nothing of a port."""
     if seen.forward or seen.carries_person or seen.order_written:
         return None
-    if not (seen.machine_voice or seen.role_address or seen.ticket_number):
+    if not (seen.machine_voice or seen.role_address or (seen.ticket_number and not seen.speaks_of_matter)):
+        return None
+    if (
+        seen.reply_prefix
+        and seen.speaks_of_matter
+        and not (seen.marked_automatic or seen.null_sender or seen.from_robot)
+    ):
         return None
     if not seen.opens_with("receipt_of_request", 60):
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+import re2
+
 from intake.domain.message import Message
 from intake.reading.passages import Role, Visible
 from intake.reading.screens.marks import ADDRESS, Marks
@@ -31,9 +33,10 @@ _DESK = re.compile(
 _SENTENCE_END = re.compile(r"[.!?;:]\s|[。！？\n]")
 _MATTER = re.compile(
     r"\b(?:ports?|porting|ported|port-?outs?|cancel(?:led|ed|lation)?|csr|bills?|invoices?|pin|passcode|loa|sign(?:s|ed|ature)?|contracts?"
-    r"|account (?:holder|number)|disconnect(?:ed)?|transfer(?:red)?|forms?|documents?|paperwork|order number|foc|pon|lsr|lnp|btn|tns|provider|carrier|new company|anbieter|fournisseur|proveedor|fornecedor|gestore|service address|portierung|kundigung|vollmacht"
-    r"|rechnung|rufnummern?|nummern|kontonummer|kontoinhaber|portabilit\w*|portabilidad\w*|resili\w+|facture|titulaire|operateur|adresse|nouvelle compagnie|factura|titular|nueva compania|operadora?|firma\w*|fatura|cancelamento|intestatario|fattura|operatore"
-    r"|rekeninghouder|factuur|handtekening)\b"
+    r"|account (?:holder|number)|disconnect(?:ed)?|transfer(?:red)?|forms?|documents?|paperwork|order number|foc|pon|lsr|lnp|btn|tns?|(?:order|auftrag|orden|pedido|commande|ordine) (?:no\.? |number |nr\.? |#)?[a-z]{0,4}-?\d{3,}|provider|carrier|new company|anbieter|fournisseur|proveedor|fornecedor|gestore|service address|portierung|kundigung|vollmacht"
+    r"|rechnung|rufnummern?|nummern|kontonummer|kontoinhaber|portabilit\w*|portabilidad\w*|resili\w+|facture|titulaire|operateur|adresse|nouvelle compagnie|factura|titular|nueva compania|operadora?|firm[oa]\w*|fatura|cancelamento|intestatario|fattura|operatore"
+    r"|rekeninghouder|factuur|handtekening|formulier|machtiging|volmacht|blankett\w*|fullmakt|avtal\w*|faktura\w*|skjema\w*|fuldmagt|blanket\w*"
+    r"|upowaznieni\w*|pelnomocnictw\w*|umow\w*|formularz\w*|formular|formulaire|formulario|formulaire|modulo|vertrag\w*|contrat\w*|договор\w*|доверенност\w*)\b"
 )
 """Words of the desk's matters: a machine that answers for somebody away has none of them."""
 _REFUSAL = re.compile(
@@ -41,10 +44,18 @@ _REFUSAL = re.compile(
 )
 _QUESTION = re.compile(r"[?？](?=[\s\"'»”)!?]|$)|？")
 _INFIX = re.compile(r"(?!\[)([^\[\]#:]{3,60}?)[\s:,!.-]+(?:re|aw|sv|vs|rv|antw|odp|r|res|ynt|回复)\s?[:：]\s")
+_OPENING = re.compile(r"(?:please )?(?:call|text|email|fax|send|use) (?!you)")
+"""How somebody begins who wants something; a machine begins with what is the matter."""
 _ELSEWHERE = re.compile(
     r"please (?:re-?)?(?:send|direct|address) (?:your |any |all |this |these )?(?:new |future |further |urgent )?"
     r"(?:messages?|e-?mails?|mails?|correspondence|inquir(?:y|ies)|enquir(?:y|ies)|questions?|requests?) to\b"
 )
+_OTHERS = re2.compile(
+    r"\b(?:potete|puo|kunt u|kun je|pueden?|podem?|konnen sie|konnt ihr)\W{1,3}(?:[\w@.]{1,40}\W{1,3}){0,6}?"
+    r"(?:contatt\w{1,9}|contact\w{0,9}|contacto|kontakt\w{0,9}|rivolger\w{1,4}|scrivere|chiamare|terecht|bellen|mailen|wenden|erreichen"
+    r"|escribir\w{0,3}|llamar\w{0,3}|dirigir\w{0,3}|comunicar\w{0,3}|ligar|contato)\b"
+)
+"""You can call, write to, turn to somebody: no wish to us either."""
 _DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".tif", ".tiff", ".eml")
 _PLEASE = re.compile(r"\bplease ([a-z'-]+)")
 _TICKET_HEADERS = (
@@ -149,9 +160,11 @@ class Seen(Marks):
     @cached_property
     def wishes(self) -> bool:
         """Somebody asks for something in so many words; to send one's mail elsewhere is no wish to us."""
-        text = _ELSEWHERE.sub(" ", self.written)
-        return self.contains("wishes", text) or any(
-            verb not in words_of("please_verbs") for verb in _PLEASE.findall(text)
+        text = _OTHERS.sub(" ", _ELSEWHERE.sub(" ", self.written))
+        return (
+            _OPENING.match(text.strip()) is not None
+            or self.contains("wishes", text)
+            or any(verb not in words_of("please_verbs") for verb in _PLEASE.findall(text))
         )
 
     @cached_property
@@ -184,12 +197,20 @@ class Seen(Marks):
         return bool(_DESK.search(self.subject) or _DESK.search(self.written))
 
     @cached_property
+    def names_lines(self) -> bool:
+        """A telephone number that nobody is told to call stands in what was written."""
+        return names_lines(self.view.of(Role.WRITTEN, Role.FORM))
+
+    @cached_property
     def absence_share(self) -> float:
         """How many of the sentences of some length say that somebody is away, until when, or who helps: 0 to 1."""
         text = self.view.of(Role.WRITTEN, Role.FORM)[:TEXT_CHARS]
         sentences = [piece for piece in map(folded, _SENTENCE_END.split(text)) if len(piece) > SHORT_SENTENCE]
-        told = sum(self.contains("away_texts", one) or self.contains("away_helpers", one) for one in sentences)
-        return told / len(sentences) if sentences else 1.0
+        told = [self.contains("away_texts", one) or self.contains("away_helpers", one) for one in sentences]
+        others = [
+            one for one, said in zip(sentences, told, strict=True) if not (said or self.contains("courtesies", one))
+        ]
+        return sum(told) / max(sum(told) + len(others), 1) if sentences else 1.0
 
     @cached_property
     def speaks_of_matter(self) -> bool:
