@@ -30,12 +30,12 @@ _DESK = re.compile(
     r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers|account holder|account number|contract)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?;:]\s|[。！？\n]")
+_SENTENCE_END = re.compile(r"(?i)[.!?;:]\s|[。！？\n]|,? (?:but|aber|mais|pero|mas|ma|maar|men|ale|но) ")
 _MATTER = re.compile(
     r"\b(?:ports?|porting|ported|port-?outs?|cancel(?:led|ed|lation)?|csr|bills?|invoices?|pin|passcode|loa|sign(?:s|ed|ature)?|contracts?"
     r"|account (?:holder|number)|disconnect(?:ed)?|transfer(?:red)?|forms?|documents?|paperwork|order number|foc|pon|lsr|lnp|btn|tns?|(?:order|auftrag|orden|pedido|commande|ordine) (?:no\.? |number |nr\.? |#)?[a-z]{0,4}-?\d{3,}|provider|carrier|new company|anbieter|fournisseur|proveedor|fornecedor|gestore|service address|portierung|kundigung|vollmacht"
     r"|rechnung|rufnummern?|nummern|kontonummer|kontoinhaber|portabilit\w*|portabilidad\w*|resili\w+|facture|titulaire|operateur|adresse|nouvelle compagnie|factura|titular|nueva compania|operadora?|firm[oa]\w*|fatura|cancelamento|intestatario|fattura|operatore"
-    r"|rekeninghouder|factuur|handtekening|formulier|machtiging|volmacht|blankett\w*|fullmakt|avtal\w*|faktura\w*|skjema\w*|fuldmagt|blanket\w*"
+    r"|rekeninghouder|factuur|handtekening|formulier|machtiging|volmacht|overstap\w*|aanbieder|blankett\w*|fullmakt|avtal\w*|faktura\w*|skjema\w*|fuldmagt|blanket\w*"
     r"|upowaznieni\w*|pelnomocnictw\w*|umow\w*|formularz\w*|formular|formulaire|formulario|formulaire|modulo|vertrag\w*|contrat\w*|договор\w*|доверенност\w*)\b"
 )
 """Words of the desk's matters: a machine that answers for somebody away has none of them."""
@@ -49,6 +49,7 @@ _OPENING = re.compile(r"(?:please )?(?:call|text|email|fax|send|use) (?!you)")
 _ELSEWHERE = re.compile(
     r"please (?:re-?)?(?:send|direct|address) (?:your |any |all |this |these )?(?:new |future |further |urgent )?"
     r"(?:messages?|e-?mails?|mails?|correspondence|inquir(?:y|ies)|enquir(?:y|ies)|questions?|requests?) to\b"
+    r"|please (?:e-?mail|write to|mail) (?=[\w.+-]{1,64}@)"
 )
 _OTHERS = re2.compile(
     r"\b(?:potete|puo|kunt u|kun je|pueden?|podem?|konnen sie|konnt ihr)\W{1,3}(?:[\w@.]{1,40}\W{1,3}){0,6}?"
