@@ -61,6 +61,12 @@ def pattern(name: str) -> Any:
     return re2.compile("|".join([*both, *((f"({'|'.join(others)})",) if others else ())]), _OPTIONS)
 
 
+@cache
+def whole_words(name: str) -> Any:
+    """All phrases of a list, each where it stands as whole words."""
+    return re2.compile(rf"(?:^|[^\pL\pN])({'|'.join(map(re2.escape, words(name)))})(?:[^\pL\pN]|$)", _OPTIONS)
+
+
 def _is_ideographic(word: str) -> bool:
     """Whether the script puts no spaces between words."""
     return word[:1] > "\u2e7f"

@@ -11,7 +11,7 @@ from intake.domain.message import Message
 from intake.reading.passages import Role, Visible
 from intake.reading.screens.marks import ADDRESS, Marks
 from intake.reading.screens.orders import about_order, names_lines
-from intake.reading.screens.screen_words import folded, pattern
+from intake.reading.screens.screen_words import folded, pattern, whole_words
 from intake.reading.screens.screen_words import words as words_of
 from intake.reading.text.quotes import subject_kind
 from intake.reading.text.visible import visible
@@ -31,14 +31,9 @@ _DESK = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?i)[.!?;:]\s|[。！？\n]|,? (?:but|aber|mais|pero|mas|ma|maar|men|ale|но) ")
-_MATTER = re.compile(
-    r"\b(?:ports?|porting|ported|port-?outs?|cancel(?:led|ed|lation)?|csr|bills?|invoices?|pin|passcode|loa|sign(?:s|ed|ature)?|contracts?"
-    r"|account (?:holder|number)|disconnect(?:ed)?|transfer(?:red)?|forms?|documents?|paperwork|order number|foc|pon|lsr|lnp|btn|tns?|(?:order|auftrag|orden|pedido|commande|ordine) (?:no\.? |number |nr\.? |#)?[a-z]{0,4}-?\d{3,}|provider|carrier|new company|anbieter|fournisseur|proveedor|fornecedor|gestore|service address|portierung|kundigung|vollmacht"
-    r"|rechnung|rufnummern?|nummern|kontonummer|kontoinhaber|portabilit\w*|portabilidad\w*|resili\w+|facture|titulaire|operateur|adresse|nouvelle compagnie|factura|titular|nueva compania|operadora?|firm[oa]\w*|fatura|cancelamento|intestatario|fattura|operatore"
-    r"|rekeninghouder|factuur|handtekening|formulier|machtiging|volmacht|overstap\w*|aanbieder|blankett\w*|fullmakt|avtal\w*|faktura\w*|skjema\w*|fuldmagt|blanket\w*"
-    r"|upowaznieni\w*|pelnomocnictw\w*|umow\w*|formularz\w*|formular|formulaire|formulario|formulaire|modulo|vertrag\w*|contrat\w*|договор\w*|доверенност\w*)\b"
+_ORDER = re.compile(
+    r"\b(?:order|auftrag|orden|pedido|commande|ordine) (?:no\.? |number |nr\.? |#)?[a-z]{0,4}-?\d{3,}", re.IGNORECASE
 )
-"""Words of the desk's matters: a machine that answers for somebody away has none of them."""
 _REFUSAL = re.compile(
     r"\b(?:5\d\d|4[25]\d)[\s#(-]{1,3}[45]\.\d{1,3}\.\d{1,3}\b|\b5[0-5][0-9] (?:requested|user|no such|mailbox|unknown|[a-zà-ÿ]+ \w*(?:unknown|desconocid|inconnu|unbekannt|onbekend|sconosciut))|\(5\d\d |: 55[0-4] "
 )
@@ -216,7 +211,8 @@ class Seen(Marks):
     @cached_property
     def speaks_of_matter(self) -> bool:
         """What was written is about a matter of the desk; the subject may be ours, sent back."""
-        return _MATTER.search(self.written) is not None
+        found = whole_words("matter_words").search(self.written) or pattern("matter_stems").search(self.written)
+        return found is not None or _ORDER.search(self.written) is not None
 
     @cached_property
     def advertises(self) -> bool:
