@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from intake.mail.utf7 import from_utf7
+
 _CODECS = {
     "utf-8": "utf-8 utf8 unicode-1-1-utf-8 utf-8-sig utf8mb4 cp65001 65001 unicode",
     "utf-7": "utf-7 utf7 unicode-1-1-utf-7 unicode-2-0-utf-7 x-unicode-2-0-utf-7",
@@ -44,7 +46,7 @@ _CODECS = {
     "cp874": "windows-874 cp874 tis-620 iso-8859-11",
     "gb18030": "gb18030 gb2312 gbk gb_2312-80 x-gbk cp936 euc-cn chinese csgb2312",
     "hz": "hz-gb-2312 hz",
-    "big5": "big5 big-5 x-x-big5 cp950 big5-hkscs",
+    "big5": "big5 big-5 x-x-big5 cp950 big5-hkscs chinesebig5 csbig5",
     "shift_jis": "shift_jis shift-jis sjis x-sjis ms_kanji",
     "cp932": "windows-31j cp932 ms932",
     "euc_jp": "euc-jp x-euc-jp",
@@ -55,7 +57,18 @@ _CODECS = {
     "iso2022_kr": "iso-2022-kr",
 }
 _BY_LABEL = {label: codec for codec, labels in _CODECS.items() for label in labels.split()}
+_MULTI_BYTE = frozenset({"gb18030", "big5", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"})
+"""Charsets in which a short text may be valid UTF-8 by chance: their own word counts, where they can be read at all."""
 _UNSAID = frozenset({"", "x-unknown", "unknown", "unknown-8bit", "x-user-defined", "8bit", "binary", "none", "default"})
+
+_LABEL = re.compile(r"^(?:charset=)?[\"']*([a-z0-9_.:+-]+)")
+# How labels are misspelt, and what they mean: win-1251, windows1252, iso88591, ISO_8859-15, gb2312_charset.
+_MISSPELT = (
+    (re.compile(r"^(?:x-)?(?:win|windows|cp|ms)[-_]?(\d{3,4})$"), r"cp\1"),
+    (re.compile(r"^(?:x-|cs)?iso[-_]?8859[-_]?(\d{1,2})(?:[-:_].*)?$"), r"iso-8859-\1"),
+    (re.compile(r"^(?:x-|cs)?(utf|iso-2022|koi8)[-_]?(\w{1,5})$"), r"\1-\2"),
+    (re.compile(r"^(?:x-|cs)?(.{4,}?)[-_](?:charset|encoding|general_ci)$"), r"\1"),
+)
 
 # C0 and C1 controls, bidi marks and overrides, zero-width characters, soft hyphens, tag characters.
 _UNWANTED = re.compile(
@@ -81,41 +94,70 @@ def decode(data: bytes, label: str | None) -> tuple[str, str | None]:
     """The text of `data`, said to be in charset `label`, and what was wrong with that, or None. Never raises.
 
     A label outside the list is not looked up (Python's codecs include zip and idna): the text is then
-    UTF-8 where it is valid, else latin-1.
+    UTF-8 where it is valid, else Windows-1252.
     """
-    wanted = (label or "").strip().strip("\"'").lower().replace(" ", "")[:40]
-    codec = _BY_LABEL.get(wanted) or _BY_LABEL.get(wanted.replace("_", "-"))
+    wanted, codec = _codec(label or "")
     if codec in ("utf-16", "utf-32"):
         return _wide(data, codec, wanted)
+    if codec == "utf-7" and data.isascii():
+        return from_utf7(data.decode("ascii")), None
     if data.isascii() and codec in (None, "ascii", "utf-8", "cp1252"):
         defect = None if codec or wanted in _UNSAID else f"The charset {wanted!r} is not known."
         return data.decode("ascii"), defect
-    if codec in (None, "ascii", "cp1252", "utf-8"):
+    if codec in (None, "ascii", "cp1252", "utf-8", "utf-7"):
         return _western(data, codec, wanted)
     text = data.decode(codec, "replace")
-    return text, f"Some bytes are not valid {wanted}." if "\ufffd" in text else None
+    broken = text.count("\ufffd")
+    if data.isascii() or (codec in _MULTI_BYTE and not broken):
+        return text, f"Some bytes are not valid {wanted}." if broken else None
+    utf8, whole, broken_utf8 = _as_utf8(data)
+    if whole > broken_utf8 and broken_utf8 <= broken:
+        return utf8, f"The text is UTF-8, although it says {wanted}."
+    return text, f"Some bytes are not valid {wanted}." if broken else None
+
+
+def is_known(label: str) -> bool:
+    """Whether a charset label says anything that can be read."""
+    return _codec(label)[1] is not None
+
+
+def _codec(label: str) -> tuple[str, str | None]:
+    """The label as it is shown, and the codec it means, or None."""
+    found = _LABEL.match(label.strip().lower().replace(" ", "")[:60])
+    wanted = found[1][:40] if found else ""
+    for name in (wanted, wanted.replace("_", "-")):
+        if name in _BY_LABEL:
+            return wanted, _BY_LABEL[name]
+    for pattern, meant in _MISSPELT:
+        codec = _BY_LABEL.get(pattern.sub(meant, wanted))
+        if codec:
+            return wanted, codec
+    return wanted, None
+
+
+def _as_utf8(data: bytes) -> tuple[str, int, int]:
+    """The data as UTF-8, how many characters beyond ASCII it has, and how many faults: no other charset looks so by chance."""
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    return text, sum(1 for character in text if character > "\x7f") - broken, broken
 
 
 def _western(data: bytes, codec: str | None, wanted: str) -> tuple[str, str | None]:
-    """UTF-8 wherever it is valid, since it is never valid by chance; else Windows-1252 or latin-1."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        if codec == "utf-8" or (codec is None and wanted in _UNSAID):
-            return text.removeprefix("\ufeff"), None
-        return text.removeprefix("\ufeff"), f"The text is UTF-8, although it says {wanted or 'nothing'}."
+    """UTF-8 wherever it is valid, or mostly; else Windows-1252, which holds latin-1."""
+    text, whole, broken = _as_utf8(data)
+    if broken <= 0:
+        said = codec == "utf-8" or (codec is None and wanted in _UNSAID)
+        return text, None if said else f"The text is UTF-8, although it says {wanted or 'nothing'}."
+    if whole > broken or (whole and codec == "utf-8"):
+        return text, "Some bytes are not valid UTF-8."
+    text = data.decode("cp1252", "replace")
     if codec == "cp1252":
-        return data.decode("cp1252", "replace"), None
+        return text, None
     if codec == "utf-8":
-        text = data.decode("utf-8", "replace")
-        if not text.replace("\ufffd", "").isascii():
-            return text, "Some bytes are not valid UTF-8."
-        return data.decode("cp1252", "replace"), "The text says UTF-8 and is not."
-    if codec is None:
-        return data.decode("latin-1"), f"The charset {wanted!r} is not known; read as latin-1."
-    return data.decode("cp1252", "replace"), "The text says ASCII and holds other bytes; read as Windows-1252."
+        return text, "The text says UTF-8 and is not."
+    if codec == "ascii":
+        return text, "The text says ASCII and holds other bytes; read as Windows-1252."
+    return text, f"The charset {wanted!r} is not known; read as Windows-1252."
 
 
 def _wide(data: bytes, codec: str, wanted: str) -> tuple[str, str | None]:

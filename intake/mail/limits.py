@@ -29,4 +29,5 @@ HTML_CHARS = 1_000_000
 """HTML source that is kept; Outlook needs ten times what it says."""
 REFERENCES = 50
 REPORT_FIELDS = 200
+DEFECTS = 50
 FILENAME_CHARS = 120

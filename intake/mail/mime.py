@@ -11,14 +11,28 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from intake.mail import limits
 from intake.mail.fields import Parametered, base64_bytes, field_text, parametered
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
+_BLANK = re.compile(rb"[\r\n\s]*\Z")
 _FIELD = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:[ \t]*")
-_FOLD = re.compile(rb"\n[ \t]+")
-_BASE64_LINE = re.compile(rb"^[A-Za-z0-9+/=\s]*$")
+_LOST_FOLD = re.compile(
+    rb"^(?:boundary|charset|name|filename|type|format|report-type)(?:\*\d{0,2}\*?)?=", re.IGNORECASE
+)
+_NEEDED = (
+    rb"(?:from|sender|reply-to|to|cc|subject|date|message-id|in-reply-to|references|return-path|delivered-to"
+    rb"|content-[a-z-]{1,30}|auto-submitted|precedence|list-[a-z-]{1,20}|authentication-results)[ \t]*:"
+)
+"""Fields without which mail cannot be read; they are looked for behind the limits too."""
+_NEEDED_FIELD = re.compile(rb"^" + _NEEDED, re.IGNORECASE)
+_NEEDED_FIELDS = 40
+"""So many of them behind the limits."""
+_NEEDED_WHOLE = re.compile(rb"(?m)^" + _NEEDED + rb"[^\r\n]{0,8000}(?:\r?\n[ \t][^\r\n]{0,1000}){0,100}", re.IGNORECASE)
+_USUAL_FIELD = re.compile(rb"^(?:" + _NEEDED + rb"|(?:received|mime-version|x-[\w-]{1,60})[ \t]*:)", re.IGNORECASE)
+"""Where one of these follows, the headers go on."""
 _BASE64_TAIL = re.compile(rb"\n[^\n]*[^A-Za-z0-9+/=\s][^\n]*")
 
 
@@ -27,7 +41,8 @@ class Entity:
     """A message or a part: its fields (name lower-cased, value unfolded, raw characters) and its raw body."""
 
     fields: tuple[tuple[str, str], ...]
-    body: bytes
+    body: bytes | memoryview
+    """A view where it is a piece of a larger whole, so that parts within parts are not copied at every level."""
 
     def field(self, name: str) -> str:
         """The first value of a field, empty where it is missing."""
@@ -48,15 +63,16 @@ class Entity:
     def decoded(self) -> tuple[bytes, str | None]:
         """The body without its transfer encoding, and a defect or None."""
         encoding = self.field("content-transfer-encoding").strip().strip('"').lower()
+        body = bytes(self.body)
         if encoding.startswith("base64"):
-            return _from_base64(self.body)
+            return _from_base64(body)
         if encoding.startswith("quoted-printable"):
-            return binascii.a2b_qp(self.body), None
+            return binascii.a2b_qp(body), None
         if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-            return next((data for _, data in uuencoded(self.body)), self.body), None
+            return next((data for _, data in uuencoded(body)), body), None
         if encoding.split("(")[0].strip() in ("", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"):
-            return self.body, None
-        return self.body, f"The transfer encoding {encoding[:40]!r} is not known."
+            return body, None
+        return body, f"The transfer encoding {encoding[:40]!r} is not known."
 
 
 def _from_base64(body: bytes) -> tuple[bytes, str | None]:
@@ -98,38 +114,57 @@ def without_uuencoded(body: bytes) -> bytes:
     return _UU.sub(b"", body)
 
 
-def entity(raw: bytes, defects: list[str]) -> Entity:
+def entity(raw: bytes | memoryview, defects: list[str]) -> Entity:
     """Cuts `raw` into fields and body. Broken lines are passed over, or begin the body where no field follows."""
-    if raw.startswith((b"\n", b"\r\n")):
-        return Entity((), raw.lstrip(b"\r\n") if not raw[:2000].strip() else raw)
-    end = _BLANK_LINE.search(raw)
-    block, body = (raw, b"") if end is None else (raw[: end.start()], raw[end.end() :])
-    if len(block) > limits.HEADER_BLOCK_BYTES:
-        block = block[: limits.HEADER_BLOCK_BYTES]
+    view = memoryview(raw)
+    if bytes(view[:2]).startswith((b"\n", b"\r\n")):
+        blank = _BLANK.match(view[:2_000])
+        return Entity((), view[blank.end() :] if blank else view)
+    end = _BLANK_LINE.search(view)
+    head, body = (view, view[:0]) if end is None else (view[: end.start()], view[end.end() :])
+    block = bytes(head)
+    if len(head) > limits.HEADER_BLOCK_BYTES:
+        block = _shortened(head)
         defects.append("The headers are longer than 256 KB; the rest of them was left out.")
         if end is None:
-            body = raw[limits.HEADER_BLOCK_BYTES :]
+            body = view[limits.HEADER_BLOCK_BYTES :]
     lines = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    last = max((number for number, line in enumerate(lines) if _USUAL_FIELD.match(line)), default=-1)
     fields: list[tuple[bytes, list[bytes]]] = []
-    junk: list[bytes] = []
+    skipping = False
     for number, line in enumerate(lines):
         named = _FIELD.match(line)
-        if line[:1] in (b" ", b"\t"):
-            (fields[-1][1] if fields and not junk else junk).append(line)
+        if number == 0 and line.startswith((b"From ", b">From ")):
+            continue
+        if line[:1] in (b" ", b"\t") and (fields or skipping):
+            if not skipping:
+                fields[-1][1].append(line)
+        elif fields and _LOST_FOLD.match(line) and fields[-1][1][-1].rstrip().endswith(b";"):
+            fields[-1][1].append(line)
+            defects.append("A folded header has lost its indentation.")
         elif named:
-            if junk:
-                defects.append("A line among the headers is no header.")
-                junk.clear()
-            if len(fields) >= limits.HEADERS:
+            room = limits.HEADERS + (_NEEDED_FIELDS if _NEEDED_FIELD.match(line) else 0)
+            skipping = len(fields) >= room
+            if skipping:
                 defects.append("There are more than 1,000 header fields; the rest was left out.")
-                break
-            fields.append((named[1].lower(), [line[named.end() :]]))
-        elif not (number == 0 and line.startswith((b"From ", b">From "))):
-            junk.append(line)
-    if junk:
-        defects.append("The headers do not end with an empty line.")
-        body = b"\n".join(junk) + (b"\n\n" + body if body else b"")
+            else:
+                fields.append((named[1].lower(), [line[named.end() :]]))
+        elif number < last:
+            skipping = True
+            defects.append("A line among the headers is no header.")
+        elif line:
+            defects.append("The headers do not end with an empty line.")
+            rest = b"\n".join(lines[number:])
+            body = memoryview(rest + (b"\n\n" + bytes(body) if body else b""))
+            break
     return Entity(tuple((name.decode("ascii"), _value(content, defects)) for name, content in fields), body)
+
+
+def _shortened(head: memoryview) -> bytes:
+    """The beginning of a header block that is too long, and from the rest of it the fields without which mail cannot be read."""
+    block = bytes(head[: limits.HEADER_BLOCK_BYTES])
+    needed = islice(_NEEDED_WHOLE.finditer(head, limits.HEADER_BLOCK_BYTES), _NEEDED_FIELDS)
+    return b"\n".join((block[: block.rfind(b"\n") + 1].rstrip(), *(bytes(found[0]) for found in needed)))
 
 
 def _value(content: list[bytes], defects: list[str]) -> str:
@@ -138,40 +173,3 @@ def _value(content: list[bytes], defects: list[str]) -> str:
         value = value[: limits.HEADER_BYTES]
         defects.append("A header is longer than 64 KB; the rest of it was left out.")
     return field_text(value)
-
-
-def split(body: bytes, boundary: str) -> list[bytes]:
-    """The parts between `boundary` lines (RFC 2046 section 5.1.1), preamble and epilogue left out, at most 500."""
-    mark = b"--" + boundary.rstrip().encode("utf-8", "surrogateescape")
-    parts: list[bytes] = []
-    start: int | None = None
-    at = 0
-    while len(parts) < limits.PARTS:
-        at = body.find(mark, at)
-        if at < 0:
-            break
-        if at and body[at - 1] not in b"\r\n":
-            at += len(mark)
-            continue
-        line_end = body.find(b"\n", at)
-        line_end = len(body) if line_end < 0 else line_end
-        tail = body[at + len(mark) : min(line_end, at + len(mark) + 100)].strip()
-        if tail not in (b"", b"--"):
-            at += len(mark)
-            continue
-        if start is not None:
-            parts.append(_without_last_newline(body[start:at]))
-        at = line_end + 1
-        start = at
-        if tail == b"--":
-            return parts
-    if start is not None and start < len(body) and len(parts) < limits.PARTS:
-        parts.append(body[start:])
-    return parts
-
-
-def _without_last_newline(part: bytes) -> bytes:
-    """The line end before a boundary belongs to the boundary."""
-    if part.endswith(b"\r\n"):
-        return part[:-2]
-    return part[:-1] if part.endswith((b"\n", b"\r")) else part

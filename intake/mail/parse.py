@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from intake.domain.message import Attachment, Mailbox, Message
 from intake.mail import limits
 from intake.mail.addresses import author, mailboxes
-from intake.mail.charsets import clean, decode, one_line
+from intake.mail.boundaries import opens_with_parts, shown, split
+from intake.mail.charsets import one_line
 from intake.mail.fields import Parametered, decode_words, display_filename
-from intake.mail.flowed import unflow
-from intake.mail.mime import Entity, entity, split, uuencoded, without_uuencoded
+from intake.mail.gathered import TEXTS, Found
+from intake.mail.mime import Entity, entity
+from intake.mail.tnef import is_tnef
 
 _REPORTS = frozenset(
     {
@@ -36,28 +37,8 @@ _PASSED_OVER = frozenset(
         "application/applefile",
     }
 )
-_TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/x-markdown", "text/markdown"})
 _ONCE = ("from", "sender", "reply-to", "to", "subject", "date", "message-id")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
-
-
-@dataclass(slots=True)
-class _Found:
-    """What the walk over the parts has gathered."""
-
-    defects: list[str]
-    texts: list[str] = field(default_factory=list)
-    htmls: list[str] = field(default_factory=list)
-    attachments: list[tuple[Attachment, str]] = field(default_factory=list)
-    attached: list[Message] = field(default_factory=list)
-    report: list[tuple[str, str]] = field(default_factory=list)
-    text_left: int = limits.TEXT_CHARS
-    html_left: int = limits.HTML_CHARS
-    parts: int = 0
-
-    def fault(self, sentence: str) -> None:
-        if len(self.defects) < 50 and sentence not in self.defects:
-            self.defects.append(sentence)
 
 
 def parse(raw: bytes) -> Message:
@@ -66,13 +47,19 @@ def parse(raw: bytes) -> Message:
     if len(raw) > limits.RAW_BYTES:
         raw = raw[: limits.RAW_BYTES]
         defects.append("The message is larger than 40 MB; the rest was left out.")
+    if b"\n" not in raw and b"\r" in raw:
+        raw = raw.replace(b"\r", b"\n")
+        defects.append("The lines end with bare carriage returns.")
     return _message(entity(raw, defects), defects, 0)
 
 
 def _message(top: Entity, defects: list[str], level: int) -> Message:
-    found = _Found(defects)
+    found = Found(defects)
     kind = top.content_type()
+    if not top.field("content-type") and opens_with_parts(top.body):
+        kind = Parametered("multipart/mixed")
     _walk(top, kind, found, 0, level, in_report=False)
+    found.read_named_text()
     by_name: dict[str, list[str]] = {}
     for name, value in top.fields:
         by_name.setdefault(name, []).append(value)
@@ -98,11 +85,11 @@ def _message(top: Entity, defects: list[str], level: int) -> Message:
         attached=tuple(found.attached),
         report=tuple(found.report),
         media_type=kind.value,
-        defects=tuple(found.defects),
+        defects=tuple(dict.fromkeys(found.defects))[: limits.DEFECTS],
     )
 
 
-def _walk(part: Entity, kind: Parametered, found: _Found, depth: int, level: int, *, in_report: bool) -> None:
+def _walk(part: Entity, kind: Parametered, found: Found, depth: int, level: int, *, in_report: bool) -> None:
     found.parts += 1
     if found.parts > limits.PARTS:
         found.fault("There are more than 500 parts; the rest was left out.")
@@ -125,23 +112,27 @@ def _walk(part: Entity, kind: Parametered, found: _Found, depth: int, level: int
         _read_leaf(part, kind, found, root=depth == 0)
 
 
-def _pieces(part: Entity, kind: Parametered, found: _Found, depth: int) -> list[Entity] | None:
+def _pieces(part: Entity, kind: Parametered, found: Found, depth: int) -> list[Entity] | None:
     """The parts of a multipart, or None where it has to be read as text."""
     boundary = kind.get("boundary")
     if depth >= limits.DEPTH:
         found.fault("The parts are nested deeper than 20 levels; the rest was read as text.")
         return None
-    if not boundary.strip() or len(boundary) > limits.BOUNDARY_CHARS:
+    usable = boundary.strip() and len(boundary) <= limits.BOUNDARY_CHARS
+    pieces = split(part.body, boundary) if usable else []
+    if not pieces and (seen := shown(part.body)) is not None:
+        pieces = split(part.body, seen)
+        found.fault("A multipart does not name the boundary that stands in it.")
+    elif not usable:
         found.fault("A multipart has no usable boundary; it was read as text.")
-        return None
-    pieces = split(part.body, boundary)
-    if not pieces:
+    elif not pieces:
         found.fault("The parts of a multipart were not found; it was read as text.")
+    if not pieces:
         return None
     return [entity(piece, found.defects) for piece in pieces]
 
 
-def _read_report(part: Entity, found: _Found) -> None:
+def _read_report(part: Entity, found: Found) -> None:
     body, _ = part.decoded()
     at = 0
     for block in re.split(rb"\r?\n\r?\n", body[: limits.HEADER_BYTES].strip()):
@@ -153,7 +144,7 @@ def _read_report(part: Entity, found: _Found) -> None:
     del found.report[limits.REPORT_FIELDS :]
 
 
-def _read_message(part: Entity, kind: Parametered, found: _Found, level: int, *, in_report: bool) -> None:
+def _read_message(part: Entity, kind: Parametered, found: Found, level: int, *, in_report: bool) -> None:
     if in_report:
         return  # the returned message of a delivery report: nobody sends it to us
     content, defect = part.decoded()
@@ -166,71 +157,30 @@ def _read_message(part: Entity, kind: Parametered, found: _Found, level: int, *,
         found.attached.append(inner)
     else:
         found.fault("Messages are attached to messages deeper than 5 levels; the rest was not opened.")
-    _attach(found, Attachment(filename, "message/rfc822", content), "")
+    found.attach(Attachment(filename, "message/rfc822", content), "")
 
 
-def _read_leaf(part: Entity, kind: Parametered, found: _Found, *, root: bool) -> None:
+def _read_leaf(part: Entity, kind: Parametered, found: Found, *, root: bool) -> None:
     disposition = part.disposition()
     filename = _filename(part, kind)
     content, defect = part.decoded()
     if defect:
         found.fault(defect)
-    if kind.value in _TEXTS and (root or not (filename or disposition.value.startswith("attachment"))):
-        _read_text(content, kind, found)
+    attached = disposition.value.startswith("attachment")
+    if kind.value in TEXTS and (root or not (filename or attached)):
+        found.read_text(content, kind)
         return
+    if kind.value in TEXTS and not attached:
+        found.named.append((content, kind))
     cid = part.field("content-id").strip().strip("<>")
-    _attach(found, Attachment(filename, kind.value, content), cid)
-
-
-def _read_text(content: bytes, kind: Parametered, found: _Found) -> None:
-    if kind.value == "text/plain" and b"begin " in content:
-        for name, data in uuencoded(content):
-            _attach(found, Attachment(display_filename(name), "application/octet-stream", data), "")
-        content = without_uuencoded(content)
-    if kind.value == "text/plain" and b"=ybegin " in content:
-        content = _without_yenc(content, found)
-    text, defect = decode(content[: limits.HTML_CHARS * 4], kind.get("charset"))
-    if defect:
-        found.fault(defect)
-    text = clean(text)
-    if kind.value in ("text/html", "text/enriched", "text/richtext"):
-        if len(text) > found.html_left:
-            found.fault("The HTML is longer than 1,000,000 characters; the rest was left out.")
-        found.htmls.append(text[: found.html_left])
-        found.html_left -= len(found.htmls[-1])
-        return
-    if len(text) > found.text_left:
-        found.fault("The text is longer than 400,000 characters; the rest was left out.")
-        text = text[: found.text_left]
-    found.text_left -= len(text)
-    if kind.get("format").lower() == "flowed":
-        text = unflow(text, delete_space=kind.get("delsp").lower() == "yes")
-    found.texts.append(text.strip("\n"))
-
-
-_YENC = re.compile(rb"(?m)^=ybegin [^\r\n]{0,200}name=([^\r\n]{1,200})\r?\n")
-
-
-def _without_yenc(content: bytes, found: _Found) -> bytes:
-    """yEnc files are named and set aside; nobody sends bills in them."""
-    for mark in list(_YENC.finditer(content))[: limits.ATTACHMENTS]:
-        name = decode(mark[1], "")[0]
-        _attach(found, Attachment(display_filename(name), "application/octet-stream", b""), "")
-        found.fault("A yEnc file in the text was not decoded.")
-    start, end = content.find(b"=ybegin "), content.rfind(b"=yend")
-    return content[:start] + (content[content.find(b"\n", end) + 1 :] if end > start else b"")
+    found.attach(Attachment(filename, kind.value, content), cid)
+    if is_tnef(content):
+        found.open_tnef(content)
 
 
 def _filename(part: Entity, kind: Parametered) -> str | None:
     name = part.disposition().get("filename") or kind.get("name")
     return display_filename(name) if name else None
-
-
-def _attach(found: _Found, attachment: Attachment, cid: str) -> None:
-    if len(found.attachments) >= limits.ATTACHMENTS:
-        found.fault("There are more than 50 attachments; the rest was left out.")
-        return
-    found.attachments.append((attachment, cid))
 
 
 def _shown(attachment: Attachment, cid: str, html: str) -> Attachment:
@@ -258,7 +208,7 @@ def _references(by_name: dict[str, list[str]]) -> tuple[str, ...]:
     return tuple(seen)[-limits.REFERENCES :]
 
 
-def _date(values: list[str] | None, found: _Found) -> datetime | None:
+def _date(values: list[str] | None, found: Found) -> datetime | None:
     if not values:
         return None
     try:

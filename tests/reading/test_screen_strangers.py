@@ -23,7 +23,11 @@ def rows(name: str) -> list[tuple[str, bytes]]:
     return found
 
 
-@pytest.mark.parametrize(("told", "raw"), [pytest.param(*row, id=row[0]) for row in rows("machines.txt")])
+MACHINES = [row for name in ("machines.txt", "machines_more.txt") for row in rows(name)]
+PEOPLE = [row for name in ("not_machines.txt", "people_more.txt") for row in rows(name)]
+
+
+@pytest.mark.parametrize(("told", "raw"), [pytest.param(*row, id=row[0]) for row in MACHINES])
 def test_machines(told: str, raw: bytes) -> None:
     """Mail that no person sent is found, and of the right sort."""
     hit = screen(parse(raw), OWN)
@@ -32,7 +36,7 @@ def test_machines(told: str, raw: bytes) -> None:
     assert hit.automatic.value == told.partition(" | ")[0], hit
 
 
-@pytest.mark.parametrize(("told", "raw"), [pytest.param(*row, id=row[0]) for row in rows("not_machines.txt")])
+@pytest.mark.parametrize(("told", "raw"), [pytest.param(*row, id=row[0]) for row in PEOPLE])
 def test_people_and_order_systems(told: str, raw: bytes) -> None:
     """People's mail and order systems' notices are never automatic."""
     hit = screen(parse(raw), OWN)

@@ -16,9 +16,11 @@ from intake.reading.screens.screen_answers import (
     challenge,
     machine_notice,
     replied_by_machine,
+    system_mail,
     voice_or_fax,
 )
 from intake.reading.screens.screen_bounces import (
+    complaint,
     delivery_report,
     failed_recipients,
     mail_daemon,
@@ -59,6 +61,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("mail_daemon", Automatic.BOUNCE, mail_daemon),
     Screen("returned_mail", Automatic.BOUNCE, returned_mail),
     Screen("returned_without_subject", Automatic.BOUNCE, returned_without_subject),
+    Screen("complaint", Automatic.BOUNCE, complaint),
     Screen("read_receipt", Automatic.BOUNCE, read_receipt),
     Screen("mailing_list", Automatic.LIST, mailing_list),
     Screen("calendar", Automatic.AUTO_REPLY, calendar),
@@ -68,6 +71,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("voice_or_fax", Automatic.AUTO_REPLY, voice_or_fax),
     Screen("challenge", Automatic.AUTO_REPLY, challenge),
     Screen("acknowledgement", Automatic.AUTO_REPLY, acknowledgement),
+    Screen("system_mail", Automatic.AUTO_REPLY, system_mail),
     Screen("bulk", Automatic.LIST, bulk),
     Screen("machine_notice", Automatic.AUTO_REPLY, machine_notice),
 )

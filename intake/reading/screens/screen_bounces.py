@@ -7,7 +7,7 @@ from intake.reading.screens.seen import Seen
 
 def own_mail(seen: Seen) -> str | None:
     """From is an address that the mail was delivered to, or one of our mailboxes; or our own loop mark is on it."""
-    if seen.from_address and seen.from_address in seen.ours:
+    if (seen.from_address and seen.from_address in seen.ours) or seen.delivered_to_sender:
         return f"It comes from our own address {seen.from_address}."
     loop = seen.header("x-loop")
     if loop == "intake" or (loop and loop in seen.ours):
@@ -45,8 +45,10 @@ def returned_mail(seen: Seen) -> str | None:
     if seen.reply or seen.forward or seen.order or not seen.starts("bounce_subjects"):
         return None
     texts = seen.count("bounce_texts", seen.all_text)
+    returned = bool(seen.message.attached) and seen.opens_with("bounce_texts")
     if (
         seen.null_sender
+        or returned
         or (texts and seen.marked_automatic)
         or ((texts >= 2 or seen.smtp_refusal) and not seen.wishes and not seen.asks)
     ):
@@ -55,13 +57,20 @@ def returned_mail(seen: Seen) -> str | None:
 
 
 def returned_without_subject(seen: Seen) -> str | None:
-    """A null sender or an automatic mark, and the sentences of returned mail or an SMTP server's refusal."""
-    if seen.reply_prefix or seen.forward or not (seen.null_sender or seen.marked_automatic):
+    """A null sender, an automatic mark or a robot's name, and the sentences of returned mail or an SMTP server's refusal."""
+    if seen.reply_prefix or seen.forward or not (seen.null_sender or seen.marked_automatic or seen.from_robot):
         return None
     texts = seen.count("bounce_texts", seen.all_text)
     if (texts >= 2 and (seen.null_sender or not seen.order)) or (seen.smtp_refusal and (texts or seen.null_sender)):
         return "It has a null sender and the text of returned mail."
     return None
+
+
+def complaint(seen: Seen) -> str | None:
+    """A provider passes on that somebody called a mail of ours junk (RFC 5965), with that mail and without a report."""
+    if seen.forward or not (seen.message.attached and seen.starts("complaint_subjects")):
+        return None
+    return None if seen.wishes or seen.asks else "It brings back a mail of ours that somebody complained of."
 
 
 def read_receipt(seen: Seen) -> str | None:

@@ -22,6 +22,8 @@ def mailing_list(seen: Seen) -> str | None:
         return "It says Precedence: list."
     if seen.header("list-id") or seen.header("list-post"):
         return "It comes from a mailing list."
+    if seen.header("precedence") in ("bulk", "junk") and (seen.header("list-subscribe") or seen.header("list-archive")):
+        return "It comes from a list that people subscribe to."
     return None
 
 

@@ -5,35 +5,54 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+import re2
+
 from intake.domain.message import Message
 from intake.reading.passages import Role, Visible
+from intake.reading.screens.marks import ADDRESS, Marks
 from intake.reading.screens.orders import about_order, names_lines
-from intake.reading.screens.screen_words import pattern
+from intake.reading.screens.screen_words import folded, pattern, whole_words
 from intake.reading.screens.screen_words import words as words_of
 from intake.reading.text.quotes import subject_kind
 from intake.reading.text.visible import visible
 
 TEXT_CHARS = 12_000
 """Automatic mail says what it is at its beginning or its end; so much of both is looked at."""
+SUBJECT_CHARS = 1_000
+SHORT_SENTENCE = 24
+"""A sentence no longer than this is a greeting, a name or a wish of a good day."""
 
-_ADDRESS = re.compile(r"[^\s<>,;:\"()]{1,128}@[^\s<>,;:\"()]{1,253}")
 _TICKET = re.compile(
     r"(?:ticket|case|request|reference|ref|incident|vorgang|dossier|caso|folio|chamado)\s?(?:id|no\.?|number|nr\.?|#|:|n°)*\s?[:#]?\s?[\w-]{0,8}\d{3,}|\[#?[\w -]{0,20}\d{3,}\]|#\d{3,}",
     re.IGNORECASE,
 )
-_ROBOT = re.compile(
-    r"\b(?:no-?_?\.?reply|do-?_?not-?_?reply|donotreply|noresponder|nepasrepondre|ne-pas-repondre|nao-?responda|auto-?reply|autoresponder|notifications?|notify|alerts?|robot|daemon|system|mailer|automated)\b",
+_DESK = re.compile(
+    r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers|account holder|account number|contract)\b",
     re.IGNORECASE,
 )
-_DESK = re.compile(
-    r"\b(?:port|porting|ported|port-?out|cancel|cancellation|csr|service record|bill|invoice|statement|transfer|pin|passcode|disconnect|terminate|number|numbers)\b",
-    re.IGNORECASE,
+_SENTENCE_END = re.compile(r"(?i)[.!?;:]\s|[。！？\n]|,? (?:but|aber|mais|pero|mas|ma|maar|men|ale|но) ")
+_ORDER = re.compile(
+    r"\b(?:order|auftrag|orden|pedido|commande|ordine) (?:no\.? |number |nr\.? |#)?[a-z]{0,4}-?\d{3,}", re.IGNORECASE
 )
 _REFUSAL = re.compile(
     r"\b(?:5\d\d|4[25]\d)[\s#(-]{1,3}[45]\.\d{1,3}\.\d{1,3}\b|\b5[0-5][0-9] (?:requested|user|no such|mailbox|unknown|[a-zà-ÿ]+ \w*(?:unknown|desconocid|inconnu|unbekannt|onbekend|sconosciut))|\(5\d\d |: 55[0-4] "
 )
 _QUESTION = re.compile(r"[?？](?=[\s\"'»”)!?]|$)|？")
 _INFIX = re.compile(r"(?!\[)([^\[\]#:]{3,60}?)[\s:,!.-]+(?:re|aw|sv|vs|rv|antw|odp|r|res|ynt|回复)\s?[:：]\s")
+_OPENING = re.compile(r"(?:please )?(?:call|text|email|fax|send|use) (?!you)")
+"""How somebody begins who wants something; a machine begins with what is the matter."""
+_ELSEWHERE = re.compile(
+    r"please (?:re-?)?(?:send|direct|address) (?:your |any |all |this |these )?(?:new |future |further |urgent )?"
+    r"(?:messages?|e-?mails?|mails?|correspondence|inquir(?:y|ies)|enquir(?:y|ies)|questions?|requests?) to\b"
+    r"|please (?:e-?mail|write to|mail) (?=[\w.+-]{1,64}@)"
+)
+_OTHERS = re2.compile(
+    r"\b(?:potete|puo|kunt u|kun je|pueden?|podem?|konnen sie|konnt ihr)\W{1,3}(?:[\w@.]{1,40}\W{1,3}){0,6}?"
+    r"(?:contatt\w{1,9}|contact\w{0,9}|contacto|kontakt\w{0,9}|rivolger\w{1,4}|scrivere|chiamare|terecht|bellen|mailen|wenden|erreichen"
+    r"|escribir\w{0,3}|llamar\w{0,3}|dirigir\w{0,3}|comunicar\w{0,3}|ligar|contato)\b"
+)
+"""You can call, write to, turn to somebody: no wish to us either."""
+_DOCUMENTS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".tif", ".tiff", ".eml")
 _PLEASE = re.compile(r"\bplease ([a-z'-]+)")
 _TICKET_HEADERS = (
     "x-rt-ticket",
@@ -48,51 +67,18 @@ _TICKET_HEADERS = (
     "x-zendesk-ticket-id",
     "x-kayako-ticket",
 )
-_CAMPAIGN_HEADERS = (
-    "x-campaign",
-    "x-campaignid",
-    "x-campaign-id",
-    "x-mc-user",
-    "x-mailchimp-campaign",
-    "x-mailer-campaign",
-    "x-newsletter",
-    "x-list-unsubscribe",
-    "x-cm-campaign",
-    "x-hs-campaign",
-    "x-sg-campaign",
-    "x-mailing-id",
-    "x-bulkmail",
-    "x-mass-mailing",
-    "x-mailgun-campaign",
-    "x-elq-campaign",
-    "x-sfmc-stack",
-    "x-job",
-    "x-jobid",
-)
 
 
-class Seen:
+class Seen(Marks):
     """A message as the screens see it. Texts are lower-cased, with plain apostrophes."""
 
     def __init__(self, message: Message, own_addresses: tuple[str, ...], view: Visible | None = None) -> None:
-        self.message = message
+        super().__init__(message, own_addresses)
         self._view = view
-        self._own = own_addresses
-        self._headers: dict[str, str] = {}
-        for name, value in message.headers:
-            self._headers.setdefault(name, value)
-
-    def header(self, name: str) -> str:
-        """The first value of a field, lower-cased; empty where it is missing."""
-        return self._headers.get(name, "").strip().lower()
 
     def starts(self, name: str) -> bool:
         """The subject begins with a phrase of the list, prefixes aside."""
         return self.subject.startswith(words_of(name)) or self.bare_subject.startswith(words_of(name))
-
-    def contains(self, name: str, text: str) -> bool:
-        """A phrase of the list stands in the text."""
-        return bool(text) and pattern(name).search(text) is not None
 
     def count(self, name: str, text: str) -> int:
         """How many different phrases of the list stand in the text."""
@@ -108,7 +94,7 @@ class Seen:
 
     @cached_property
     def subject(self) -> str:
-        return " ".join((self.message.subject or "").lower().replace("’", "'").split())
+        return folded((self.message.subject or "")[:SUBJECT_CHARS])
 
     @cached_property
     def _kind(self) -> tuple[str, bool, bool]:
@@ -140,110 +126,28 @@ class Seen:
     @cached_property
     def said(self) -> str:
         """What was newly written, lower-cased; the beginning and the end where it is long."""
-        return _folded(self.view.of(Role.WRITTEN, Role.FORM, Role.SIGNATURE, Role.FOOTER))
+        return _ends(self.view.of(Role.WRITTEN, Role.FORM, Role.SIGNATURE, Role.FOOTER))
 
     @cached_property
     def written(self) -> str:
-        return _folded(self.view.of(Role.WRITTEN, Role.FORM))
+        return _ends(self.view.of(Role.WRITTEN, Role.FORM))
 
     @cached_property
     def all_text(self) -> str:
-        return _folded("\n".join(passage.text for passage in self.view.passages if passage.role is not Role.HIDDEN))
+        return _ends("\n".join(passage.text for passage in self.view.passages if passage.role is not Role.HIDDEN))
 
     @cached_property
     def all_text_and_subject(self) -> str:
         return f"{self.subject}\n{self.all_text}"
 
     @cached_property
-    def from_machine(self) -> bool:
-        """The sender's name or local part is a function that no person has: root, quarantine, receipts."""
-        return self.contains("machine_senders", self.from_person)
-
-    @cached_property
     def smtp_refusal(self) -> bool:
         """An SMTP answer that refuses (RFC 5321 section 4.2, RFC 3463), with the address it is about."""
-        return bool(_REFUSAL.search(self.all_text) and _ADDRESS.search(self.all_text))
+        return bool(_REFUSAL.search(self.all_text) and ADDRESS.search(self.all_text))
 
     @cached_property
     def words(self) -> int:
         return len(self.view.of(Role.WRITTEN, Role.FORM).split())
-
-    @cached_property
-    def from_text(self) -> str:
-        return self.header("from")
-
-    @cached_property
-    def from_person(self) -> str:
-        """The display name and the local part, without the domain."""
-        name = self.message.from_.name if self.message.from_ else self.from_text
-        return f"{name.lower()} {self.from_address.partition('@')[0]}"
-
-    @cached_property
-    def from_address(self) -> str:
-        if self.message.from_ is not None:
-            return self.message.from_.address.lower()
-        found = _ADDRESS.findall(self.from_text[:2000])
-        return found[-1].lower() if len(found) == 1 else ""
-
-    @cached_property
-    def delivered_to(self) -> tuple[str, ...]:
-        names = ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to", "x-envelope-to")
-        return tuple(value.strip(" <>").lower() for name, value in self.message.headers if name in names)
-
-    @cached_property
-    def ours(self) -> frozenset[str]:
-        """Our addresses: the mailboxes, and where the mail was delivered (its To where nothing says so)."""
-        delivered = self.delivered_to or tuple(
-            box.address.lower() for box in self.message.to if len(self.message.to) == 1
-        )
-        return frozenset(address.lower() for address in (*self._own, *delivered) if "@" in address)
-
-    @cached_property
-    def own_list(self) -> bool:
-        """The list is a mailbox of ours, run as a group."""
-        identity = f"{self.header('list-id')} {self.header('list-post')} {self.header('mailing-list')}"
-        return any(address in identity or address.replace("@", ".") in identity for address in self.ours)
-
-    @cached_property
-    def null_sender(self) -> bool:
-        return self._headers.get("return-path", "x").strip() == "<>"
-
-    @cached_property
-    def from_daemon(self) -> bool:
-        local = self.from_address.partition("@")[0]
-        return (
-            local in words_of("daemons")
-            or "mailer-daemon" in self.from_text
-            or "mail delivery" in self.from_text
-            or local.startswith("microsoftexchange")
-        )
-
-    @cached_property
-    def from_robot(self) -> bool:
-        return bool(_ROBOT.search(self.from_person))
-
-    @cached_property
-    def auto_submitted(self) -> str:
-        """The first word of Auto-Submitted (RFC 3834 section 5), without comments and parameters."""
-        value = re.split(r"[\s;(]", self.header("auto-submitted").strip(), maxsplit=1)[0]
-        return "" if value == "no" else value
-
-    @cached_property
-    def marked_automatic(self) -> bool:
-        return (
-            bool(self.auto_submitted)
-            or self.header("precedence") in ("bulk", "junk", "auto_reply", "auto-reply")
-            or bool(self.header("x-ms-exchange-inbox-rules-loop"))
-        )
-
-    @cached_property
-    def campaign(self) -> bool:
-        if any(self.header(name) for name in _CAMPAIGN_HEADERS):
-            return True
-        return self.contains(
-            "bulk_mailers",
-            " ".join(self.header(name) for name in ("x-mailer", "user-agent", "x-sender", "x-report-abuse")),
-        )
 
     @cached_property
     def ticket_number(self) -> bool:
@@ -251,15 +155,20 @@ class Seen:
 
     @cached_property
     def wishes(self) -> bool:
-        """Somebody asks for something in so many words."""
-        return self.contains("wishes", self.written) or any(
-            verb not in words_of("please_verbs") for verb in _PLEASE.findall(self.written)
+        """Somebody asks for something in so many words; to send one's mail elsewhere is no wish to us."""
+        text = _OTHERS.sub(" ", _ELSEWHERE.sub(" ", self.written))
+        return (
+            _OPENING.match(text.strip()) is not None
+            or self.contains("wishes", text)
+            or any(verb not in words_of("please_verbs") for verb in _PLEASE.findall(text))
         )
 
     @cached_property
-    def role_address(self) -> bool:
-        """The sender is a function of a company, not a person: support@, porting@."""
-        return self.from_address.partition("@")[0] in words_of("role_senders")
+    def brings_document(self) -> bool:
+        """A document is attached: somebody took it in hand."""
+        return any(
+            not item.inline and (item.filename or "").lower().endswith(_DOCUMENTS) for item in self.message.attachments
+        )
 
     @cached_property
     def machine_voice(self) -> bool:
@@ -284,6 +193,28 @@ class Seen:
         return bool(_DESK.search(self.subject) or _DESK.search(self.written))
 
     @cached_property
+    def names_lines(self) -> bool:
+        """A telephone number that nobody is told to call stands in what was written."""
+        return names_lines(self.view.of(Role.WRITTEN, Role.FORM))
+
+    @cached_property
+    def absence_share(self) -> float:
+        """How many of the sentences of some length say that somebody is away, until when, or who helps: 0 to 1."""
+        text = self.view.of(Role.WRITTEN, Role.FORM)[:TEXT_CHARS]
+        sentences = [piece for piece in map(folded, _SENTENCE_END.split(text)) if len(piece) > SHORT_SENTENCE]
+        told = [self.contains("away_texts", one) or self.contains("away_helpers", one) for one in sentences]
+        others = [
+            one for one, said in zip(sentences, told, strict=True) if not (said or self.contains("courtesies", one))
+        ]
+        return sum(told) / max(sum(told) + len(others), 1) if sentences else 1.0
+
+    @cached_property
+    def speaks_of_matter(self) -> bool:
+        """What was written is about a matter of the desk; the subject may be ours, sent back."""
+        found = whole_words("matter_words").search(self.written) or pattern("matter_stems").search(self.written)
+        return found is not None or _ORDER.search(self.written) is not None
+
+    @cached_property
     def advertises(self) -> bool:
         """It bears the marks of bulk mail."""
         return self.campaign or bool(self.header("list-unsubscribe")) or self.contains("bulk_texts", self.said)
@@ -302,21 +233,14 @@ class Seen:
     @cached_property
     def absent(self) -> bool:
         """Somebody is away, and says so before any number of an order: the numbers after it are for calling."""
-        text = self.view.of(Role.WRITTEN, Role.FORM)
-        found = pattern("away_texts").search(text.lower().replace("’", "'"))
+        text = self.written
+        found = pattern("away_texts").search(text)
         return found is not None and not names_lines(text[: found.start()])
 
     @property
     def order_told(self) -> bool:
         """The text itself is an order's, not an absence note that names the trade."""
         return (self.order_written or (self.order and not self.words)) and not self.absent
-
-    @cached_property
-    def list_of_sender(self) -> bool:
-        """The list's domain is the sender's: a company's mailer writes its notices under a List-Id."""
-        domain = ".".join(self.from_address.rpartition("@")[2].split(".")[-2:])
-        identity = f"{self.header('list-id')} {self.header('list-post')}"
-        return bool(domain) and domain in identity and not self.header("list-post")
 
     @cached_property
     def helpdesk(self) -> bool:
@@ -338,7 +262,7 @@ class Seen:
         return self.order or self.carries_person
 
 
-def _folded(text: str) -> str:
+def _ends(text: str) -> str:
     if len(text) > 2 * TEXT_CHARS:
         text = text[:TEXT_CHARS] + "\n" + text[-TEXT_CHARS:]
-    return " ".join(text.lower().replace("’", "'").split())
+    return folded(text)
