@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
@@ -12,7 +12,7 @@ from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
 from intake.reading.facts.person_names import person_of
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping, word_set, words
+from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
 _HEAD = re.compile(r"(?:^|(?<![SMDF][tr])[.!?:\n]\s{0,3}|, )(?=[A-ZÀ-Þ0-9])")
 MOST = 100
@@ -108,8 +108,8 @@ def _is_street(value: str) -> bool:
 
 
 def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
-    flow = stretch.flow
-    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "company_strong")):
+    flow = stretch.prose
+    for match in hits("who", "company_strong", flow):
         found = company_at(flow, match.end())
         if not found:
             continue
@@ -163,7 +163,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
 
 def _business_names(stretch: Stretch) -> Iterator[Candidate]:
     """Names of two words or more that tell a business by themselves ("... Insurance", "Wren & Daughters ...")."""
-    flow = stretch.flow
+    flow = stretch.prose
     end = 0
     for match in islice(_CAPITAL.finditer(flow), 4 * MOST):
         if match.start() < end:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from intake.domain.findings import Kind
 from intake.reading.dates import find_dates
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.labels import Pair
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, each_of, overlapping
+from intake.reading.facts.wordlists import any_of, hits
 from intake.reading.numbers import find_numbers
 
 _ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{2,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
@@ -67,7 +66,7 @@ def _labelled(value: str, *, telephone: bool) -> str | None:
 
 def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
     """Codes that follow a cue in a sentence ("our account with you is 4471-20936")."""
-    for match in chain.from_iterable(overlapping(pattern, stretch.flow) for pattern in each_of("codes", cue)):
+    for match in hits("codes", cue, stretch.prose):
         start, end = stretch.sentence_at(match.start())
         before = stretch.flow[max(start, match.start() - 40) : match.start()]
         ours = cue == "account" and re.search(r"(?i)with you|at your|with your", match.group())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from intake.reading.facts.wordlists import folded, word_set
 
@@ -251,6 +252,7 @@ def company_of(value: str) -> str | None:
     return value
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """A company's name for comparison: folded, without suffix, article and punctuation."""
     parts = re.sub(r"[^\w]+", " ", folded(name)).split()

@@ -10,7 +10,6 @@ from intake.reading.facts.labels import Pair, label_key
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of
 from intake.reading.number_shapes import Found
-from intake.reading.numbers import find_numbers
 
 
 class Standing(StrEnum):
@@ -32,6 +31,8 @@ _NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.\-]+,? ?){1,4}(?:,? ?(?:[A-Z]{2,4
 _KEPT_CELL = re.compile(
     r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não"
 )
+LONGEST_ROW = 200
+"""Characters of a line that may be a row of a list or the foot of a letter."""
 _LABEL_STANDING = {
     "numbers": Standing.MATTER,
     "staying_numbers": Standing.STAYS,
@@ -99,7 +100,7 @@ def by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
     """The heading over a list of numbers: the nearest line above that holds none."""
     index = stretch.line_index(first.start)
     start, _ = stretch.lines[index]
-    own = stretch.text[start : first.start]
+    own = stretch.text[max(start, first.start - LONGEST_ROW) : first.start]
     if len(_PURE_ROW.findall(own)) > 8:
         return None
     blanks = 0
@@ -111,7 +112,7 @@ def by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
             if blanks > 1:
                 return None
             continue
-        if find_numbers(line) or re.fullmatch(r"[\W\d]+", line):
+        if stretch.number_lines[above]:
             blanks = 0
             continue
         if len(line) > 100 or not (line.endswith(":") or len(line) < 45):
@@ -132,13 +133,15 @@ def by_signature(stretch: Stretch, group: tuple[Found, ...]) -> tuple[Standing, 
     """A number alone on one of the last lines, under a name and a title: a signature that nobody cut off."""
     index = stretch.line_index(group[0].start)
     lines = stretch.lines
-    if stretch.where == "subject" or any(stretch.text[a:b].strip() for a, b in lines[index + 4 :]):
+    if stretch.where == "subject" or index + 4 <= stretch.last_line:
         return None
     start, end = lines[index]
+    if end - start > LONGEST_ROW:
+        return None
     if (
         index > 2
         and len(group) == 1
-        and not any(stretch.text[a:b].strip() for a, b in lines[index + 1 :])
+        and index == stretch.last_line
         and not stretch.text[group[-1].end : end].strip(" .)")
         and _FOOT_LINE.fullmatch(stretch.text[start : group[0].start])
         and "\t" not in stretch.text[start:end]

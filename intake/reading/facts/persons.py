@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.companies import business_like
@@ -12,7 +11,7 @@ from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import tells_carrier
 from intake.reading.facts.person_names import person_at, person_of
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping
+from intake.reading.facts.wordlists import folded, hits
 
 _NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
 _IT_IS = re.compile(r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE)
@@ -34,8 +33,8 @@ def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> It
 
 
 def _said(stretch: Stretch) -> Iterator[Candidate]:
-    flow = stretch.flow
-    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "person_before")):
+    flow = stretch.prose
+    for match in hits("who", "person_before", flow):
         found = person_at(flow, match.end())
         start, _ = stretch.sentence_at(match.start())
         if not found or tells_carrier(found[0]):
@@ -46,7 +45,7 @@ def _said(stretch: Stretch) -> Iterator[Candidate]:
         if not replaced and _GONE.search(flow, max(start, match.start() - 25), match.start()):
             continue
         yield candidate(found[0], 0.92 if replaced else 0.9, "said", stretch, match.start())
-    for match in overlapping(any_of("who", "person_after"), flow):
+    for match in hits("who", "person_after", flow):
         name = _name_before(flow, match.start())
         if name and not re.match(r"(?i)\s*,?\s*(?:who )?was\b|.{0,20}\bwas\b", match.group()):
             yield candidate(name, 0.9, "named-before", stretch, match.start())

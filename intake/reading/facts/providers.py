@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
@@ -15,7 +15,7 @@ from intake.reading.facts.companies import business_like
 from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping, word_set, words
+from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
 _HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<=[a-zà-ÿ\d])\s+)(?=[A-ZÀ-Þ0-9])")
 _PLACE_AFTER = re.compile(
@@ -24,6 +24,8 @@ _PLACE_AFTER = re.compile(
 _WEAK_LABEL = re.compile(r"(?i)\W*(?:to|becomes|neu|recibe|destino|destination|requesting|.*\bby)\W*")
 """Labels that stand before other things too: only a name that tells a phone company counts."""
 _ADDRESS_LIKE = re.compile(r"\d+ |[^,]*\d{5}|[A-Z0-9\-/]*\d[A-Z0-9\-/]*$")
+MOST_NAMES = 60
+"""Names of one message that are compared with each other, and mentions of a name that are looked at."""
 REACH = 130
 """Characters between the verb of moving and the name."""
 _STRONG_CUE = re.compile(
@@ -65,14 +67,17 @@ def new_providers(
         found += _said(stretch, about_port=about_port)
     if about_port:
         found += _sole_carrier(stretches, own_names, party)
-    found = [
-        c
-        for c in found
-        if _may_be(str(c.value), own_names)
-        and bare(str(c.value)) not in left
-        and not _is_left(stretches, str(c.value), c)
-    ]
-    return _longest(found, texts)
+    refused: dict[str, bool] = {}
+    quitted: dict[str, bool] = {}
+    kept = []
+    for one in found:
+        name = str(one.value)
+        if name not in refused:
+            refused[name] = not _may_be(name, own_names) or bare(name) in left
+            quitted[name] = not refused[name] and _is_left(stretches, name)
+        if not refused[name] and (one.rule == "label" or not quitted[name]):
+            kept.append(one)
+    return _longest(kept, texts)
 
 
 def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -113,8 +118,8 @@ def _listed(stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: fr
 
 
 def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
-    flow = stretch.flow
-    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "provider_strong")):
+    flow = stretch.prose
+    for match in hits("who", "provider_strong", flow):
         name = _name_at(flow, match.start(), match.end())
         if name is None:
             continue
@@ -249,44 +254,50 @@ def _may_be(name: str, own_names: Sequence[str]) -> bool:
     return not any(same_company(name, own) for own in own_names if own)
 
 
-def _is_left(stretches: Sequence[Stretch], name: str, reading: Candidate) -> bool:
+_LEAVING = re.compile(
+    r"\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
+    re.IGNORECASE,
+)
+_HEARD_FROM = re.compile(
+    r"(?:somebody|someone|man|guy|lady|woman|rep|salesman|saleswoman|people|folks|technician|kid|girl|installer|they|heard|order|form|forms|papers|paperwork|letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $",
+    re.IGNORECASE,
+)
+"""Who is heard from is not left."""
+
+
+def _is_left(stretches: Sequence[Stretch], name: str) -> bool:
     """True where the only mentions stand after "from", "leaving", "our current provider"."""
-    if reading.rule == "label":
-        return False
-    seen = left = 0
+    seen = False
     for stretch in stretches:
-        for match in re.finditer(re.escape(name), stretch.flow):
-            seen += 1
+        for match in islice(re.finditer(re.escape(name), stretch.flow), MOST_NAMES):
+            seen = True
             before = stretch.flow[max(0, match.start() - 40) : match.start()]
-            left += bool(
-                re.search(
-                    r"(?i)\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
-                    before,
-                )
-            ) and not re.search(
-                r"(?i)(?:somebody|someone|man|guy|lady|woman|rep|salesman|saleswoman|people|folks|technician|kid|girl|installer|they|heard|order|form|forms|papers|paperwork|letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $",
-                before,
-            )
-    return seen > 0 and left == seen
+            if not _LEAVING.search(before) or _HEARD_FROM.search(before):
+                return False
+    return seen
 
 
 def _longest(found: list[Candidate], texts: Sequence[str]) -> list[Candidate]:
-    """ "Tern" and "Tern Telephone" are one: the longest form that the message uses, its subject and signatures too."""
-    forms = {str(c.value) for c in found}
-    for name in list(forms):
+    """ "Tern" and "Tern Telephone" are one: the longest form that the message uses, its subject and signatures too.
+
+    Of endless names the MOST_NAMES surest are kept.
+    """
+    ranked = sorted(found, key=lambda c: -c.confidence)
+    names = list(islice(dict.fromkeys(str(c.value) for c in ranked), MOST_NAMES))
+    forms = dict.fromkeys(names)
+    for name in names:
         for text in texts:
             for match in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?= [A-Z])", text), 20):
                 longer = company_at(text, match.start())
                 if longer and tells_carrier(longer[0].removeprefix(name)):
-                    forms.add(longer[0])
-    result = []
-    for one in found:
-        name = str(one.value)
+                    forms[longer[0]] = None
+    longest: dict[str, str] = {}
+    for name in names:
         longer_forms = [
             f
             for f in forms
             if (same_company(f, name) and len(bare(f)) > len(bare(name)))
             or (bare(f) == bare(name) and len(f) > len(name))
         ]
-        result.append(replace(one, value=max(longer_forms, key=len)) if longer_forms else one)
-    return result
+        longest[name] = max(longer_forms, key=len) if longer_forms else name
+    return [replace(one, value=longest[str(one.value)]) for one in found if str(one.value) in longest]
