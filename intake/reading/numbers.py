@@ -28,7 +28,9 @@ _LIST_WORD = re.compile(
     r"(?:\.{2,3}|…)?",
     re.I,
 )
-_TAIL = re.compile(r"(?:x{2,3}-?|\*|#)?(\d{2,4})(?![\d%]|[.,:]\d|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)", re.I)
+_TAIL = re.compile(
+    r"(?:x{2,3}-?|\*|#|…|\.{2,3})?-?(\d{2,4})(?![\d%]|[.,:]\d|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)", re.I
+)
 _LOCAL = re.compile(r"\(?([2-9]\d\d)[ .\-](\d{4})(?!\d|-\d)")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b[^.\n]{0,40}$", re.I)
 _AND = re.compile(r"\s{1,3}(?:and|und|et|y|e)\s{1,3}", re.I)

@@ -129,7 +129,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         ):
             continue
         if _person_like(name) and not re.search(
-            r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|here at|school|church|shop|store",
+            r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|here at|school|church|shop|store|\bat $|\bchez $|\bbei (?:der )?$",
             match.group(),
         ):
             continue

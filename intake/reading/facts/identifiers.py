@@ -14,7 +14,7 @@ from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, hits
 from intake.reading.numbers import find_numbers
 
-_ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{2,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
+_ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{2,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: (?:\d{2,6}|\d(?! [a-z]{2,}s\b))(?=[\s.,;)]|$)){0,3})?)"
 _VALUE = re.compile(r"[\s#:\"'“(]{0,6}" + _ID + r"(?![\w@])", re.IGNORECASE)
 _CODE = re.compile(r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE)
 
@@ -78,7 +78,8 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
         value = found[1].rstrip("./-_")
         if find_numbers(value) and not re.search(r"(?i)number|no\b|#|nummer|n[uú]mero", match.group()):
             continue
-        if cue == "order" and value.isdigit() and re.match(r"\s[A-Z]", stretch.flow[found.end() :]):
+        street = value.isdigit() and len(value) < 6 and re.match(r"\s[A-Z][a-z.]", stretch.flow[found.end() :][:4])
+        if cue == "order" and street:
             continue
         after = stretch.flow[found.end() : min(end, found.end() + 40)]
         if any_of("codes", f"{other}_after").match(after):

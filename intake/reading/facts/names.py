@@ -32,6 +32,8 @@ _PASSED = frozenset(
     }
 )
 """Words before a name that are no part of it."""
+_UPPER_SUFFIXES = frozenset({"AS", "A/S", "AB", "SE", "OY", "OÜ", "SPA", "BV", "NV"})
+"""Endings of companies that are words too: only written large behind words that are not."""
 INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
 
 
@@ -64,6 +66,8 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         if piece in ",;:()|!?\n\t<>" or piece in QUOTES:
             break
         upper_sense = _is_name_word(piece)
+        if piece.rstrip(".") in _UPPER_SUFFIXES and taken and not taken[-1].isupper():
+            return " ".join([*taken, *held, piece.rstrip(".")]), stop
         if not taken and (
             plain in _PASSED
             or (plain in ("a", "o", "os", "as") and piece[0].isupper() and _next_is_name(tokens, index))

@@ -9,6 +9,8 @@ from intake.reading.facts.wordlists import folded, word_set
 
 LONGEST_PERSON = 5
 """Words of a name at most."""
+_SPANISH = re.compile(r"\b(?:es|será|por|de|a|sra?\.?|:) ?$", re.IGNORECASE)
+"""Before a Spanish "D." (Don), which is no initial there."""
 _PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
 
 
@@ -24,6 +26,12 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
     end = place
     for piece, stop in name_tokens(text, place):
         plain = folded(piece).strip(".'’")
+        if (
+            not taken
+            and piece in ("D", "D.", "Dª", "Dª.", "Dña", "Dña.")
+            and _SPANISH.search(text, max(0, place - 6), place)
+        ):
+            continue
         if not taken and (piece in QUOTES or (plain in titles and (piece[0].isupper() or piece in ("don", "doña")))):
             continue
         if piece in ",;:()|!?\n\t<>" or piece in QUOTES:

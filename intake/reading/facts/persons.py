@@ -15,6 +15,14 @@ from intake.reading.facts.wordlists import folded, hits
 
 _NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
 _IT_IS = re.compile(r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE)
+_IS = re.compile(
+    r"\b(?:is|are|ist|lautet|heißt|est|es|é|will be|shall be|should be|sera|será)(?: now| jetzt| ahora| désormais| agora)?:? ",
+    re.IGNORECASE,
+)
+_AUTHORITY = re.compile(
+    r"authori[sz]ed|account (?:holder|owner)|vollmacht|bevollm|zeichnungsberecht|befugt|\bberechtigt|inhaber|autorisée?|habilitée?|titulaire|signataire|autorizad[oa]|titular|apoderad[oa]|facultad[oa]|firmante|signatári[oa]|respons[aá]vel",
+    re.IGNORECASE,
+)
 _GONE = re.compile(
     r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|remove[ds]?|replac\w+|passed|old|previous|outdated)\b",
     re.IGNORECASE,
@@ -50,12 +58,17 @@ def _said(stretch: Stretch) -> Iterator[Candidate]:
         if name and not re.match(r"(?i)\s*,?\s*(?:who )?was\b|.{0,20}\bwas\b", match.group()):
             yield candidate(name, 0.9, "named-before", stretch, match.start())
     for index, (start, end) in enumerate(stretch.sentences):
-        cue = re.search(r"(?i)authori[sz]ed|account (?:holder|owner)", flow[start:end])
+        cue = _AUTHORITY.search(flow, start, end)
         if not cue:
             continue
-        link = _IT_IS.search(flow, start + cue.end(), end)
+        link = _IT_IS.search(flow, cue.end(), end) or _IS.search(flow, cue.end(), min(end, cue.end() + 90))
         found = person_at(flow, link.end()) if link else None
-        if found:
+        if (
+            link
+            and found
+            and not business_like(found[0])
+            and (_IT_IS.match(flow, link.start()) or not _GONE.search(flow, cue.end(), link.start()))
+        ):
             yield candidate(found[0], 0.85, "same-sentence", stretch, start)
             continue
         if index + 1 >= len(stretch.sentences):

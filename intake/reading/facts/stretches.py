@@ -40,6 +40,8 @@ class Stretch:
     """"subject", "body", "form" or "forwarded"."""
     text: str
     flow: str = field(repr=False)
+    question: str = ""
+    """What the text answers, of an earlier mail."""
 
     @property
     def prose(self) -> str:
@@ -126,7 +128,7 @@ def stretches(visible: Visible) -> list[Stretch]:
             continue
         text = _cleaned(passage)[:left]
         left -= len(text)
-        found.append(Stretch(_WHERE[passage.role], text, _flowing(text)))
+        found.append(Stretch(_WHERE[passage.role], text, _flowing(text), passage.question))
     return found
 
 

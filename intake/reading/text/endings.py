@@ -59,7 +59,7 @@ def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
     return roles
 
 
-def footers_parted(lines: list[Line]) -> list[Line]:
+def footers_parted(lines: list[Line], who: Sender) -> list[Line]:
     """The lines, with a notice that follows matter on one line put on a line of its own: "PON 12 is done. This is an automated message."."""
     out: list[Line] = []
     for line in lines:
@@ -67,12 +67,18 @@ def footers_parted(lines: list[Line]) -> list[Line]:
         if 60 < len(text) < 3000 and is_footer(text):
             sentences = list(_SENTENCE.finditer(text))
             cut = next((found.start() for found in sentences if is_footer(found[0])), 0)
-            if len(text[:cut].split()) >= 5:
+            if len(text[:cut].split()) >= 5 and not _letterhead(text[:cut], who):
                 out += [replace(line, text=text[:cut].rstrip()), replace(line, text="")]
                 out.append(replace(line, text=text[cut:]))
                 continue
         out.append(line)
     return out
+
+
+def _letterhead(text: str, who: Sender) -> bool:
+    """A company's name, address and telephone in front of its notice: "Oak Tel, 1 Elm Way, Salem, OR 97301."."""
+    parts = [part for part in re.split(r"[,|·•;]\s", text) if part.strip()]
+    return len(parts) > 2 and all(len(part.split()) <= 5 for part in parts) and is_contact(text, who) is not None
 
 
 def _marked(lines: list[Line], roles: list[Role]) -> None:
@@ -189,8 +195,8 @@ def _block_start(lines: list[Line], tail: list[tuple[int, str]], who: Sender) ->
     """A block of name, title, company, telephone without a sign-off over it."""
     kinds: list[str] = []  # from the last line up
     strangers = 0
-    for _, text in reversed(tail):
-        kind = is_contact(text, who)
+    for at, text in reversed(tail):
+        kind = None if _in_table(lines, at) else is_contact(text, who)
         if (
             kind is None
             and kinds
@@ -215,6 +221,17 @@ def _block_start(lines: list[Line], tail: list[tuple[int, str]], who: Sender) ->
         if _signs(inside, lines, tail, position, who):
             return tail[position][0]
     return None
+
+
+def _in_table(lines: list[Line], at: int) -> bool:
+    """True for a row that has as many cells as the line over or under it."""
+    for parting, least in (("|", 2), ("\t", 1)):
+        bars = lines[at].text.count(parting)
+        if bars >= least and any(
+            other.text.count(parting) == bars for other in (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
+        ):
+            return True
+    return False
 
 
 def _closes(before: str, text: str, who: Sender) -> bool:
