@@ -33,6 +33,8 @@ FULL = re.compile(
     r"(?:\+ ?1[ .\-/]{0,3}|\b(?:00|011[ -]?)?1[ .\-/]{0,3})?"
     r"[(\[]? ?([2-9]\d\d) ?[)\]]?" + _GAP + r"([2-9]\d\d)" + _GAP + r"(\d{4})(?!\d)"
 )
+_SPELLED = re.compile(r"(?<![\d\w])([2-9])((?:[ .\-]\d){9})(?![\w]|[ .\-]\d)")
+"""Digit by digit: "7 0 8 5 5 5 0 1 7 3"."""
 _LABELLED_COLUMNS = re.compile(
     r"\bNPA\b\W{0,4}(\d{3})\W{1,5}NXX\b\W{0,4}(\d{3})\W{1,5}(?:line|station|xxxx|number|no)\b\W{0,4}(\d{4})(?!\d)",
     re.I,
@@ -61,6 +63,10 @@ def whole_numbers(text: str) -> list[tuple[int, int, str, str]]:
         for m in _LABELLED_COLUMNS.finditer(text)
         if (n := north_american(*m.groups()))
     ]
+    for match in _SPELLED.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        if number := north_american(digits[:3], digits[3:6], digits[6:]):
+            hits.append((match.start(), match.end(), number, "full"))
     hits += [(m.start(), m.end(), n, "vanity") for m in _VANITY.finditer(text) if (n := _vanity(m[1], m[2]))]
     if "+" in text or "00" in text or "011" in text:
         for match in _INTERNATIONAL.finditer(text):

@@ -29,7 +29,8 @@ _LIST_WORD = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"(?:x{2,3}-?|\*|#|…|\.{2,3})?-?(\d{2,4})(?![\d%]|[.,:]\d|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)", re.I
+    r"(?:x{2,3}-?|\*|#|…|\.{2,3})?-?(\d{2,4})(?![\d%]|[.:]\d|,\d{1,3}(?!\d)|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)",
+    re.I,
 )
 _LOCAL = re.compile(r"\(?([2-9]\d\d)[ .\-](\d{4})(?!\d|-\d)")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b[^.\n]{0,40}$", re.I)
@@ -164,7 +165,7 @@ def _listed(text: str, found: list[Found], here: int) -> bool:
         return False
     parted = word.group()
     at = word.end()
-    dash = at < len(text) and text[at] == "-" and text[at + 1 : at + 2].isdigit()
+    dash = at < len(text) and text[at] in "-." and text[at + 1 : at + 2].isdigit()
     if not parted.strip() and not dash and "\n" not in parted:
         return False
     if "\n" in parted and not dash:

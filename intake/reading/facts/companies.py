@@ -216,7 +216,8 @@ def _name_start(flow: str, end: int) -> int | None:
         if (
             folded(token).strip(",") in word_set("names", "stops")
             and token[0].isupper()
-            and folded(token) not in ("the",)
+            and folded(token)
+            not in ("the", "el", "la", "los", "las", "le", "les", "il", "o", "os", "as", "der", "die", "das")
         ):
             break
         if token.endswith(",") and start is not None:

@@ -42,7 +42,13 @@ def order_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: fr
         if pair.key == "order_number" and pair.stretch and (about_port or re.search(r"(?i)pon|lsr|port", pair.label)):
             value = _labelled(pair.value, telephone=False)
             if value:
-                sure = 0.98 if re.search(r"(?i)pon|lsr|port", pair.label) else 0.93
+                sure = (
+                    0.99
+                    if re.search(r"(?i)\bpon\b", pair.label)
+                    else 0.98
+                    if re.search(r"(?i)pon|lsr|port", pair.label)
+                    else 0.93
+                )
                 yield Candidate(value, sure, "label", pair.stretch.where, pair.line)
     if about_port:
         for stretch in stretches:

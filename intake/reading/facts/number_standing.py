@@ -33,6 +33,11 @@ _KEPT_CELL = re.compile(
 )
 LONGEST_ROW = 200
 """Characters of a line that may be a row of a list or the foot of a letter."""
+_FORM_PHONE = re.compile(
+    r"\W*(?:your |daytime |contact |best |customer |my |su |votre |ihre |seu )?(?:(?:tele)?phone|tel|mobile|cell|tel[eé]fono|t[eé]l[eé]phone|telefon|telefone)(?: ?(?:numbers?|no|nummer))?\W*",
+    re.IGNORECASE,
+)
+"""A web form's question for a number to call."""
 _LABEL_STANDING = {
     "numbers": Standing.MATTER,
     "staying_numbers": Standing.STAYS,
@@ -52,6 +57,8 @@ def by_label(stretch: Stretch, first: Found, pairs: list[Pair]) -> tuple[Standin
             standing = _LABEL_STANDING.get(pair.key)
             if standing is None or (standing == Standing.ACCOUNT and first.start > pair.start + 3):
                 return None
+            if standing == Standing.MATTER and stretch.where == "form" and _FORM_PHONE.fullmatch(pair.label):
+                return Standing.CONTACT, "form"
             if standing == Standing.CONTACT and stretch.where != "form" and _bare_phone(pair.label):
                 return _phone_label(stretch, pair)
             return standing, "label"

@@ -48,6 +48,13 @@ class OwnNumbers:
 _BETWEEN = re.compile(
     r"(?:[\s,;/&+|•*–-]|\b(?:and|or|plus|as well as|und|et|y|e|ou|le|la|el|o|the|sowie|oder|also)\b|\b(?:ext|x|anexo|poste|ramal|int)\.?\s?\d{1,6}|\b\d{1,2}[.)]|\([^()\n\d]{0,24}\))*"
 )
+_AND_ONE_MORE = re.compile(
+    r"[\s)\],]{0,3}(?:\([^()\n\d]{0,30}\))?[\s,]{0,3}(?:and|or|nor|plus|y|e|o|et|ou|und|oder|sowie|as well as|&|,)\s(?!(?:but|then|please|port|move|transfer)\b)[^.;:\n\d]{0,45}[(:]?\s?",
+    re.IGNORECASE,
+)
+"""From one number that stays to the next: "the gate phone (...) and the modem line (...)"."""
+_WITHOUT_STAYING = frozenset({Kind.PORT_OUT, Kind.CANCELLATION, Kind.NUMBER_RETURN})
+"""Requests that never are about numbers that stay: where no other number is told, none is."""
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
 
 
@@ -67,12 +74,12 @@ def own_numbers(
     for stretch, found in zip(stretches, whole, strict=True):
         every = sorted([*found, *short_mentions(stretch.text, found, known)], key=lambda f: f.start)
         runs += _runs(stretch, every, [p for p in pairs if p.stretch is stretch], party)
-    runs = _without_the_going_on(runs, kinds)
+    runs = _without_the_going_on(_without_the_kept(runs, kinds), kinds)
     matter = [r for r in runs if r.standing == Standing.MATTER]
     billing_runs = [r for r in runs if r.standing == Standing.BILLING or r.rule.endswith("+billing")]
     billing = _billing(billing_runs)
     certain = True
-    if not matter and not others_known:
+    if not matter and not others_known and not kinds & _WITHOUT_STAYING:
         matter = [r for r in runs if r.standing == Standing.STAYS]
         certain = not matter
     numbers = tuple(dict.fromkeys(n for r in matter for n in r.numbers))
@@ -111,6 +118,19 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
     return kept if any(r.standing == Standing.MATTER for r in kept) else runs
 
 
+def _without_the_kept(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
+    """What somebody keeps while something else ends stays; who moves away keeps his number by taking it along."""
+    if Kind.CANCELLATION not in kinds or kinds & {Kind.PORT_OUT, Kind.PORT_IN, Kind.PORT_STATUS} or len(runs) < 2:
+        return runs
+    kept = []
+    for run in runs:
+        start, _ = run.stretch.sentence_at(run.found[0].start)
+        before = run.stretch.flow[max(start, run.found[0].start - 60) : run.found[0].start]
+        keeps = run.rule == "mentioned" and any_of("cues", "keep_before", after="$").search(before)
+        kept.append(Run(run.stretch, run.found, Standing.STAYS, "kept") if keeps else run)
+    return kept if any(r.standing == Standing.MATTER for r in kept) else runs
+
+
 def _runs(stretch: Stretch, found: list[Found], pairs: list[Pair], party: Party) -> list[Run]:
     rows = rows_of([stretch.text[start:end] for start, end in stretch.lines])
     groups: list[list[Found]] = []
@@ -123,6 +143,12 @@ def _runs(stretch: Stretch, found: list[Found], pairs: list[Pair], party: Party)
     last_end = 0
     for index, group in enumerate(groups):
         following = groups[index + 1][0].start if index + 1 < len(groups) else len(stretch.text)
+        if runs and runs[-1].standing == Standing.STAYS and runs[-1].rule == "said-before":
+            gap = stretch.flow[last_end : group[0].start]
+            if len(gap) < 80 and _AND_ONE_MORE.fullmatch(gap):
+                runs.append(Run(stretch, tuple(group), Standing.STAYS, "said-before"))
+                last_end = group[-1].end
+                continue
         row = rows.get(stretch.line_index(group[0].start))
         runs += _judged(stretch, tuple(group), pairs, last_end, following, party, None if row is None else moves(row))
         last_end = group[-1].end

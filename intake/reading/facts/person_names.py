@@ -9,6 +9,10 @@ from intake.reading.facts.wordlists import folded, word_set
 
 LONGEST_PERSON = 5
 """Words of a name at most."""
+_MYSELF = re.compile(
+    r"\s*(?:me|myself|moi(?:[- ]m[eê]me)?|ich(?: selbst)?|yo(?: mism[oa])?|eu(?: mesm[oa])?)\s?[,:(–-]\s?",
+    re.IGNORECASE,
+)
 _SPANISH = re.compile(r"\b(?:es|será|por|de|a|sra?\.?|:) ?$", re.IGNORECASE)
 """Before a Spanish "D." (Don), which is no initial there."""
 _PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
@@ -58,7 +62,7 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
 
 def person_of(value: str) -> str | None:
     """The person in a labelled value: "Ms. Ana Ruiz, Owner" -> "Ana Ruiz"; None where it is no person's name."""
-    value = re.sub(r"\([^)]{0,60}\)", " ", value)
+    value = _MYSELF.sub("", re.sub(r"\([^)]{0,60}\)", " ", value))
     swapped = re.match(r"^([A-ZÀ-Þ][\w’'\-]+), ((?:[A-ZÀ-Þ][\w’'\-.]*)(?: [A-ZÀ-Þ][\w’'\-.]*)?)$", value.strip())
     if (
         swapped

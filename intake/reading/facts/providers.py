@@ -17,6 +17,8 @@ from intake.reading.facts.names import bare, company_at, company_of, same_compan
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
+_WRITER = re.compile(r"\b(?:it.s|this is|i.m|i am|name is|we.re|we are) (?:[A-Z][\w'’-]+ ?){0,2}$")
+"""Before "over at": the writer says where he is."""
 _HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<=[a-zà-ÿ\d])\s+)(?=[A-ZÀ-Þ0-9])")
 _PLACE_AFTER = re.compile(
     r",\s{1,3}[A-Z]{2}\b(?!\s[a-z])|,?\s{1,3}(?:[Ss]treet|[Aa]venue|[Rr]oad|[Oo]ffice|[Bb]uilding)\b"
@@ -121,7 +123,7 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
     flow = stretch.prose
     for match in hits("who", "provider_strong", flow):
         name = _name_at(flow, match.start(), match.end())
-        if name is None:
+        if name is None or _WRITER.search(flow, max(0, match.start() - 40), match.start()):
             continue
         cue = bool(_STRONG_CUE.search(match.group()))
         if about_port or tells_carrier(name) or cue:

@@ -21,6 +21,9 @@ LONGEST_GAP = 24
 """Blanks, tabs or line ends in a row; more are cut."""
 _LONG_GAP = re.compile(r" {25,}|\t{25,}|\n{25,}")
 
+_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]{1,40})(?: [^<>\n]{0,100})?>([^<>\n]{1,200})</[\w:.-]{2,41}>")
+_KEY = re.compile(r"[{,]?[ \t]{0,40}\n?[ \t]{0,40}\"([A-Za-z][\w .-]{1,40})\"[ \t]{0,4}:[ \t]{0,4}[{\[]?")
+
 _WHERE = {Role.WRITTEN: "body", Role.FORM: "form", Role.FORWARDED: "forwarded"}
 _HARD_START = re.compile(r"\s{0,8}(?:[-*•·–>#]|\d{1,2}[.)]\s|\(?\+?1?[-. (]{0,2}\d{3}\)?[-. /]{1,2}\d{3})")
 _LABEL_LINE = re.compile(r"[^.!?\n]{1,45}?(?::(?:\s|$)|\t| {3,}|\.{4,}|…|=| \| )")
@@ -137,7 +140,17 @@ def _cleaned(passage: Passage) -> str:
     text = passage.text.replace("\r\n", "\n").replace("\r", "\n")
     text = _LONG_GAP.sub(lambda gap: gap.group()[:LONGEST_GAP], text)
     text = text.translate({0xA0: " ", 0x202F: " ", 0x2007: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
-    return text.replace("**", "").replace("__", "")
+    return _without_syntax(text.replace("**", "").replace("__", ""))
+
+
+def _without_syntax(text: str) -> str:
+    """What a system wrote as XML or JSON as "label: value" lines."""
+    if "</" in text:
+        text = _ELEMENT.sub(r"\1: \2", text)
+    if len(_KEY.findall(text[:4000])) > 2:
+        text = _KEY.sub(r"\n\1: ", text).replace('"', "")
+        text = re.sub(r"[,}\]]+[ \t]*(?=\n|$)", "", text)
+    return text
 
 
 def _flowing(text: str) -> str:

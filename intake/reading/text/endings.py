@@ -286,12 +286,23 @@ def _followed(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> 
         end = at
         for below in range(at + 1, min(len(lines), at + _BLOCK_LINES)):
             text = lines[below].text
-            if text.strip() and (roles[below] is not base or is_contact(text, who) in (None, "matter", "phone")):
+            kind = is_contact(text, who) if text.strip() else ""
+            if text.strip() and (roles[below] is not base or kind in (None, "matter")):
+                break
+            if kind == "phone" and not _one_phone(lines, below, who):
                 break
             end = below if text.strip() else end
         if end > at:
             roles[at : end + 1] = [Role.SIGNATURE] * (end + 1 - at)
             return
+
+
+def _one_phone(lines: list[Line], at: int, who: Sender) -> bool:
+    """A single number right under a line of the signature; a list of them below a name is what the letter is about."""
+    after = lines[at + 1].text if at + 1 < len(lines) else ""
+    return (
+        bool(lines[at - 1].text.strip()) and is_contact(after, who) != "phone" and not is_sign_off(lines[at - 1].text)
+    )
 
 
 def _before_postscript(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:

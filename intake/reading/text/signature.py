@@ -36,7 +36,7 @@ _THANKS = re.compile(
     r"^(?:many |much |muchas |mil |muito |mille |un grand |tausend )?(?:thanks|thank you|thx|gracias|merci|danke|vielen dank|besten dank|obrigad[oa]|grazie)\b"
 )
 _MATTER = re.compile(
-    r"(?:account|acct|a/c|btn|wtn|tns?|billing|service address|service|company|customer|authori[sz]ed|name on|"
+    r"(?:account|acct|a/c|btn|wtn|tns?|billing|service address|service|company|customer|authori[sz]ed(?: (?:by|person|contact|signer|name|user|representative))?|name on|"
     r"(?:new|old) (?:provider|carrier)|losing|gaining|pon|order|port|date|due|foc|pin|passcode|numbers?|"
     r"(?:telephone|phone) numbers?|lines?|main line|main number|fax line|ticket|case|reference|ref|status|reason|end user|"
     r"cuenta|número|numero|compte|numéro|konto|kundennummer|rufnummer|conta|dirección de servicio|adresse de service)\b"
