@@ -32,6 +32,7 @@ _TAIL = re.compile(
     r"(?:x{2,3}-?|\*|#|…|\.{2,3})?-?(\d{2,4})(?![\d%]|[.:]\d|,\d{1,3}(?!\d)|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)",
     re.I,
 )
+_NOTHING_COUNTED = re.compile(r"[ \t]{0,2}(?:[.,;&/)?!]|\b(?:and|y|et|und|e|or|o|ou|oder)\b|\n|$)")
 _LOCAL = re.compile(r"\(?([2-9]\d\d)[ .\-](\d{4})(?!\d|-\d)")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b[^.\n]{0,40}$", re.I)
 _AND = re.compile(r"\s{1,3}(?:and|und|et|y|e)\s{1,3}", re.I)
@@ -178,12 +179,19 @@ def _listed(text: str, found: list[Found], here: int) -> bool:
     digits = end - at - dash
     if not whole:
         short = digits < 4
-        if short and not (parted.strip() in ("/", "&", "+") or dash):
+        if short and not (parted.strip() in ("/", "&", "+") or dash or _counts_on(text, end, number, base, digits)):
             return False
-        if not dash and not _looks_like_tail(text, end, number, base):
+        if not dash and not short and not _looks_like_tail(text, end, number, base):
             return False
     found.append(Found(number, at, end, "list"))
     return True
+
+
+def _counts_on(text: str, end: int, number: str, base: str, digits: int) -> bool:
+    """True for "-0131, 32 and 33": two digits that count on from the number before, with nothing behind them to count."""
+    return (
+        digits == 2 and 0 < int(number[1:]) - int(base[1:]) <= 10 and _NOTHING_COUNTED.match(text, end) is not None
+    )
 
 
 def _listed_below(text: str, found: list[Found], at: int) -> bool:

@@ -18,7 +18,7 @@ _SPACED = r"(?!(?:TN|BTN|ATN|PON|LSR|PO|NO|EU|US|AM|PM|ET|CT|PT|MT|DUE|FOC|LOA|C
 _CODE = re.compile(rf"(?<![\w@./#\-+])#?({_JOINED}|{_DIGITS_PARTED}|{_SPACED})(?![\w@/]|-\w|\.\w)")
 _PARTED = re.compile(r"[-/._]")
 _NO_CODE = re.compile(
-    r"(?:E|T|DS|MP|G|COVID|ISO|RFC|VER|REV|V|Q|SUP|SIP|IP|H|A|B)-?\d{1,4}|\d{1,4}[A-Z]{1,2}|\d{3,6}Z|[A-Z]\d[A-Z]"
+    r"(?:RITM|INC|CHG|PRB|SCTASK|TASK|CTASK|TKT|CASE|HD)-?\d{3,12}|(?:E|T|DS|MP|G|COVID|ISO|RFC|VER|REV|V|Q|SUP|SIP|IP|H|A|B)-?\d{1,4}|\d{1,4}[A-Z]{1,2}|\d{3,6}Z|[A-Z]\d[A-Z]"
 )
 _ZIP = re.compile(r"[A-Z]{2} \d{5}(?:-\d{4})?")
 MOST = 60

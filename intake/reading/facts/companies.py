@@ -29,6 +29,7 @@ _TO_US = re.compile(
     r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+",
     re.IGNORECASE,
 )
+_MONTH_DAY = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]* \d")
 _WITH_SUFFIX = re.compile(
     r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?"
 )
@@ -92,6 +93,7 @@ def _may_be(value: str, not_these: Sequence[str]) -> bool:
     plain = bare(value)
     if (
         len(plain) < 3
+        or _MONTH_DAY.match(plain)
         or plain in word_set("names", "not_company")
         or plain.split()[0] in word_set("names", "not_company_first")
         or plain.split()[-1] in word_set("names", "not_company_last")
@@ -129,7 +131,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         ):
             continue
         if _person_like(name) and not re.search(
-            r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|here at|school|church|shop|store|\bat $|\bchez $|\bbei (?:der )?$",
+            r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|client[e ]|abonad|abonn|kunde|teilnehmer|assinante|here at|school|church|shop|store|\bat $|\bchez $|\bbei (?:der )?$",
             match.group(),
         ):
             continue

@@ -14,7 +14,7 @@ from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, hits
 from intake.reading.numbers import find_numbers
 
-_ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{2,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: (?:\d{2,6}|\d(?! [a-z]{2,}s\b))(?=[\s.,;)]|$)){0,3})?)"
+_ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{1,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: (?:\d{2,6}|\d(?! [a-z]{2,}s\b))(?=[\s.,;)]|$)){0,3})?)"
 _VALUE = re.compile(r"[\s#:\"'“(]{0,6}" + _ID + r"(?![\w@])", re.IGNORECASE)
 _CODE = re.compile(r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE)
 
@@ -101,7 +101,8 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
 
 def _code_like(value: str) -> bool:
     """Three digits at least, or a code of letters and two; no date, no year alone, no amount of lines."""
-    if any(not any(c.isdigit() for c in part) for part in value.split()):
+    spaced = re.fullmatch(r"[A-Z]{2,4} \d{2,6}-\d{1,6}", value)
+    if not spaced and any(not any(c.isdigit() for c in part) for part in value.split()):
         return False
     digits = sum(c.isdigit() for c in value)
     if digits < 3 and not (digits == 2 and len(value) >= 5 and not value.isalpha()):

@@ -9,7 +9,7 @@ from intake.reading.facts.wordlists import folded, word_set
 
 LONGEST_COMPANY = 9
 """Words of a name at most."""
-_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?]+|[,;:()\"“”„«»<>|!?\n\t]|\s")
+_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?=]+|[,;:()\"“”„«»<>|!?=\n\t]|\s")
 QUOTES = "\"“”„«»'‘’*"
 _STREET_END = re.compile(
     r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$"
@@ -32,6 +32,7 @@ _PASSED = frozenset(
     }
 )
 """Words before a name that are no part of it."""
+_ARTICLES = frozenset({"la", "el", "le", "les", "die", "der", "das", "dem", "os"})
 _UPPER_SUFFIXES = frozenset({"AS", "A/S", "AB", "SE", "OY", "OÜ", "SPA", "BV", "NV"})
 """Endings of companies that are words too: only written large behind words that are not."""
 INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
@@ -63,8 +64,10 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
                 taken[-1] += ","
                 continue
             break
-        if piece in ",;:()|!?\n\t<>" or piece in QUOTES:
+        if piece in ",;:()|!?=\n\t<>" or piece in QUOTES:
             break
+        if not taken and piece in _ARTICLES and _next_is_name(tokens, index):
+            continue
         upper_sense = _is_name_word(piece)
         if piece.rstrip(".") in _UPPER_SUFFIXES and taken and not taken[-1].isupper():
             return " ".join([*taken, *held, piece.rstrip(".")]), stop

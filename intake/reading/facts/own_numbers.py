@@ -74,6 +74,7 @@ def own_numbers(
     for stretch, found in zip(stretches, whole, strict=True):
         every = sorted([*found, *short_mentions(stretch.text, found, known)], key=lambda f: f.start)
         runs += _runs(stretch, every, [p for p in pairs if p.stretch is stretch], party)
+    runs = _taken_out(runs)
     runs = _without_the_going_on(_without_the_kept(runs, kinds), kinds)
     matter = [r for r in runs if r.standing == Standing.MATTER]
     billing_runs = [r for r in runs if r.standing == Standing.BILLING or r.rule.endswith("+billing")]
@@ -116,6 +117,24 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
         else:
             kept.append(run)
     return kept if any(r.standing == Standing.MATTER for r in kept) else runs
+
+
+def _taken_out(runs: list[Run]) -> list[Run]:
+    """Without the block that the number is taken out of: "out of our range ... a single number", "only 0117 moves"."""
+    matter = [run for run in runs if run.standing == Standing.MATTER]
+    dropped: list[Run] = []
+    for at, run in enumerate(matter):
+        start, _ = run.stretch.sentence_at(run.found[0].start)
+        before = run.stretch.flow[max(start, run.found[0].start - LONGEST_BEFORE) : run.found[0].start]
+        if len(matter) > 1 and len(run.found) > 1 and any_of("cues", "out_of_before", after="$").search(before):
+            dropped.append(run)
+        elif any_of("cues", "only_before", after="$").search(before):
+            dropped += [
+                other
+                for other in matter[:at]
+                if len(set(other.numbers)) > len(set(run.numbers)) and set(run.numbers) < set(other.numbers)
+            ]
+    return [run for run in runs if run not in dropped]
 
 
 def _without_the_kept(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:

@@ -55,6 +55,8 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
         end = stop
         if possessive or ended or len(taken) >= LONGEST_PERSON:
             break
+    if len(taken) > 2 and folded(taken[0]).strip(".") in word_set("names", "soft_titles"):
+        taken = taken[1:]
     if len(taken) < 2:
         return None
     return " ".join(taken), end

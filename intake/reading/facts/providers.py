@@ -148,6 +148,7 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
             and flow[after.end() : after.end() + 1] != ":"
             and (about_port or tells_carrier(found[0]))
             and not _first_person(found[0])
+            and not any_of("who", "role_before", after="$").search(flow, max(0, match.end() - 40), match.end())
         ):
             yield candidate(
                 found[0],

@@ -186,7 +186,7 @@ def _signature_start(lines: list[Line], roles: list[Role], base: Role, end: int,
             while first and is_sign_off(tail[first - 1][1]):
                 first -= 1
             return tail[first][0] if first or len(texts) > len(tail) or is_sign_off(text) else None
-        if is_sentence(text) or len(text) > 120:
+        if len(text) > 120 or (is_sentence(text) and is_contact(text, who) in (None, "matter")):
             break
     return _block_start(lines, tail, who)
 
@@ -255,7 +255,7 @@ def _signs(kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], pos
         return True
     if len(said) == 1:
         if kinds[0] == "desk":
-            return alone and position > 0
+            return position > 0 and (alone or (sentence_before and opens_with_sender(text, who)))
         named = kinds[0] in ("self", "name") and who.named_in(text) and len(text.split()) <= 5
         entitled = kinds[0] == "title" and _entitled(text)
         if position > 0 and ((alone and entitled) or ((alone or sentence_before) and opens_with_sender(text, who))):

@@ -240,6 +240,9 @@ def is_contact(text: str, who: Sender) -> str | None:
     email = bool(_EMAIL.search(text))
     if "|" in text and len(parts) >= 3 and (phone or email) and (is_name(parts[0]) or who.named_in(parts[0])):
         return "card"
+    dashed = re.split(r"\s[-–—·•|]\s", text)
+    if len(dashed) >= 3 and (phone or email) and _STREET.search(text) and is_name(dashed[0]):
+        return "card"
     if phone:
         return _telephone(text, rest, words, who)
     if len(words) <= 5 and (email or _URL.search(text)):
