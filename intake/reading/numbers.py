@@ -189,9 +189,7 @@ def _listed(text: str, found: list[Found], here: int) -> bool:
 
 def _counts_on(text: str, end: int, number: str, base: str, digits: int) -> bool:
     """True for "-0131, 32 and 33": two digits that count on from the number before, with nothing behind them to count."""
-    return (
-        digits == 2 and 0 < int(number[1:]) - int(base[1:]) <= 10 and _NOTHING_COUNTED.match(text, end) is not None
-    )
+    return digits == 2 and 0 < int(number[1:]) - int(base[1:]) <= 10 and _NOTHING_COUNTED.match(text, end) is not None
 
 
 def _listed_below(text: str, found: list[Found], at: int) -> bool:

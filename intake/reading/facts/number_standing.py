@@ -74,7 +74,7 @@ def stays_next(stretch: Stretch, after: int, end: int, following: int) -> bool:
 def _bare_phone(label: str) -> bool:
     return bool(
         re.fullmatch(
-            r"\W*(?:tel|telephone|phone|ph|tel[eé]fono|t[eé]l[eé]phone|telefon|telefone|fax)\W*(?:number|no|#)?\W*",
+            r"\W*(?:tel|telephone|phone|ph|tel[eé]fono|t[eé]l[eé]phone|telefon|telefone|telefax|fax)\W*(?:number|no|#)?\W*",
             label,
             re.IGNORECASE,
         )
@@ -84,6 +84,9 @@ def _bare_phone(label: str) -> bool:
 def _phone_label(stretch: Stretch, pair: Pair) -> tuple[Standing, str]:
     """ "Phone: ..." in a body names the line, unless other contact lines stand round it."""
     index = stretch.line_index(pair.start)
+    beside = (at for at in (index - 1, index + 1) if 0 <= at < len(stretch.lines))
+    if any("\t" in stretch.text[slice(*stretch.lines[at])] and stretch.number_lines[at] for at in beside):
+        return Standing.MATTER, "row"  # the fax among other lines of a table
     near = [stretch.text[a:b] for a, b in stretch.lines[max(0, index - 3) : index + 4]]
     contacts = sum(
         bool(re.match(r"\W*(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct|[tfmcdo])\b\W", n, re.I)) or "@" in n

@@ -258,7 +258,7 @@ def _may_be(name: str, own_names: Sequence[str]) -> bool:
 
 
 _LEAVING = re.compile(
-    r"\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
+    r"\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|(?:noch|derzeit|aktuell|bisher|momentan|jetzt) bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
     re.IGNORECASE,
 )
 _HEARD_FROM = re.compile(

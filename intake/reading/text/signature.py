@@ -241,7 +241,7 @@ def is_contact(text: str, who: Sender) -> str | None:
     if "|" in text and len(parts) >= 3 and (phone or email) and (is_name(parts[0]) or who.named_in(parts[0])):
         return "card"
     dashed = re.split(r"\s[-–—·•|]\s", text)
-    if len(dashed) >= 3 and (phone or email) and _STREET.search(text) and is_name(dashed[0]):
+    if len(dashed) >= 3 and (phone or email) and _STREET.search(text):
         return "card"
     if phone:
         return _telephone(text, rest, words, who)
