@@ -18,6 +18,11 @@ _NOT_A_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?<![\w.,/$€#:+])(?<!\d )(?<!\d-)(?:-|x|…|\.{2,3})?(\d{4})(?![\w/]|-\d|[.,:]\d)")
+_ALL_BUT = re.compile(
+    r"\b(?:except(?:ing)?(?: for)?|all but|but not|without|excluding|excepto|salvo|menos|sauf|hormis|au(?:ß|ss)er|bis auf|exceto)\s(?:(?:the|number|line|one|ending|in|el|la|los|le|les|die|der|o|a|de|que|termina|en|em)\s){0,4}(\d{2,3})(?![\w/%]|[.,:-]\d| (?:lines|numbers|phones|of)\b)",
+    re.IGNORECASE,
+)
+"""Two or three digits are enough after "all except the"."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 MOST = 200
 """Mentions of one text that are looked at."""
@@ -53,6 +58,10 @@ def short_mentions(text: str, found: Sequence[Found], known: Sequence[str]) -> l
             continue
         if not _NOT_A_NUMBER.search(text[: match.start()][-40:]):
             mentions.append(Found(next(iter(same)), *match.span(), "ending"))
+    for match in _matches(_ALL_BUT, text):
+        ends = {number for number in known if number.endswith(match[1])}
+        if len(ends) == 1 and _free(match.span(1), spans):
+            mentions.append(Found(next(iter(ends)), *match.span(1), "ending"))
     return sorted(mentions, key=lambda f: f.start)
 
 

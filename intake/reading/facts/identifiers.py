@@ -101,7 +101,7 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
 
 def _code_like(value: str) -> bool:
     """Three digits at least, or a code of letters and two; no date, no year alone, no amount of lines."""
-    spaced = re.fullmatch(r"[A-Z]{2,4} \d{2,6}-\d{1,6}", value)
+    spaced = re.fullmatch(r"[A-Z]{2,4} \d{2,6}-\d{1,6}", value)  # "PCW 3310-8"
     if not spaced and any(not any(c.isdigit() for c in part) for part in value.split()):
         return False
     digits = sum(c.isdigit() for c in value)

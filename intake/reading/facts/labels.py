@@ -53,7 +53,7 @@ _TERSE_LINE = re.compile(rf"[ \t]*{_TERSE.pattern}")
 _TALK = re.compile(r"[=|\t]|:(?!\d)|\b(?:is|was|are|has|have|for|the|to|on|we|our|your|you|please|and the|will|from)\b")
 _INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |[.?!] )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
 _LEAD = re.compile(
-    r"(?:(?:that(?:.s| is| would be| will be)|it(?:.s| is| should be| will be)|they are|this is|yes|sure|ok|well|it.s|these|just|only|(?:we|i)(?:.re|.m| are| am| have)? (?:are |am )?(?:moving|going|porting|switching|signed)(?: over)? (?:to|with)|our (?:new )?(?:provider|carrier|company|account|number|address) is|account|acct|number|es(?: la| el)?|son|ser[aá]|c.est|ce sont|das ist|es ist|das sind|[ée] (?:a|o)?|s[ãa]o|to|on|by)[,:]?\s+){1,4}",
+    r"(?:(?:[A-Z]{1,3} ?(?::|>+|->)|that(?:.s| is| would be| will be)|it(?:.s| is| should be| will be)|they are|this is|yes|sure|ok|well|it.s|these|just|only|(?:we|i)(?:.re|.m| are| am| have)? (?:are |am )?(?:moving|going|porting|switching|signed)(?: over)? (?:to|with)|our (?:new )?(?:provider|carrier|company|account|number|address) is|account|acct|number|es(?: la| el)?|son|ser[aá]|c.est|ce sont|das ist|es ist|das sind|[ée] (?:a|o)?|s[ãa]o|to|on|by)[,:]?\s+){1,4}",
     re.IGNORECASE,
 )
 """How an answer begins before it comes to the point."""

@@ -32,6 +32,7 @@ _PASSED = frozenset(
     }
 )
 """Words before a name that are no part of it."""
+_NEXT_SENTENCE = re.compile(r"(?<=[a-zà-ÿ]{3})(?<!bros)(?<!ssoc)(?<!intl)(?<!dept)[.!?]\s+(?=[A-ZÀ-Þ])")
 _ARTICLES = frozenset({"la", "el", "le", "les", "die", "der", "das", "dem", "os"})
 _UPPER_SUFFIXES = frozenset({"AS", "A/S", "AB", "SE", "OY", "OÜ", "SPA", "BV", "NV"})
 """Endings of companies that are words too: only written large behind words that are not."""
@@ -252,6 +253,7 @@ def company_of(value: str) -> str | None:
     value = re.split(
         r"\s+[-–—|/]\s+|\s*\(|\t| {3,}|;|\s#|,\s*(?=\d)|\s(?=account\b|acct\b)", value.strip(), maxsplit=1
     )[0].strip(" \"“”'’*,:")
+    value = _NEXT_SENTENCE.split(value, maxsplit=1)[0]
     if not 2 <= len(value) <= 80 or not re.search(r"[^\W\d]{2}", value):
         return None
     if re.search(r"@|https?:|\d{3}[-. ]\d{4}", value):

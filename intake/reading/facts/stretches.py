@@ -21,6 +21,8 @@ LONGEST_GAP = 24
 """Blanks, tabs or line ends in a row; more are cut."""
 _LONG_GAP = re.compile(r" {25,}|\t{25,}|\n{25,}")
 
+_TIGHT_DASH = re.compile(r"(?<=[A-Z0-9])[–—](?=\d)")
+"""A typographic dash inside a code or a number."""
 _ELEMENT = re.compile(r"<([A-Za-z][\w:.-]{1,40})(?: [^<>\n]{0,100})?>([^<>\n]{1,200})</[\w:.-]{2,41}>")
 _KEY = re.compile(r"[{,]?[ \t]{0,40}\n?[ \t]{0,40}\"([A-Za-z][\w .-]{1,40})\"[ \t]{0,4}:[ \t]{0,4}[{\[]?")
 
@@ -139,7 +141,8 @@ def _cleaned(passage: Passage) -> str:
     """Blanks of every width become plain, markdown emphasis goes."""
     text = passage.text.replace("\r\n", "\n").replace("\r", "\n")
     text = _LONG_GAP.sub(lambda gap: gap.group()[:LONGEST_GAP], text)
-    text = text.translate({0xA0: " ", 0x202F: " ", 0x2007: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
+    text = text.translate({0xA0: " ", 0x202F: " ", 0x2007: " ", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0xFE63: "-", 0x200B: None, 0xFEFF: None, 0xAD: None})
+    text = _TIGHT_DASH.sub("-", text)
     return _without_syntax(text.replace("**", "").replace("__", ""))
 
 
