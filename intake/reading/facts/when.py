@@ -164,6 +164,8 @@ def _weight(sentence: str, before: str, after: str, status: PortStatus | None, k
     old = bool(any_of("dates", "old", after=r"\W{0,2}(?:the |el |le |den |dem )?$").search(before)) or bool(
         re.match(r"(?i)\W{0,3}(?:cannot|can.t|can not|no longer|doesn.t|does not|is off|won.t|isn.t)\b", after)
     )
+    if status == PortStatus.COMPLETED and tells("done", before[-30:]):
+        old = False  # "was activated on" is no "was"
     if _FROM.search(before) and _TO.match(after):
         return 0.0
     revised = tells("revised", before)
