@@ -66,7 +66,7 @@ def rows_of(lines: Sequence[str]) -> dict[int, Row]:
         elif len(cells) == len(heads):
             found[index] = Row(heads, tuple(cells))
         elif _is_heading([text for text, _ in cells]):
-            heads = tuple(folded(text).strip(" *?:#.") for text, _ in cells)
+            heads = tuple(folded(text).strip(" *¿?:#.") for text, _ in cells)
         else:
             heads = ()
     return found

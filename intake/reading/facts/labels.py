@@ -12,6 +12,8 @@ from intake.reading.facts.grids import cells_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import folded, words
 
+LONGEST_LINE = 300
+"""Characters of a line that are kept for staff."""
 MOST_LINES = 2_000
 """Lines looked at for labels."""
 
@@ -125,7 +127,16 @@ def pairs(stretch: Stretch) -> list[Pair]:
             continue
         if header and len(cells) == len(header):
             found += [
-                Pair(key, label, cell, start + at, start + at + len(cell), line.strip(), stretch=stretch, column=True)
+                Pair(
+                    key,
+                    label,
+                    cell,
+                    start + at,
+                    start + at + len(cell),
+                    line.strip()[:LONGEST_LINE],
+                    stretch=stretch,
+                    column=True,
+                )
                 for (label, key), (cell, at) in zip(header, cells, strict=True)
                 if key and cell and not _EMPTY.match(cell)
             ]
@@ -156,11 +167,11 @@ def _answer(stretch: Stretch) -> list[Pair]:
 @lru_cache(maxsize=256)
 def _question_key(question: str) -> str | None:
     """The list of labels that the answer to a question belongs to."""
-    label = label_key(question.strip(" *_>-:?"))
     plain = folded(question)
-    return label or next(
-        (key for key, patterns in words("questions").items() if any(re.search(p, plain) for p in patterns)), None
-    )
+    for key, patterns in words("questions").items():
+        if any(re.search(pattern, plain) for pattern in patterns):
+            return key
+    return label_key(question.strip(" *_>-:?"))
 
 
 def _without_lists(found: list[Pair]) -> list[Pair]:
@@ -235,7 +246,16 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
         value = _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
         value = re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
         if value and not _EMPTY.match(value):
-            yield Pair(key, match[1].strip(), value, value_at, value_at + len(value), line.strip(), below, stretch)
+            yield Pair(
+                key,
+                match[1].strip(),
+                value,
+                value_at,
+                value_at + len(value),
+                line.strip()[:LONGEST_LINE],
+                below,
+                stretch,
+            )
 
 
 def _terse(stretch: Stretch, start: int, line: str) -> Iterator[Pair]:
@@ -246,7 +266,7 @@ def _terse(stretch: Stretch, start: int, line: str) -> Iterator[Pair]:
         key = label_key(label[1])
         if key and value and not _EMPTY.match(value):
             at = start + label.end()
-            yield Pair(key, label[1], value, at, at + len(value), line.strip(), stretch=stretch)
+            yield Pair(key, label[1], value, at, at + len(value), line.strip()[:LONGEST_LINE], stretch=stretch)
 
 
 def _below(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> tuple[str, ...]:

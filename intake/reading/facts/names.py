@@ -9,7 +9,7 @@ from intake.reading.facts.wordlists import folded, word_set
 
 LONGEST_COMPANY = 9
 """Words of a name at most."""
-_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?=]+|[,;:()\"“”„«»<>|!?=\n\t]|\s")
+_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?=]+|[,;:()\"“”„«»<>|!?=\n\t]")
 QUOTES = "\"“”„«»'‘’*"
 _STREET_END = re.compile(
     r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$"
@@ -39,6 +39,7 @@ _UPPER_SUFFIXES = frozenset({"AS", "A/S", "AB", "SE", "OY", "OÜ", "SPA", "BV", 
 INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
 
 
+@lru_cache(maxsize=1024)  # several readings ask for the same places of one text
 def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:  # noqa: PLR0915
     """The company's name that starts at `place` (blanks, quotes and "the" before it are passed): (name, end).
 
@@ -143,10 +144,7 @@ def name_tokens(text: str, place: int) -> list[tuple[str, int]]:
     """Up to 24 words and marks from `place`, with their ends; blanks are left out."""
     found: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text, place, min(len(text), place + 260)):
-        piece = match.group()
-        if piece.isspace() and piece not in "\n\t":
-            continue
-        found.append((piece, match.end()))
+        found.append((match.group(), match.end()))
         if len(found) >= 24:
             break
     return found

@@ -55,6 +55,8 @@ _AND_ONE_MORE = re.compile(
 """From one number that stays to the next: "the gate phone (...) and the modem line (...)"."""
 _WITHOUT_STAYING = frozenset({Kind.PORT_OUT, Kind.CANCELLATION, Kind.NUMBER_RETURN})
 """Requests that never are about numbers that stay: where no other number is told, none is."""
+MOST_TAKEN_OUT = 40
+"""Mentions of numbers up to which a letter may speak of a part of a block; a longer list is one."""
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
 
 
@@ -122,11 +124,13 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
 def _taken_out(runs: list[Run]) -> list[Run]:
     """Without the block that the number is taken out of: "out of our range ... a single number", "only 0117 moves"."""
     matter = [run for run in runs if run.standing == Standing.MATTER]
+    if not 1 < len(matter) <= MOST_TAKEN_OUT:
+        return runs
     dropped: list[Run] = []
     for at, run in enumerate(matter):
         start, _ = run.stretch.sentence_at(run.found[0].start)
         before = run.stretch.flow[max(start, run.found[0].start - LONGEST_BEFORE) : run.found[0].start]
-        if len(matter) > 1 and len(run.found) > 1 and any_of("cues", "out_of_before", after="$").search(before):
+        if len(run.found) > 1 and any_of("cues", "out_of_before", after="$").search(before):
             dropped.append(run)
         elif any_of("cues", "only_before", after="$").search(before):
             dropped += [

@@ -48,7 +48,7 @@ class Stretch:
     question: str = ""
     """What the text answers, of an earlier mail."""
 
-    @property
+    @cached_property
     def prose(self) -> str:
         """The part of `flow` in which names and codes are looked for among sentences."""
         return self.flow[:LONGEST_PROSE]
@@ -141,7 +141,20 @@ def _cleaned(passage: Passage) -> str:
     """Blanks of every width become plain, markdown emphasis goes."""
     text = passage.text.replace("\r\n", "\n").replace("\r", "\n")
     text = _LONG_GAP.sub(lambda gap: gap.group()[:LONGEST_GAP], text)
-    text = text.translate({0xA0: " ", 0x202F: " ", 0x2007: " ", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0xFE63: "-", 0x200B: None, 0xFEFF: None, 0xAD: None})
+    text = text.translate(
+        {
+            0xA0: " ",
+            0x202F: " ",
+            0x2007: " ",
+            0x2010: "-",
+            0x2011: "-",
+            0x2012: "-",
+            0xFE63: "-",
+            0x200B: None,
+            0xFEFF: None,
+            0xAD: None,
+        }
+    )
     text = _TIGHT_DASH.sub("-", text)
     return _without_syntax(text.replace("**", "").replace("__", ""))
 
