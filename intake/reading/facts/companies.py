@@ -29,6 +29,12 @@ _TO_US = re.compile(
     r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’]) (?:account|acct|phones?|lines?|numbers?|service|record|csr|bill)\b")
+_ENTITLED = re.compile(
+    r",? \(?(?:the |our )?(?:owner|co-owner|president|manager|ceo|director|treasurer|partner|proprietor|authori[sz]ed|account holder|dueñ[oa]|gerente|propriétaire|gérante?|inhaber(?:in)?|titular)\b",
+    re.IGNORECASE,
+)
+"""Behind a person's name."""
 _MONTH_DAY = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]* \d")
 _WITH_SUFFIX = re.compile(
     r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?"
@@ -116,7 +122,9 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         if not found:
             continue
         name, end = found
-        if _sentence_break(flow, match.end(), end):
+        if _sentence_break(flow, match.end(), end) or (
+            not business_like(name) and person_of(name) == name and _ENTITLED.match(flow, end)
+        ):
             continue
         weak = re.search(
             r"(?i)\b(?:i.m|i am|this is|my name is|works?|write|writing|call(?:ing)?|worked|working|we|us|here)\b ?(?:[\w’'\- .]+)?(?:from|with|at|of|for)? ?$|owner|manager|president|director|office manager|administrator|treasurer|controller|ceo|cfo",
@@ -153,6 +161,11 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
             found = company_at(flow, match.end())
             if found and re.match(r"\s+(?:over |across )?to us\b", flow[found[1] :]):
                 yield candidate(found[0], 0.85, "to the writer", stretch, match.start())
+    for match in islice(_POSSESSIVE.finditer(flow), MOST):
+        start = _name_start(flow, match.start())
+        name = flow[start : match.start()].strip(" ,.") if start is not None else ""
+        if len(name.split()) > 1 and not _person_like(name) and not tells_carrier(name):
+            yield candidate(name, 0.85, "possessive", stretch, match.start())
     yield from _business_names(stretch)
     for match in islice(_WITH_SUFFIX.finditer(flow), MOST):
         start = _name_start(flow, match.start())

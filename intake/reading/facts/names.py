@@ -116,7 +116,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
             break
         clean, last = _cleaned(piece, plain, suffixes)
-        if piece.endswith(("'s", "’s")) and _trade_follows(tokens, index):
+        if piece.endswith(("'s", "’s")) and (_trade_follows(tokens, index) or _name_follows(tokens, index)):
             clean, last = piece, False
         taken += [*held, clean]
         held = []
@@ -197,6 +197,12 @@ def _trade_follows(tokens: list[tuple[str, int]], index: int) -> bool:
     return False
 
 
+def _name_follows(tokens: list[tuple[str, int]], index: int) -> bool:
+    """True where "of" or "for" and a name come two words on: "Women's Guild of Decorah"."""
+    here = [piece for piece, _ in tokens[index + 1 : index + 4]]
+    return len(here) == 3 and here[0][0].isupper() and here[1] in ("of", "for", "de", "at") and here[2][0].isupper()
+
+
 def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
     """True inside a name written small that ends with a word such as "telecom" within two words."""
     if len(taken) > 2:
@@ -274,5 +280,9 @@ def same_company(one: str, other: str) -> bool:
 
 
 def tells_carrier(name: str) -> bool:
-    """True when a word of the name is one of the phone trade."""
-    return any(word.strip(".,") in word_set("names", "carrier_words") for word in folded(name).split())
+    """True when a word of the name is one of the phone trade; "Camera Exchange" has one that others use too."""
+    said = {word.strip(".,") for word in folded(name).split()}
+    told = said & word_set("names", "carrier_words")
+    if told and told <= word_set("names", "carrier_words_of_others") and said & word_set("names", "trades"):
+        return False
+    return bool(told)

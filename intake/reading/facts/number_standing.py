@@ -25,7 +25,7 @@ class Standing(StrEnum):
 _IT_STAYS = re.compile(
     r"(?i)\s*(?:it|that one|this one|that line|this line|that number|this number|they|those|ese|esa|éste|celui-ci|celle-ci|il|elle|die|diese|ela|ele)\s(?:\w+\s){0,2}?(?:stays?|remains?|is staying|must stay|should stay|is to stay|is not (?:moving|porting|going|part)|does not (?:move|port|go)|is not to be|se queda|reste|bleibt|fica)\b"
 )
-_FOOT_LINE = re.compile(r"[A-ZÀ-Þ][\w&'’.\-]*(?: [A-ZÀ-Þ&][\w&'’.\-]*){1,5} ?[,|·–-] ?(?:tel\.? ?)?")
+_FOOT_LINE = re.compile(r"[A-ZÀ-Þ][\w&'’.\-]*(?: [A-ZÀ-Þ&][\w&'’.\-]*){1,5} ?(?://|[,|·–/-]) ?(?:tel\.? ?)?")
 _PURE_ROW = re.compile(r"[^\W\d]{3}")
 _NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.\-]+,? ?){1,4}(?:,? ?(?:[A-Z]{2,4}\.?|Esq\.?))?")
 _KEPT_CELL = re.compile(

@@ -23,6 +23,7 @@ _AUTHORITY = re.compile(
     r"authori[sz]ed|account (?:holder|owner)|vollmacht|bevollm|zeichnungsberecht|befugt|\bberechtigt|inhaber|autorisée?|habilitée?|titulaire|signataire|autorizad[oa]|titular|apoderad[oa]|facultad[oa]|firmante|signatári[oa]|respons[aá]vel",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"(?: (?!no\b|not\b|until\b|by\b)[\w]+){0,2} ?[,:(–-] ?(?:(?:me|myself|yo|moi|ich|eu)[,:] )?")
 _GONE = re.compile(
     r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|remove[ds]?|replac\w+|passed|old|previous|outdated)\b",
     re.IGNORECASE,
@@ -60,6 +61,11 @@ def _said(stretch: Stretch) -> Iterator[Candidate]:
     for index, (start, end) in enumerate(stretch.sentences):
         cue = _AUTHORITY.search(flow, start, end)
         if not cue:
+            continue
+        beside = _BESIDE.match(flow, cue.end())
+        found = person_at(flow, beside.end()) if beside else None
+        if found and not business_like(found[0]) and not tells_carrier(found[0]):
+            yield candidate(found[0], 0.8, "beside", stretch, start)
             continue
         link = _IT_IS.search(flow, cue.end(), end) or _IS.search(flow, cue.end(), min(end, cue.end() + 90))
         found = person_at(flow, link.end()) if link else None

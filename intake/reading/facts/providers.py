@@ -17,6 +17,8 @@ from intake.reading.facts.names import bare, company_at, company_of, same_compan
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
+_WITH_US = re.compile(r"\s?(?:up )?(?:(?:an? )?\w+ )?(?:with|to|for|by) us\b", re.IGNORECASE)
+"""Behind "has signed": whom a carrier has won."""
 _WRITER = re.compile(r"\b(?:it.s|this is|i.m|i am|name is|we.re|we are) (?:[A-Z][\w'’-]+ ?){0,2}$")
 """Before "over at": the writer says where he is."""
 _HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<=[a-zà-ÿ\d])\s+)(?=[A-ZÀ-Þ0-9])")
@@ -63,6 +65,7 @@ def new_providers(
     if Kind.PORT_IN in kinds and Kind.PORT_OUT not in kinds:
         return []
     left = {bare(v) for p in pairs if p.key == "old_provider" and (v := company_of(p.value))}
+    left |= {bare(v) for p in pairs if p.key == "company" and business_like(p.value) and (v := company_of(p.value))}
     about_port = bool(kinds & _ABOUT_PORT) or any(_PORT_WORDS.search(s.text) for s in stretches)
     found = [*_labelled(pairs), *_listed(stretches, carriers, kinds)]
     for stretch in stretches:
@@ -145,6 +148,7 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
         if (
             after
             and "\n" not in after.group()
+            and not _WITH_US.match(flow, after.end())
             and flow[after.end() : after.end() + 1] != ":"
             and (about_port or tells_carrier(found[0]))
             and not _first_person(found[0])
@@ -201,6 +205,7 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party:
                 named is None
                 or len(named[0].split()) < 2
                 or not tells_carrier(named[0].split()[-1])
+                or not tells_carrier(named[0])
                 or not _may_be(named[0], own_names)
             ):
                 continue
