@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
@@ -13,7 +12,8 @@ from intake.domain.policy import Carrier
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.companies import business_like
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
+from intake.reading.facts.names import bare, company_at, company_of, tells_carrier
+from intake.reading.facts.provider_names import is_left, longest_forms, may_be
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
@@ -28,8 +28,6 @@ _PLACE_AFTER = re.compile(
 _WEAK_LABEL = re.compile(r"(?i)\W*(?:to|becomes|neu|recibe|destino|destination|requesting|.*\bby)\W*")
 """Labels that stand before other things too: only a name that tells a phone company counts."""
 _ADDRESS_LIKE = re.compile(r"\d+ |[^,]*\d{5}|[A-Z0-9\-/]*\d[A-Z0-9\-/]*$")
-MOST_NAMES = 60
-"""Names of one message that are compared with each other, and mentions of a name that are looked at."""
 REACH = 130
 """Characters between the verb of moving and the name."""
 _STRONG_CUE = re.compile(
@@ -78,11 +76,11 @@ def new_providers(
     for one in found:
         name = str(one.value)
         if name not in refused:
-            refused[name] = not _may_be(name, own_names) or bare(name) in left
-            quitted[name] = not refused[name] and _is_left(stretches, name)
+            refused[name] = not may_be(name, own_names) or bare(name) in left
+            quitted[name] = not refused[name] and is_left(stretches, name)
         if not refused[name] and (one.rule == "label" or not quitted[name]):
             kept.append(one)
-    return _longest(kept, texts)
+    return longest_forms(kept, texts)
 
 
 def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -206,7 +204,7 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party:
                 or len(named[0].split()) < 2
                 or not tells_carrier(named[0].split()[-1])
                 or not tells_carrier(named[0])
-                or not _may_be(named[0], own_names)
+                or not may_be(named[0], own_names)
             ):
                 continue
             before = stretch.flow[max(0, match.end() - 40) : match.end()]
@@ -234,78 +232,9 @@ def _first_person(name: str) -> bool:
     return folded(name) in word_set("names", "stops")
 
 
-_CODE_LIKE = re.compile(r"[A-Z0-9]{1,8}[-/.]?(?:[A-Z0-9]{1,8}[-/.])*[A-Z0-9]*\d{3,}[A-Z0-9\-/]*")
-_CONTRACTED = re.compile(
-    r"(?i)\w+['’](?:ll|re|ve|m|d)\b|(?:nothing|nobody|noone|anyone|someone|everything|everybody|anything|something)\b"
-)
 _WE_ARE = re.compile(
     r"(?i)\b(?:we are|we.re|we at|this is|i am with|i.m with|i work (?:for|at)|on behalf of|from) (?:the )?$"
 )
 _LEFT_BEFORE = re.compile(
     r"(?i)\b(?:from|leaving|old|losing|current(?:ly)?|present(?:ly)?|existing|previous|former|still|now|it.s|is|are|was) (?:provider |carrier |operator |company |with |at |is |on )*(?:the )?$"
 )
-
-
-def _may_be(name: str, own_names: Sequence[str]) -> bool:
-    plain = bare(name)
-    if (
-        not plain
-        or len(plain) < 3
-        or plain in word_set("names", "not_provider")
-        or all(w in word_set("names", "generic") for w in plain.split())
-        or plain.isdigit()
-        or plain.split()[0] in word_set("names", "not_provider_first")
-        or _CODE_LIKE.fullmatch(name)
-        or _CONTRACTED.match(name)
-    ):
-        return False
-    return not any(same_company(name, own) for own in own_names if own)
-
-
-_LEAVING = re.compile(
-    r"\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|(?:noch|derzeit|aktuell|bisher|momentan|jetzt) bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
-    re.IGNORECASE,
-)
-_HEARD_FROM = re.compile(
-    r"(?:somebody|someone|man|guy|lady|woman|rep|salesman|saleswoman|people|folks|technician|kid|girl|installer|they|heard|order|form|forms|papers|paperwork|letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $",
-    re.IGNORECASE,
-)
-"""Who is heard from is not left."""
-
-
-def _is_left(stretches: Sequence[Stretch], name: str) -> bool:
-    """True where the only mentions stand after "from", "leaving", "our current provider"."""
-    seen = False
-    for stretch in stretches:
-        for match in islice(re.finditer(re.escape(name), stretch.flow), MOST_NAMES):
-            seen = True
-            before = stretch.flow[max(0, match.start() - 40) : match.start()]
-            if not _LEAVING.search(before) or _HEARD_FROM.search(before):
-                return False
-    return seen
-
-
-def _longest(found: list[Candidate], texts: Sequence[str]) -> list[Candidate]:
-    """ "Tern" and "Tern Telephone" are one: the longest form that the message uses, its subject and signatures too.
-
-    Of endless names the MOST_NAMES surest are kept.
-    """
-    ranked = sorted(found, key=lambda c: -c.confidence)
-    names = list(islice(dict.fromkeys(str(c.value) for c in ranked), MOST_NAMES))
-    forms = dict.fromkeys(names)
-    for name in names:
-        for text in texts:
-            for match in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?= [A-Z])", text), 20):
-                longer = company_at(text, match.start())
-                if longer and tells_carrier(longer[0].removeprefix(name)):
-                    forms[longer[0]] = None
-    longest: dict[str, str] = {}
-    for name in names:
-        longer_forms = [
-            f
-            for f in forms
-            if (same_company(f, name) and len(bare(f)) > len(bare(name)))
-            or (bare(f) == bare(name) and len(f) > len(name))
-        ]
-        longest[name] = max(longer_forms, key=len) if longer_forms else name
-    return [replace(one, value=longest[str(one.value)]) for one in found if str(one.value) in longest]

@@ -8,7 +8,8 @@ from dataclasses import replace
 from intake.domain.message import Message
 from intake.reading.passages import Passage, Role, Visible
 from intake.reading.text.answers import inked_answers, with_questions
-from intake.reading.text.endings import endings, footers_parted
+from intake.reading.text.endings import endings
+from intake.reading.text.footers import footers_parted
 from intake.reading.text.forms import form
 from intake.reading.text.html import to_text
 from intake.reading.text.lines import Line, from_plain
