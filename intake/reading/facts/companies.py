@@ -90,6 +90,7 @@ def _personal(words: list[str]) -> bool:
 def business_like(value: str) -> bool:
     """True when a name has a word of business, a suffix or "&"."""
     words = {w.strip(".,") for w in folded(value).split()}
+    words |= {word[:-1] for word in words if len(word) > 4 and word.endswith("s")}
     return (
         bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & word_set("names", "trades"))
     )

@@ -19,13 +19,19 @@ from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
 _WITH_US = re.compile(r"\s?(?:up )?(?:(?:an? )?\w+ )?(?:with|to|for|by) us\b", re.IGNORECASE)
 """Behind "has signed": whom a carrier has won."""
+_WISHES = re.compile(
+    r"\s?(?:to (?:port|move|switch|leave|transfer|cancel|keep|bring|take)|their|its|both|all)\b", re.IGNORECASE
+)
+"""Behind "would like": what a customer wishes."""
 _WRITER = re.compile(r"\b(?:it.s|this is|i.m|i am|name is|we.re|we are) (?:[A-Z][\w'’-]+ ?){0,2}$")
 """Before "over at": the writer says where he is."""
 _HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<=[a-zà-ÿ\d])\s+)(?=[A-ZÀ-Þ0-9])")
 _PLACE_AFTER = re.compile(
     r",\s{1,3}[A-Z]{2}\b(?!\s[a-z])|,?\s{1,3}(?:[Ss]treet|[Aa]venue|[Rr]oad|[Oo]ffice|[Bb]uilding)\b"
 )
-_WEAK_LABEL = re.compile(r"(?i)\W*(?:to|becomes|neu|recibe|destino|destination|requesting|.*\bby)\W*")
+_WEAK_LABEL = re.compile(
+    r"(?i)\W*(?:to|becomes|carrier|provider|operadora?|fournisseur|anbieter|neu|recibe|destino|destination|requesting|.*\bby)\W*"
+)
 """Labels that stand before other things too: only a name that tells a phone company counts."""
 _ADDRESS_LIKE = re.compile(r"\d+ |[^,]*\d{5}|[A-Z0-9\-/]*\d[A-Z0-9\-/]*$")
 REACH = 130
@@ -147,6 +153,7 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
             after
             and "\n" not in after.group()
             and not _WITH_US.match(flow, after.end())
+            and not (_WISHES.match(flow, after.end()) and not tells_carrier(found[0]))
             and flow[after.end() : after.end() + 1] != ":"
             and (about_port or tells_carrier(found[0]))
             and not _first_person(found[0])

@@ -133,7 +133,8 @@ def _block_start(lines: list[Line], tail: list[tuple[int, str]], who: Sender) ->
         before = tail[position - 1][1] if position else ""
         if _closes(before, tail[position][1], who) and inside[0] in ("self", "name"):
             return tail[position - 1][0]
-        if inside[0] in _NO_BEGINNING or before.endswith((":", ",")):
+        opens = len(inside) == 1 and opens_with_sender(tail[position][1], who)
+        if (inside[0] in _NO_BEGINNING and not opens) or before.endswith((":", ",")):
             continue
         if _signs(inside, lines, tail, position, who):
             return tail[position][0]
