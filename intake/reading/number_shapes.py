@@ -100,6 +100,11 @@ def whole_numbers(text: str) -> list[tuple[int, int, str, str]]:
     return sorted(hits)
 
 
+def digits_in_words(text: str) -> bool:
+    """True where ten digits in a row are told in words."""
+    return _DIGIT_WORDS.search(text) is not None
+
+
 def _worded(text: str) -> list[tuple[int, int, str, str]]:
     """Ten digits told in words, as telephones write what they hear: "seven one six, then five five five ..."."""
     found = []

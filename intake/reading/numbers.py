@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.reading.number_shapes import FULL, MOST_NUMBERS, Found, north_american, whole_numbers
+from intake.reading.number_shapes import FULL, MOST_NUMBERS, Found, digits_in_words, north_american, whole_numbers
 
 __all__ = ["LARGEST_RANGE", "Found", "find_numbers"]
 
@@ -67,7 +67,7 @@ def find_numbers(text: str, refused: list[str] | None = None) -> list[Found]:
     left out, and a sentence about it is added to `refused`. Whose number it is, is not judged here.
     """
     plain, places = _plain(text[:LONGEST_TEXT])
-    if not any(c.isdigit() for c in plain):
+    if not any(c.isdigit() for c in plain) and not digits_in_words(plain):
         return []
     found: list[Found] = []
     links = [m.span() for m in _LINK.finditer(plain)]

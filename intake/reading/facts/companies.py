@@ -31,7 +31,7 @@ _TO_US = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’]) (?:account|acct|phones?|lines?|numbers?|service|record|csr|bill)\b")
 _ENTITLED = re.compile(
-    r",? \(?(?:the |our )?(?:owner|co-owner|president|manager|ceo|director|treasurer|partner|proprietor|authori[sz]ed|account holder|dueñ[oa]|gerente|propriétaire|gérante?|inhaber(?:in)?|titular)\b",
+    r",? \(?(?:the |our )?(?:owner|co-owner|president|manager|ceo|director|treasurer|partner|proprietor|dueñ[oa]|gerente|propriétaire|gérante?|inhaber(?:in)?|titular)\b",
     re.IGNORECASE,
 )
 """Behind a person's name."""

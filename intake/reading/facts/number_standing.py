@@ -89,7 +89,8 @@ def _phone_label(stretch: Stretch, pair: Pair) -> tuple[Standing, str]:
         return Standing.MATTER, "row"  # the fax among other lines of a table
     near = [stretch.text[a:b] for a, b in stretch.lines[max(0, index - 3) : index + 4]]
     contacts = sum(
-        bool(re.match(r"\W*(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct|[tfmcdo])\b\W", n, re.I)) or "@" in n
+        bool(re.match(r"\W*(?:(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct)\b\W|[tfmcdo][.:])", n, re.I))
+        or "@" in n
         for n in near
         if pair.value not in n
     )

@@ -204,7 +204,7 @@ def _judged(
         return [Run(stretch, group, Standing.MATTER if moving else Standing.STAYS, "row")]
     first, last = group[0], group[-1]
     begin, end = stretch.sentence_at(first.start)
-    before = stretch.flow[max(begin, last_end, first.start - LONGEST_BEFORE) : first.start]
+    before = stretch.flow[max(begin, last_end, first.start - LONGEST_BEFORE) : first.start].lstrip()
     after = stretch.flow[last.end : min(end, following, last.end + LONGEST_AFTER)]
     after = re.split(r"[.;]\s|\n", after, maxsplit=1)[0]
 

@@ -153,7 +153,7 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
             after
             and "\n" not in after.group()
             and not _WITH_US.match(flow, after.end())
-            and not (_WISHES.match(flow, after.end()) and not tells_carrier(found[0]))
+            and not ("would like" in after.group() and _WISHES.match(flow, after.end()) and not tells_carrier(found[0]))
             and flow[after.end() : after.end() + 1] != ":"
             and (about_port or tells_carrier(found[0]))
             and not _first_person(found[0])
