@@ -33,6 +33,31 @@ FULL = re.compile(
     r"(?:\+ ?1[ .\-/]{0,3}|\b(?:00|011[ -]?)?1[ .\-/]{0,3})?"
     r"[(\[]? ?([2-9]\d\d) ?[)\]]?" + _GAP + r"([2-9]\d\d)" + _GAP + r"(\d{4})(?!\d)"
 )
+_SPELLED = re.compile(r"(?<![\d\w])([2-9])((?:[ .\-]\d){9})(?![\w]|[ .\-]\d)")
+"""Digit by digit: "7 0 8 5 5 5 0 1 7 3"."""
+_WORDS = {
+    word: str(digit)
+    for digit, words in enumerate(
+        (
+            "zero oh cero zéro null",
+            "one uno un um eins",
+            "two dos deux dois zwei",
+            "three tres trois três drei",
+            "four cuatro quatre quatro vier",
+            "five cinco cinq fünf",
+            "six seis sechs",
+            "seven siete sept sete sieben",
+            "eight ocho huit oito acht",
+            "nine nueve neuf nove neun",
+        )
+    )
+    for word in words.split()
+}
+_ANY_DIGIT = "|".join(sorted(_WORDS, key=len, reverse=True))
+_DIGIT_WORD = re.compile(rf"\b(?:{_ANY_DIGIT})\b", re.I)
+_DIGIT_WORDS = re.compile(
+    rf"(?:\b(?:{_ANY_DIGIT})\b[ ,.\n\-]{{0,3}}(?:(?:then|dash|and|y|et|e|und|dann|luego|puis) )?){{10,11}}", re.I
+)
 _LABELLED_COLUMNS = re.compile(
     r"\bNPA\b\W{0,4}(\d{3})\W{1,5}NXX\b\W{0,4}(\d{3})\W{1,5}(?:line|station|xxxx|number|no)\b\W{0,4}(\d{4})(?!\d)",
     re.I,
@@ -61,6 +86,11 @@ def whole_numbers(text: str) -> list[tuple[int, int, str, str]]:
         for m in _LABELLED_COLUMNS.finditer(text)
         if (n := north_american(*m.groups()))
     ]
+    for match in _SPELLED.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        if number := north_american(digits[:3], digits[3:6], digits[6:]):
+            hits.append((match.start(), match.end(), number, "full"))
+    hits += _worded(text)
     hits += [(m.start(), m.end(), n, "vanity") for m in _VANITY.finditer(text) if (n := _vanity(m[1], m[2]))]
     if "+" in text or "00" in text or "011" in text:
         for match in _INTERNATIONAL.finditer(text):
@@ -68,6 +98,23 @@ def whole_numbers(text: str) -> list[tuple[int, int, str, str]]:
             if number:
                 hits.append((match.start(), match.end(), number, "international"))
     return sorted(hits)
+
+
+def digits_in_words(text: str) -> bool:
+    """True where ten digits in a row are told in words."""
+    return _DIGIT_WORDS.search(text) is not None
+
+
+def _worded(text: str) -> list[tuple[int, int, str, str]]:
+    """Ten digits told in words, as telephones write what they hear: "seven one six, then five five five ..."."""
+    found = []
+    for match in _DIGIT_WORDS.finditer(text):
+        told = [_WORDS[word.lower()] for word in _DIGIT_WORD.findall(match.group())]
+        digits = "".join(told[1:] if len(told) == 11 and told[0] == "1" else told)
+        number = north_american(digits[:3], digits[3:6], digits[6:]) if len(digits) == 10 else None
+        if number:
+            found.append((match.start(), match.end(), number, "full"))
+    return found
 
 
 def north_american(area: str, exchange: str, line: str) -> str | None:

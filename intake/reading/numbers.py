@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.reading.number_shapes import FULL, MOST_NUMBERS, Found, north_american, whole_numbers
+from intake.reading.number_shapes import FULL, MOST_NUMBERS, Found, digits_in_words, north_american, whole_numbers
 
 __all__ = ["LARGEST_RANGE", "Found", "find_numbers"]
 
@@ -28,7 +28,11 @@ _LIST_WORD = re.compile(
     r"(?:\.{2,3}|…)?",
     re.I,
 )
-_TAIL = re.compile(r"(?:x{2,3}-?|\*|#)?(\d{2,4})(?![\d%]|[.,:]\d|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)", re.I)
+_TAIL = re.compile(
+    r"(?:x{2,3}-?|\*|#|…|\.{2,3})?-?(\d{2,4})(?![\d%]|[.:]\d|,\d{1,3}(?!\d)|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)",
+    re.I,
+)
+_NOTHING_COUNTED = re.compile(r"[ \t]{0,2}(?:[.,;&/)?!]|\b(?:and|y|et|und|e|or|o|ou|oder)\b|\n|$)")
 _LOCAL = re.compile(r"\(?([2-9]\d\d)[ .\-](\d{4})(?!\d|-\d)")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b[^.\n]{0,40}$", re.I)
 _AND = re.compile(r"\s{1,3}(?:and|und|et|y|e)\s{1,3}", re.I)
@@ -63,7 +67,7 @@ def find_numbers(text: str, refused: list[str] | None = None) -> list[Found]:
     left out, and a sentence about it is added to `refused`. Whose number it is, is not judged here.
     """
     plain, places = _plain(text[:LONGEST_TEXT])
-    if not any(c.isdigit() for c in plain):
+    if not any(c.isdigit() for c in plain) and not digits_in_words(plain):
         return []
     found: list[Found] = []
     links = [m.span() for m in _LINK.finditer(plain)]
@@ -162,7 +166,7 @@ def _listed(text: str, found: list[Found], here: int) -> bool:
         return False
     parted = word.group()
     at = word.end()
-    dash = at < len(text) and text[at] == "-" and text[at + 1 : at + 2].isdigit()
+    dash = at < len(text) and text[at] in "-." and text[at + 1 : at + 2].isdigit()
     if not parted.strip() and not dash and "\n" not in parted:
         return False
     if "\n" in parted and not dash:
@@ -175,12 +179,17 @@ def _listed(text: str, found: list[Found], here: int) -> bool:
     digits = end - at - dash
     if not whole:
         short = digits < 4
-        if short and not (parted.strip() in ("/", "&", "+") or dash):
+        if short and not (parted.strip() in ("/", "&", "+") or dash or _counts_on(text, end, number, base, digits)):
             return False
-        if not dash and not _looks_like_tail(text, end, number, base):
+        if not dash and not short and not _looks_like_tail(text, end, number, base):
             return False
     found.append(Found(number, at, end, "list"))
     return True
+
+
+def _counts_on(text: str, end: int, number: str, base: str, digits: int) -> bool:
+    """True for "-0131, 32 and 33": two digits that count on from the number before, with nothing behind them to count."""
+    return digits == 2 and 0 < int(number[1:]) - int(base[1:]) <= 10 and _NOTHING_COUNTED.match(text, end) is not None
 
 
 def _listed_below(text: str, found: list[Found], at: int) -> bool:

@@ -29,6 +29,8 @@ class Passage:
 
     role: Role
     text: str
+    question: str = ""
+    """The quoted words that a WRITTEN passage stands right below, where the sender answers inside a quote."""
 
 
 @dataclass(frozen=True, slots=True)

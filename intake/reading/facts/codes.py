@@ -9,7 +9,7 @@ from intake.domain.findings import Kind, Party
 from intake.reading.dates import find_dates
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of
+from intake.reading.facts.wordlists import any_of, word_set
 from intake.reading.numbers import find_numbers
 
 _JOINED = r"(?=[A-Z0-9/._\-]{0,30}[A-Z])(?=[A-Z0-9/._\-]{0,30}\d)[A-Z0-9]{1,20}(?:[-/._][A-Z0-9]{1,14}){0,5}"
@@ -18,8 +18,9 @@ _SPACED = r"(?!(?:TN|BTN|ATN|PON|LSR|PO|NO|EU|US|AM|PM|ET|CT|PT|MT|DUE|FOC|LOA|C
 _CODE = re.compile(rf"(?<![\w@./#\-+])#?({_JOINED}|{_DIGITS_PARTED}|{_SPACED})(?![\w@/]|-\w|\.\w)")
 _PARTED = re.compile(r"[-/._]")
 _NO_CODE = re.compile(
-    r"(?:E|T|DS|MP|G|COVID|ISO|RFC|VER|REV|V|Q|SUP|SIP|IP|H|A|B)-?\d{1,4}|\d{1,4}[A-Z]{1,2}|\d{3,6}Z|[A-Z]\d[A-Z]"
+    r"(?:RITM|INC|CHG|PRB|SCTASK|TASK|CTASK|TKT|CASE|HD)-?\d{3,12}|(?:E|T|DS|MP|G|COVID|ISO|RFC|VER|REV|V|Q|SUP|SIP|IP|H|A|B)-?\d{1,4}|\d{1,4}[A-Z]{1,2}|\d{3,6}Z|[A-Z]\d[A-Z]"
 )
+_ZIP = re.compile(r"[A-Z]{2} \d{5}(?:-\d{4})?")
 MOST = 60
 """Codes of one stretch that are looked at."""
 
@@ -71,6 +72,8 @@ def _codes(stretch: Stretch) -> Iterator[tuple[str, int]]:
         code = match[1]
         digits = sum(c.isdigit() for c in code)
         if digits < 3 or (digits < 4 and not _PARTED.search(code) and " " not in code) or _NO_CODE.fullmatch(code):
+            continue
+        if _ZIP.fullmatch(code) and code[:2] in word_set("places", "states"):
             continue
         if find_dates(code) or find_numbers(code) or re.fullmatch(r"\d{1,2}/\d{1,4}", code):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
@@ -12,7 +12,7 @@ from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
 from intake.reading.facts.person_names import person_of
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping, word_set, words
+from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
 _HEAD = re.compile(r"(?:^|(?<![SMDF][tr])[.!?:\n]\s{0,3}|, )(?=[A-ZÀ-Þ0-9])")
 MOST = 100
@@ -29,6 +29,13 @@ _TO_US = re.compile(
     r"\b(?:mov(?:e|ing)|bring(?:ing)?|port(?:ing)?|transfer(?:ring)?|switch(?:ing)?|get(?:ting)?)\s+",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’]) (?:account|acct|phones?|lines?|numbers?|service|record|csr|bill)\b")
+_ENTITLED = re.compile(
+    r",? \(?(?:the |our )?(?:owner|co-owner|president|manager|ceo|director|treasurer|partner|proprietor|dueñ[oa]|gerente|propriétaire|gérante?|inhaber(?:in)?|titular)\b",
+    re.IGNORECASE,
+)
+"""Behind a person's name."""
+_MONTH_DAY = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]* \d")
 _WITH_SUFFIX = re.compile(
     r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?"
 )
@@ -83,6 +90,7 @@ def _personal(words: list[str]) -> bool:
 def business_like(value: str) -> bool:
     """True when a name has a word of business, a suffix or "&"."""
     words = {w.strip(".,") for w in folded(value).split()}
+    words |= {word[:-1] for word in words if len(word) > 4 and word.endswith("s")}
     return (
         bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & word_set("names", "trades"))
     )
@@ -92,6 +100,7 @@ def _may_be(value: str, not_these: Sequence[str]) -> bool:
     plain = bare(value)
     if (
         len(plain) < 3
+        or _MONTH_DAY.match(plain)
         or plain in word_set("names", "not_company")
         or plain.split()[0] in word_set("names", "not_company_first")
         or plain.split()[-1] in word_set("names", "not_company_last")
@@ -108,13 +117,15 @@ def _is_street(value: str) -> bool:
 
 
 def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
-    flow = stretch.flow
-    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "company_strong")):
+    flow = stretch.prose
+    for match in hits("who", "company_strong", flow):
         found = company_at(flow, match.end())
         if not found:
             continue
         name, end = found
-        if _sentence_break(flow, match.end(), end):
+        if _sentence_break(flow, match.end(), end) or (
+            not business_like(name) and person_of(name) == name and _ENTITLED.match(flow, end)
+        ):
             continue
         weak = re.search(
             r"(?i)\b(?:i.m|i am|this is|my name is|works?|write|writing|call(?:ing)?|worked|working|we|us|here)\b ?(?:[\w’'\- .]+)?(?:from|with|at|of|for)? ?$|owner|manager|president|director|office manager|administrator|treasurer|controller|ceo|cfo",
@@ -129,7 +140,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
         ):
             continue
         if _person_like(name) and not re.search(
-            r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|here at|school|church|shop|store",
+            r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|client[e ]|abonad|abonn|kunde|teilnehmer|assinante|here at|school|church|shop|store|\bat $|\bchez $|\bbei (?:der )?$",
             match.group(),
         ):
             continue
@@ -151,6 +162,11 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
             found = company_at(flow, match.end())
             if found and re.match(r"\s+(?:over |across )?to us\b", flow[found[1] :]):
                 yield candidate(found[0], 0.85, "to the writer", stretch, match.start())
+    for match in islice(_POSSESSIVE.finditer(flow), MOST):
+        start = _name_start(flow, match.start())
+        name = flow[start : match.start()].strip(" ,.") if start is not None else ""
+        if len(name.split()) > 1 and not _person_like(name) and not tells_carrier(name):
+            yield candidate(name, 0.85, "possessive", stretch, match.start())
     yield from _business_names(stretch)
     for match in islice(_WITH_SUFFIX.finditer(flow), MOST):
         start = _name_start(flow, match.start())
@@ -163,7 +179,7 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
 
 def _business_names(stretch: Stretch) -> Iterator[Candidate]:
     """Names of two words or more that tell a business by themselves ("... Insurance", "Wren & Daughters ...")."""
-    flow = stretch.flow
+    flow = stretch.prose
     end = 0
     for match in islice(_CAPITAL.finditer(flow), 4 * MOST):
         if match.start() < end:
@@ -216,7 +232,8 @@ def _name_start(flow: str, end: int) -> int | None:
         if (
             folded(token).strip(",") in word_set("names", "stops")
             and token[0].isupper()
-            and folded(token) not in ("the",)
+            and folded(token)
+            not in ("the", "el", "la", "los", "las", "le", "les", "il", "o", "os", "as", "der", "die", "das")
         ):
             break
         if token.endswith(",") and start is not None:

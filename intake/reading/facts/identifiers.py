@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from intake.domain.findings import Kind
 from intake.reading.dates import find_dates
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.labels import Pair
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, each_of, overlapping
+from intake.reading.facts.wordlists import any_of, hits
 from intake.reading.numbers import find_numbers
 
-_ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{2,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: \d{2,6}(?=[\s.,;)]|$)){0,3})?)"
+_ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{1,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: (?:\d{2,6}|\d(?! [a-z]{2,}s\b))(?=[\s.,;)]|$)){0,3})?)"
 _VALUE = re.compile(r"[\s#:\"'“(]{0,6}" + _ID + r"(?![\w@])", re.IGNORECASE)
 _CODE = re.compile(r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE)
 
@@ -43,7 +42,13 @@ def order_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: fr
         if pair.key == "order_number" and pair.stretch and (about_port or re.search(r"(?i)pon|lsr|port", pair.label)):
             value = _labelled(pair.value, telephone=False)
             if value:
-                sure = 0.98 if re.search(r"(?i)pon|lsr|port", pair.label) else 0.93
+                sure = (
+                    0.99
+                    if re.search(r"(?i)\bpon\b", pair.label)
+                    else 0.98
+                    if re.search(r"(?i)pon|lsr|port", pair.label)
+                    else 0.93
+                )
                 yield Candidate(value, sure, "label", pair.stretch.where, pair.line)
     if about_port:
         for stretch in stretches:
@@ -67,7 +72,7 @@ def _labelled(value: str, *, telephone: bool) -> str | None:
 
 def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
     """Codes that follow a cue in a sentence ("our account with you is 4471-20936")."""
-    for match in chain.from_iterable(overlapping(pattern, stretch.flow) for pattern in each_of("codes", cue)):
+    for match in hits("codes", cue, stretch.prose):
         start, end = stretch.sentence_at(match.start())
         before = stretch.flow[max(start, match.start() - 40) : match.start()]
         ours = cue == "account" and re.search(r"(?i)with you|at your|with your", match.group())
@@ -79,7 +84,8 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
         value = found[1].rstrip("./-_")
         if find_numbers(value) and not re.search(r"(?i)number|no\b|#|nummer|n[uú]mero", match.group()):
             continue
-        if cue == "order" and value.isdigit() and re.match(r"\s[A-Z]", stretch.flow[found.end() :]):
+        street = value.isdigit() and len(value) < 6 and re.match(r"\s[A-Z][a-z.]", stretch.flow[found.end() :][:4])
+        if cue == "order" and street:
             continue
         after = stretch.flow[found.end() : min(end, found.end() + 40)]
         if any_of("codes", f"{other}_after").match(after):
@@ -95,7 +101,8 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
 
 def _code_like(value: str) -> bool:
     """Three digits at least, or a code of letters and two; no date, no year alone, no amount of lines."""
-    if any(not any(c.isdigit() for c in part) for part in value.split()):
+    spaced = re.fullmatch(r"[A-Z]{2,4} \d{2,6}-\d{1,6}", value)  # "PCW 3310-8"
+    if not spaced and any(not any(c.isdigit() for c in part) for part in value.split()):
         return False
     digits = sum(c.isdigit() for c in value)
     if digits < 3 and not (digits == 2 and len(value) >= 5 and not value.isalpha()):

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from intake.reading.facts.grids import cells_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import folded, words
 
+LONGEST_LINE = 300
+"""Characters of a line that are kept for staff."""
 MOST_LINES = 2_000
 """Lines looked at for labels."""
 
@@ -33,18 +36,29 @@ class Pair:
     below: tuple[str, ...] = ()
     """Further lines that hang on the value without a label of their own."""
     stretch: Stretch | None = None
+    column: bool = False
+    """It stands in a row of a table, under its label."""
 
 
+_ONE_VALUE = frozenset({"company", "authorized_name", "new_provider", "service_address", "account_number"})
 _LINE = re.compile(
     r"^[ \t]*(?:\{[^}\n]{0,40}\}[ \t]*|[-*•·–>|]+[ \t]*|\d{1,2}[.)][ \t]+)?"
     r"([^\W_][^:=\t|\n]{0,59}?)"
     r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|\?(?=[ \t]+\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]?|[ ][-–—]+>?[ ]|->)[ \t]*"
     r"(.*)$"
 )
+_TERSE = re.compile(
+    r"(?<![\w/])(PON|LSR|FOC|DDD|DD|TNS?|WTNS?|BTN|ATN|EATN|EU|NSP|NNSP|GSP|OSP|OLSP|AN|ACCT|SA|ORD|VER|CCNA|AUTH)\b[:#]? {1,3}(?=\S)"
+)
+"""The trade's short labels, which clerks write without a colon."""
+_TERSE_LINE = re.compile(rf"[ \t]*{_TERSE.pattern}")
+_TALK = re.compile(r"[=|\t]|:(?!\d)|\b(?:is|was|are|has|have|for|the|to|on|we|our|your|you|please|and the|will|from)\b")
 _INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |[.?!] )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
-_COMMA_ROW = re.compile(r'(?:"[^"\n]{0,80}"|[^,"\n ][^,"\n]{0,80}|)(?:,(?:"[^"\n]{0,80}"|[^,"\n ][^,"\n]{0,80}|)){3,}')
-"""A row of a CSV file that somebody pasted: no blank after a comma."""
-_COMMA_CELL = re.compile(r'(?:^|(?<=,))("[^"\n]*"|[^,"\n]*)(?=,|$)')
+_LEAD = re.compile(
+    r"(?:(?:[A-Z]{1,3} ?(?::|>+|->)|that(?:.s| is| would be| will be)|it(?:.s| is| should be| will be)|they are|this is|yes|sure|ok|well|it.s|these|just|only|(?:we|i)(?:.re|.m| are| am| have)? (?:are |am )?(?:moving|going|porting|switching|signed)(?: over)? (?:to|with)|our (?:new )?(?:provider|carrier|company|account|number|address) is|account|acct|number|es(?: la| el)?|son|ser[aá]|c.est|ce sont|das ist|es ist|das sind|[ée] (?:a|o)?|s[ãa]o|to|on|by)[,:]?\s+){1,4}",
+    re.IGNORECASE,
+)
+"""How an answer begins before it comes to the point."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEXT_LABEL = re.compile(r"[.;,]\s+(?=[A-ZÀ-Þ][^\W\d]{1,16}(?: [^\W\d#]{1,14}){0,3} ?#?:\s)")
 _LEADING = re.compile(
@@ -96,25 +110,34 @@ def _strongest(hits: list[str]) -> str:
 
 def pairs(stretch: Stretch) -> list[Pair]:
     """Every labelled value of a stretch, in order."""
-    found: list[Pair] = []
+    found: list[Pair] = _answer(stretch)
     lines = stretch.lines[:MOST_LINES]
-    header: list[str | None] = []
+    header: list[tuple[str, str | None]] = []
     stacked = _stacked(stretch, lines)
     for index, (start, end) in enumerate(lines):
         line = stretch.text[start:end]
-        cells = _cells(line)
+        cells = cells_of(line)
         if (
             len(cells) > 1
             and cells[0][0]
             and sum(label_key(c) is not None for c, _ in cells) >= 2
             and _values_below(stretch, lines, index, len(cells))
         ):
-            header = [label_key(c) for c, _ in cells]
+            header = [(c, label_key(c)) for c, _ in cells]
             continue
         if header and len(cells) == len(header):
             found += [
-                Pair(key, "", cell, start + at, start + at + len(cell), line.strip(), stretch=stretch)
-                for key, (cell, at) in zip(header, cells, strict=True)
+                Pair(
+                    key,
+                    label,
+                    cell,
+                    start + at,
+                    start + at + len(cell),
+                    line.strip()[:LONGEST_LINE],
+                    stretch=stretch,
+                    column=True,
+                )
+                for (label, key), (cell, at) in zip(header, cells, strict=True)
                 if key and cell and not _EMPTY.match(cell)
             ]
             continue
@@ -124,23 +147,44 @@ def pairs(stretch: Stretch) -> list[Pair]:
             found.append(stacked[index])
             continue
         found += _of_line(stretch, lines, index)
-    return found
+    return _without_lists(found)
 
 
-def _cells(line: str) -> list[tuple[str, int]]:
-    """Cells of a row and where they start: parted by tabs or by "|"."""
-    parting = "\t" if "\t" in line.strip() else "|" if line.count("|") > 1 else None
-    if parting is None and _COMMA_ROW.fullmatch(line.strip()):
-        return [(m[1].strip('"'), m.start(1)) for m in _COMMA_CELL.finditer(line.strip())]
-    if parting is None:
-        return [(line.strip(), 0)]
-    cells, at = [], 0
-    for piece in line.split(parting):
-        cells.append((piece.strip(), at + len(piece) - len(piece.lstrip())))
-        at += len(piece) + 1
-    if parting == "|":
-        cells = [cell for i, cell in enumerate(cells) if cell[0] or 0 < i < len(cells) - 1]
-    return cells
+def _answer(stretch: Stretch) -> list[Pair]:
+    """The first lines of a text that stands below a question of an earlier mail, as a value under it."""
+    key = _question_key(stretch.question) if stretch.question else None
+    first, *rest = [line.strip() for line in stretch.text.strip().split("\n")[:6]]
+    if key is None or not first:
+        return []
+    lead = _LEAD.match(first)
+    value = first[lead.end() if lead else 0 :].strip(" .*")
+    if not value:
+        return []
+    at = stretch.text.index(value)
+    return [Pair(key, stretch.question, value, at, at + len(value), first, tuple(filter(None, rest)), stretch)]
+
+
+@lru_cache(maxsize=256)
+def _question_key(question: str) -> str | None:
+    """The list of labels that the answer to a question belongs to."""
+    plain = folded(question)
+    for key, patterns in words("questions").items():
+        if any(re.search(pattern, plain) for pattern in patterns):
+            return key
+    return label_key(question.strip(" *_>-:?"))
+
+
+def _without_lists(found: list[Pair]) -> list[Pair]:
+    """Columns with a value for each number ("location", "name") tell nothing of the whole; numbers and dates may differ."""
+    values: dict[tuple[str, str], set[str]] = {}
+    for pair in found:
+        if pair.column:
+            values.setdefault((pair.key, pair.label), set()).add(folded(pair.value))
+    return [
+        pair
+        for pair in found
+        if not pair.column or pair.key not in _ONE_VALUE or len(values[pair.key, pair.label]) == 1
+    ]
 
 
 def _stacked(stretch: Stretch, lines: list[tuple[int, int]]) -> dict[int, Pair]:
@@ -171,7 +215,7 @@ def _values_below(stretch: Stretch, lines: list[tuple[int, int]], index: int, wi
         line = stretch.text[start:end]
         if not line.strip() or re.fullmatch(r"[\s|:\-=+]+", line):
             continue
-        cells = _cells(line)
+        cells = cells_of(line)
         return len(cells) == width and label_key(cells[0][0]) is None
     return False
 
@@ -179,6 +223,9 @@ def _values_below(stretch: Stretch, lines: list[tuple[int, int]], index: int, wi
 def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iterator[Pair]:
     start, end = lines[index]
     line = stretch.text[start:end]
+    if _TERSE_LINE.match(line) and not _TALK.search(line):
+        yield from _terse(stretch, start, line)
+        return
     cuts = [0, *(m.end() for m in _INLINE.finditer(line)), len(line)]
     for begin, stop in pairwise(cuts):
         piece = line[begin:stop]
@@ -199,7 +246,27 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
         value = _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
         value = re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
         if value and not _EMPTY.match(value):
-            yield Pair(key, match[1].strip(), value, value_at, value_at + len(value), line.strip(), below, stretch)
+            yield Pair(
+                key,
+                match[1].strip(),
+                value,
+                value_at,
+                value_at + len(value),
+                line.strip()[:LONGEST_LINE],
+                below,
+                stretch,
+            )
+
+
+def _terse(stretch: Stretch, start: int, line: str) -> Iterator[Pair]:
+    """A clerk's line without marks: "PON 2160077 FOC 4/6/26 EU MARLOWE PRINTING"."""
+    labels = list(_TERSE.finditer(line))
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        value = line[label.end() : following.start() if following else len(line)].strip(" ,;|/")
+        key = label_key(label[1])
+        if key and value and not _EMPTY.match(value):
+            at = start + label.end()
+            yield Pair(key, label[1], value, at, at + len(value), line.strip()[:LONGEST_LINE], stretch=stretch)
 
 
 def _below(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> tuple[str, ...]:

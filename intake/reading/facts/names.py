@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from intake.reading.facts.wordlists import folded, word_set
 
 LONGEST_COMPANY = 9
 """Words of a name at most."""
-_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?]+|[,;:()\"“”„«»<>|!?\n\t]|\s")
+_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?=]+|[,;:()\"“”„«»<>|!?=\n\t]")
 QUOTES = "\"“”„«»'‘’*"
 _STREET_END = re.compile(
     r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$"
@@ -31,9 +32,14 @@ _PASSED = frozenset(
     }
 )
 """Words before a name that are no part of it."""
+_NEXT_SENTENCE = re.compile(r"(?<=[a-zà-ÿ]{3})(?<!bros)(?<!ssoc)(?<!intl)(?<!dept)[.!?]\s+(?=[A-ZÀ-Þ])")
+_ARTICLES = frozenset({"la", "el", "le", "les", "die", "der", "das", "dem", "os"})
+_UPPER_SUFFIXES = frozenset({"AS", "A/S", "AB", "SE", "OY", "OÜ", "SPA", "BV", "NV"})
+"""Endings of companies that are words too: only written large behind words that are not."""
 INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
 
 
+@lru_cache(maxsize=1024)  # several readings ask for the same places of one text
 def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:  # noqa: PLR0915
     """The company's name that starts at `place` (blanks, quotes and "the" before it are passed): (name, end).
 
@@ -60,9 +66,13 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
                 taken[-1] += ","
                 continue
             break
-        if piece in ",;:()|!?\n\t<>" or piece in QUOTES:
+        if piece in ",;:()|!?=\n\t<>" or piece in QUOTES:
             break
+        if not taken and piece in _ARTICLES and _next_is_name(tokens, index):
+            continue
         upper_sense = _is_name_word(piece)
+        if piece.rstrip(".") in _UPPER_SUFFIXES and taken and not taken[-1].isupper():
+            return " ".join([*taken, *held, piece.rstrip(".")]), stop
         if not taken and (
             plain in _PASSED
             or (plain in ("a", "o", "os", "as") and piece[0].isupper() and _next_is_name(tokens, index))
@@ -106,7 +116,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
             break
         clean, last = _cleaned(piece, plain, suffixes)
-        if piece.endswith(("'s", "’s")) and _trade_follows(tokens, index):
+        if piece.endswith(("'s", "’s")) and (_trade_follows(tokens, index) or _name_follows(tokens, index)):
             clean, last = piece, False
         taken += [*held, clean]
         held = []
@@ -134,10 +144,7 @@ def name_tokens(text: str, place: int) -> list[tuple[str, int]]:
     """Up to 24 words and marks from `place`, with their ends; blanks are left out."""
     found: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text, place, min(len(text), place + 260)):
-        piece = match.group()
-        if piece.isspace() and piece not in "\n\t":
-            continue
-        found.append((piece, match.end()))
+        found.append((match.group(), match.end()))
         if len(found) >= 24:
             break
     return found
@@ -188,6 +195,12 @@ def _trade_follows(tokens: list[tuple[str, int]], index: int) -> bool:
         if folded(piece).strip(".,") in trades or folded(piece).strip(".,") in suffixes:
             return True
     return False
+
+
+def _name_follows(tokens: list[tuple[str, int]], index: int) -> bool:
+    """True where "of" or "for" and a name come two words on: "Women's Guild of Decorah"."""
+    here = [piece for piece, _ in tokens[index + 1 : index + 4]]
+    return len(here) == 3 and here[0][0].isupper() and here[1] in ("of", "for", "de", "at") and here[2][0].isupper()
 
 
 def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
@@ -244,6 +257,7 @@ def company_of(value: str) -> str | None:
     value = re.split(
         r"\s+[-–—|/]\s+|\s*\(|\t| {3,}|;|\s#|,\s*(?=\d)|\s(?=account\b|acct\b)", value.strip(), maxsplit=1
     )[0].strip(" \"“”'’*,:")
+    value = _NEXT_SENTENCE.split(value, maxsplit=1)[0]
     if not 2 <= len(value) <= 80 or not re.search(r"[^\W\d]{2}", value):
         return None
     if re.search(r"@|https?:|\d{3}[-. ]\d{4}", value):
@@ -251,6 +265,7 @@ def company_of(value: str) -> str | None:
     return value
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """A company's name for comparison: folded, without suffix, article and punctuation."""
     parts = re.sub(r"[^\w]+", " ", folded(name)).split()
@@ -265,5 +280,9 @@ def same_company(one: str, other: str) -> bool:
 
 
 def tells_carrier(name: str) -> bool:
-    """True when a word of the name is one of the phone trade."""
-    return any(word.strip(".,") in word_set("names", "carrier_words") for word in folded(name).split())
+    """True when a word of the name is one of the phone trade; "Camera Exchange" has one that others use too."""
+    said = {word.strip(".,") for word in folded(name).split()}
+    told = said & word_set("names", "carrier_words")
+    if told and told <= word_set("names", "carrier_words_of_others") and said & word_set("names", "trades"):
+        return False
+    return bool(told)

@@ -10,7 +10,6 @@ from intake.reading.facts.labels import Pair, label_key
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of
 from intake.reading.number_shapes import Found
-from intake.reading.numbers import find_numbers
 
 
 class Standing(StrEnum):
@@ -26,12 +25,19 @@ class Standing(StrEnum):
 _IT_STAYS = re.compile(
     r"(?i)\s*(?:it|that one|this one|that line|this line|that number|this number|they|those|ese|esa|éste|celui-ci|celle-ci|il|elle|die|diese|ela|ele)\s(?:\w+\s){0,2}?(?:stays?|remains?|is staying|must stay|should stay|is to stay|is not (?:moving|porting|going|part)|does not (?:move|port|go)|is not to be|se queda|reste|bleibt|fica)\b"
 )
-_FOOT_LINE = re.compile(r"[A-ZÀ-Þ][\w&'’.\-]*(?: [A-ZÀ-Þ&][\w&'’.\-]*){1,5} ?[,|·–-] ?(?:tel\.? ?)?")
+_FOOT_LINE = re.compile(r"[A-ZÀ-Þ][\w&'’.\-]*(?: [A-ZÀ-Þ&][\w&'’.\-]*){1,5} ?(?://|[,|·–/-]) ?(?:tel\.? ?)?")
 _PURE_ROW = re.compile(r"[^\W\d]{3}")
 _NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.\-]+,? ?){1,4}(?:,? ?(?:[A-Z]{2,4}\.?|Esq\.?))?")
 _KEPT_CELL = re.compile(
     r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não"
 )
+LONGEST_ROW = 200
+"""Characters of a line that may be a row of a list or the foot of a letter."""
+_FORM_PHONE = re.compile(
+    r"\W*(?:your |daytime |contact |best |customer |my |su |votre |ihre |seu )?(?:(?:tele)?phone|tel|mobile|cell|tel[eé]fono|t[eé]l[eé]phone|telefon|telefone)(?: ?(?:numbers?|no|nummer))?\W*",
+    re.IGNORECASE,
+)
+"""A web form's question for a number to call."""
 _LABEL_STANDING = {
     "numbers": Standing.MATTER,
     "staying_numbers": Standing.STAYS,
@@ -51,6 +57,8 @@ def by_label(stretch: Stretch, first: Found, pairs: list[Pair]) -> tuple[Standin
             standing = _LABEL_STANDING.get(pair.key)
             if standing is None or (standing == Standing.ACCOUNT and first.start > pair.start + 3):
                 return None
+            if standing == Standing.MATTER and stretch.where == "form" and _FORM_PHONE.fullmatch(pair.label):
+                return Standing.CONTACT, "form"
             if standing == Standing.CONTACT and stretch.where != "form" and _bare_phone(pair.label):
                 return _phone_label(stretch, pair)
             return standing, "label"
@@ -66,7 +74,7 @@ def stays_next(stretch: Stretch, after: int, end: int, following: int) -> bool:
 def _bare_phone(label: str) -> bool:
     return bool(
         re.fullmatch(
-            r"\W*(?:tel|telephone|phone|ph|tel[eé]fono|t[eé]l[eé]phone|telefon|telefone|fax)\W*(?:number|no|#)?\W*",
+            r"\W*(?:tel|telephone|phone|ph|tel[eé]fono|t[eé]l[eé]phone|telefon|telefone|telefax|fax)\W*(?:number|no|#)?\W*",
             label,
             re.IGNORECASE,
         )
@@ -76,9 +84,13 @@ def _bare_phone(label: str) -> bool:
 def _phone_label(stretch: Stretch, pair: Pair) -> tuple[Standing, str]:
     """ "Phone: ..." in a body names the line, unless other contact lines stand round it."""
     index = stretch.line_index(pair.start)
+    beside = (at for at in (index - 1, index + 1) if 0 <= at < len(stretch.lines))
+    if any("\t" in stretch.text[slice(*stretch.lines[at])] and stretch.number_lines[at] for at in beside):
+        return Standing.MATTER, "row"  # the fax among other lines of a table
     near = [stretch.text[a:b] for a, b in stretch.lines[max(0, index - 3) : index + 4]]
     contacts = sum(
-        bool(re.match(r"\W*(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct|[tfmcdo])\b\W", n, re.I)) or "@" in n
+        bool(re.match(r"\W*(?:(?:tel|fax|cell|mobile|e-?mail|web|www|office|direct)\b\W|[tfmcdo][.:])", n, re.I))
+        or "@" in n
         for n in near
         if pair.value not in n
     )
@@ -99,7 +111,7 @@ def by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
     """The heading over a list of numbers: the nearest line above that holds none."""
     index = stretch.line_index(first.start)
     start, _ = stretch.lines[index]
-    own = stretch.text[start : first.start]
+    own = stretch.text[max(start, first.start - LONGEST_ROW) : first.start]
     if len(_PURE_ROW.findall(own)) > 8:
         return None
     blanks = 0
@@ -111,7 +123,7 @@ def by_heading(stretch: Stretch, first: Found) -> tuple[Standing, str] | None:
             if blanks > 1:
                 return None
             continue
-        if find_numbers(line) or re.fullmatch(r"[\W\d]+", line):
+        if stretch.number_lines[above]:
             blanks = 0
             continue
         if len(line) > 100 or not (line.endswith(":") or len(line) < 45):
@@ -132,13 +144,15 @@ def by_signature(stretch: Stretch, group: tuple[Found, ...]) -> tuple[Standing, 
     """A number alone on one of the last lines, under a name and a title: a signature that nobody cut off."""
     index = stretch.line_index(group[0].start)
     lines = stretch.lines
-    if stretch.where == "subject" or any(stretch.text[a:b].strip() for a, b in lines[index + 4 :]):
+    if stretch.where == "subject" or index + 4 <= stretch.last_line:
         return None
     start, end = lines[index]
+    if end - start > LONGEST_ROW:
+        return None
     if (
         index > 2
         and len(group) == 1
-        and not any(stretch.text[a:b].strip() for a, b in lines[index + 1 :])
+        and index == stretch.last_line
         and not stretch.text[group[-1].end : end].strip(" .)")
         and _FOOT_LINE.fullmatch(stretch.text[start : group[0].start])
         and "\t" not in stretch.text[start:end]

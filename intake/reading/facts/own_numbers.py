@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.domain.findings import Kind, Party, Source
+from intake.reading.facts.grids import moves, rows_of, with_ranges
 from intake.reading.facts.labels import Pair
 from intake.reading.facts.number_standing import Standing, by_heading, by_label, by_signature, by_words, stays_next
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of
+from intake.reading.number_endings import short_mentions
 from intake.reading.number_shapes import Found
 from intake.reading.numbers import find_numbers
 
@@ -46,9 +48,15 @@ class OwnNumbers:
 _BETWEEN = re.compile(
     r"(?:[\s,;/&+|•*–-]|\b(?:and|or|plus|as well as|und|et|y|e|ou|le|la|el|o|the|sowie|oder|also)\b|\b(?:ext|x|anexo|poste|ramal|int)\.?\s?\d{1,6}|\b\d{1,2}[.)]|\([^()\n\d]{0,24}\))*"
 )
-_RANGE_HEAD = re.compile(
-    r"(?i)\b(?:from|start\w*|begin\w*|first|low|desde|von|début|inicio)\b[^\t]{0,20}\t[^\t]{0,20}\b(?:to|end\w*|last|high|hasta|bis|fin|fim|through|thru)\b"
+_AND_ONE_MORE = re.compile(
+    r"[\s)\],]{0,3}(?:\([^()\n\d]{0,30}\))?[\s,]{0,3}(?:and|or|nor|plus|y|e|o|et|ou|und|oder|sowie|as well as|&|,)\s(?!(?:but|then|please|port|move|transfer)\b)[^.;:\n\d]{0,45}[(:]?\s?",
+    re.IGNORECASE,
 )
+"""From one number that stays to the next: "the gate phone (...) and the modem line (...)"."""
+_WITHOUT_STAYING = frozenset({Kind.PORT_OUT, Kind.CANCELLATION, Kind.NUMBER_RETURN})
+"""Requests that never are about numbers that stay: where no other number is told, none is."""
+MOST_TAKEN_OUT = 40
+"""Mentions of numbers up to which a letter may speak of a part of a block; a longer list is one."""
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
 
 
@@ -62,18 +70,25 @@ def own_numbers(
     notes: list[str],
 ) -> OwnNumbers:
     """Numbers of the matter in order of appearance. `others_known`: an attached list or letter names numbers too."""
-    runs = [run for s in stretches for run in _runs(s, [p for p in pairs if p.stretch is s], party, notes)]
-    runs = _without_the_going_on(runs, kinds)
+    whole = [find_numbers(with_ranges(stretch.text), notes) for stretch in stretches]
+    known = list(dict.fromkeys(one.number for found in whole for one in found))
+    runs = []
+    for stretch, found in zip(stretches, whole, strict=True):
+        every = sorted([*found, *short_mentions(stretch.text, found, known)], key=lambda f: f.start)
+        runs += _runs(stretch, every, [p for p in pairs if p.stretch is stretch], party)
+    runs = _taken_out(runs)
+    runs = _without_the_going_on(_without_the_kept(runs, kinds), kinds)
     matter = [r for r in runs if r.standing == Standing.MATTER]
     billing_runs = [r for r in runs if r.standing == Standing.BILLING or r.rule.endswith("+billing")]
     billing = _billing(billing_runs)
     certain = True
-    if not matter and not others_known:
+    if not matter and not others_known and not kinds & _WITHOUT_STAYING:
         matter = [r for r in runs if r.standing == Standing.STAYS]
         certain = not matter
     numbers = tuple(dict.fromkeys(n for r in matter for n in r.numbers))
     staying = frozenset(n for r in runs if r.standing == Standing.STAYS for n in r.numbers) if certain else frozenset()
     explicit = {n for r in matter for n in r.numbers if r.rule in ("label", "listed")}
+    explicit -= {f.number for r in runs if r.standing == Standing.STAYS for f in r.found if f.rule == "ending"}
     numbers = tuple(n for n in numbers if n not in staying or n in explicit)
     source = _source(matter[0]) if matter and numbers else None
     billing_source = _source(billing_runs[0]) if billing else None
@@ -106,8 +121,41 @@ def _without_the_going_on(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
     return kept if any(r.standing == Standing.MATTER for r in kept) else runs
 
 
-def _runs(stretch: Stretch, pairs: list[Pair], party: Party, notes: list[str]) -> list[Run]:
-    found = find_numbers(_with_ranges(stretch.text), notes)
+def _taken_out(runs: list[Run]) -> list[Run]:
+    """Without the block that the number is taken out of: "out of our range ... a single number", "only 0117 moves"."""
+    matter = [run for run in runs if run.standing == Standing.MATTER]
+    if not 1 < len(matter) <= MOST_TAKEN_OUT:
+        return runs
+    dropped: list[Run] = []
+    for at, run in enumerate(matter):
+        start, _ = run.stretch.sentence_at(run.found[0].start)
+        before = run.stretch.flow[max(start, run.found[0].start - LONGEST_BEFORE) : run.found[0].start]
+        if len(run.found) > 1 and any_of("cues", "out_of_before", after="$").search(before):
+            dropped.append(run)
+        elif any_of("cues", "only_before", after="$").search(before):
+            dropped += [
+                other
+                for other in matter[:at]
+                if len(set(other.numbers)) > len(set(run.numbers)) and set(run.numbers) < set(other.numbers)
+            ]
+    return [run for run in runs if run not in dropped]
+
+
+def _without_the_kept(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
+    """What somebody keeps while something else ends stays; who moves away keeps his number by taking it along."""
+    if Kind.CANCELLATION not in kinds or kinds & {Kind.PORT_OUT, Kind.PORT_IN, Kind.PORT_STATUS} or len(runs) < 2:
+        return runs
+    kept = []
+    for run in runs:
+        start, _ = run.stretch.sentence_at(run.found[0].start)
+        before = run.stretch.flow[max(start, run.found[0].start - 60) : run.found[0].start]
+        keeps = run.rule == "mentioned" and any_of("cues", "keep_before", after="$").search(before)
+        kept.append(Run(run.stretch, run.found, Standing.STAYS, "kept") if keeps else run)
+    return kept if any(r.standing == Standing.MATTER for r in kept) else runs
+
+
+def _runs(stretch: Stretch, found: list[Found], pairs: list[Pair], party: Party) -> list[Run]:
+    rows = rows_of([stretch.text[start:end] for start, end in stretch.lines])
     groups: list[list[Found]] = []
     for one in found:
         if groups and _together(stretch, groups[-1][-1], one):
@@ -118,26 +166,16 @@ def _runs(stretch: Stretch, pairs: list[Pair], party: Party, notes: list[str]) -
     last_end = 0
     for index, group in enumerate(groups):
         following = groups[index + 1][0].start if index + 1 < len(groups) else len(stretch.text)
-        runs += _judged(stretch, tuple(group), pairs, last_end, following, party)
+        if runs and runs[-1].standing == Standing.STAYS and runs[-1].rule == "said-before":
+            gap = stretch.flow[last_end : group[0].start]
+            if len(gap) < 80 and _AND_ONE_MORE.fullmatch(gap):
+                runs.append(Run(stretch, tuple(group), Standing.STAYS, "said-before"))
+                last_end = group[-1].end
+                continue
+        row = rows.get(stretch.line_index(group[0].start))
+        runs += _judged(stretch, tuple(group), pairs, last_end, following, party, None if row is None else moves(row))
         last_end = group[-1].end
     return runs
-
-
-def _with_ranges(text: str) -> str:
-    """A table with a column "from" and a column "to": its tabs become dashes, so that the rows are ranges. Same length."""
-    if "\t" not in text:
-        return text
-    lines, ranged = [], False
-    for row in text.split("\n"):
-        line = row
-        if _RANGE_HEAD.search(line):
-            ranged = True
-        elif ranged and "\t" in line:
-            line = re.sub(r"(?<=\d)\t(?=[+(\d])", "-", line)
-        elif line.strip():
-            ranged = False
-        lines.append(line)
-    return "\n".join(lines)
 
 
 def _together(stretch: Stretch, one: Found, other: Found) -> bool:
@@ -150,12 +188,23 @@ def _together(stretch: Stretch, one: Found, other: Found) -> bool:
 
 
 def _judged(
-    stretch: Stretch, group: tuple[Found, ...], pairs: list[Pair], last_end: int, following: int, party: Party
+    stretch: Stretch,
+    group: tuple[Found, ...],
+    pairs: list[Pair],
+    last_end: int,
+    following: int,
+    party: Party,
+    moving: bool | None,
 ) -> list[Run]:
-    """The run with its standing; a billing number in brackets behind one of a list is told apart."""
+    """The run with its standing; a billing number in brackets behind one of a list is told apart.
+
+    `moving`: what the row of a table says by a column of its own.
+    """
+    if moving is not None:
+        return [Run(stretch, group, Standing.MATTER if moving else Standing.STAYS, "row")]
     first, last = group[0], group[-1]
     begin, end = stretch.sentence_at(first.start)
-    before = stretch.flow[max(begin, last_end, first.start - LONGEST_BEFORE) : first.start]
+    before = stretch.flow[max(begin, last_end, first.start - LONGEST_BEFORE) : first.start].lstrip()
     after = stretch.flow[last.end : min(end, following, last.end + LONGEST_AFTER)]
     after = re.split(r"[.;]\s|\n", after, maxsplit=1)[0]
 

@@ -9,6 +9,12 @@ from intake.reading.facts.wordlists import folded, word_set
 
 LONGEST_PERSON = 5
 """Words of a name at most."""
+_MYSELF = re.compile(
+    r"\s*(?:me|myself|moi(?:[- ]m[eê]me)?|ich(?: selbst)?|yo(?: mism[oa])?|eu(?: mesm[oa])?)\s?[,:(–-]\s?",
+    re.IGNORECASE,
+)
+_SPANISH = re.compile(r"\b(?:es|será|por|de|a|sra?\.?|:) ?$", re.IGNORECASE)
+"""Before a Spanish "D." (Don), which is no initial there."""
 _PERSON_WORD = re.compile(r"[A-ZÀ-ÞŁŚŠŽČĆ][\w’'\-]*\.?$")
 
 
@@ -24,6 +30,12 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
     end = place
     for piece, stop in name_tokens(text, place):
         plain = folded(piece).strip(".'’")
+        if (
+            not taken
+            and piece in ("D", "D.", "Dª", "Dª.", "Dña", "Dña.")
+            and _SPANISH.search(text, max(0, place - 6), place)
+        ):
+            continue
         if not taken and (piece in QUOTES or (plain in titles and (piece[0].isupper() or piece in ("don", "doña")))):
             continue
         if piece in ",;:()|!?\n\t<>" or piece in QUOTES:
@@ -43,6 +55,8 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
         end = stop
         if possessive or ended or len(taken) >= LONGEST_PERSON:
             break
+    if len(taken) > 2 and folded(taken[0]).strip(".") in word_set("names", "soft_titles"):
+        taken = taken[1:]
     if len(taken) < 2:
         return None
     return " ".join(taken), end
@@ -50,7 +64,7 @@ def person_at(text: str, place: int) -> tuple[str, int] | None:
 
 def person_of(value: str) -> str | None:
     """The person in a labelled value: "Ms. Ana Ruiz, Owner" -> "Ana Ruiz"; None where it is no person's name."""
-    value = re.sub(r"\([^)]{0,60}\)", " ", value)
+    value = _MYSELF.sub("", re.sub(r"\([^)]{0,60}\)", " ", value))
     swapped = re.match(r"^([A-ZÀ-Þ][\w’'\-]+), ((?:[A-ZÀ-Þ][\w’'\-.]*)(?: [A-ZÀ-Þ][\w’'\-.]*)?)$", value.strip())
     if (
         swapped

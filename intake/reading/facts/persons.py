@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.companies import business_like
@@ -12,10 +11,19 @@ from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import tells_carrier
 from intake.reading.facts.person_names import person_at, person_of
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping
+from intake.reading.facts.wordlists import folded, hits
 
 _NAME_HEAD = re.compile(r"(?<![\w’'\-])(?=[A-ZÀ-Þ][\w’'\-]+\.? [A-ZÀ-Þa-z])")
 _IT_IS = re.compile(r"\b(?:it is|it.s|it should be|that is|he is|she is|that would be|that.s)(?: now)? ", re.IGNORECASE)
+_IS = re.compile(
+    r"\b(?:is|are|ist|lautet|heißt|est|es|é|will be|shall be|should be|sera|será)(?: now| jetzt| ahora| désormais| agora)?:? ",
+    re.IGNORECASE,
+)
+_AUTHORITY = re.compile(
+    r"authori[sz]ed|account (?:holder|owner)|vollmacht|bevollm|zeichnungsberecht|befugt|\bberechtigt|inhaber|autorisée?|habilitée?|titulaire|signataire|autorizad[oa]|titular|apoderad[oa]|facultad[oa]|firmante|signatári[oa]|respons[aá]vel",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"(?: (?!no\b|not\b|until\b|by\b)[\w]+){0,2} ?[,:(–-] ?(?:(?:me|myself|yo|moi|ich|eu)[,:] )?")
 _GONE = re.compile(
     r"\b(?:no longer|not|former(?:ly)?|used to be|retired|left|instead of|remove[ds]?|replac\w+|passed|old|previous|outdated)\b",
     re.IGNORECASE,
@@ -34,8 +42,8 @@ def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> It
 
 
 def _said(stretch: Stretch) -> Iterator[Candidate]:
-    flow = stretch.flow
-    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "person_before")):
+    flow = stretch.prose
+    for match in hits("who", "person_before", flow):
         found = person_at(flow, match.end())
         start, _ = stretch.sentence_at(match.start())
         if not found or tells_carrier(found[0]):
@@ -46,17 +54,27 @@ def _said(stretch: Stretch) -> Iterator[Candidate]:
         if not replaced and _GONE.search(flow, max(start, match.start() - 25), match.start()):
             continue
         yield candidate(found[0], 0.92 if replaced else 0.9, "said", stretch, match.start())
-    for match in overlapping(any_of("who", "person_after"), flow):
+    for match in hits("who", "person_after", flow):
         name = _name_before(flow, match.start())
         if name and not re.match(r"(?i)\s*,?\s*(?:who )?was\b|.{0,20}\bwas\b", match.group()):
             yield candidate(name, 0.9, "named-before", stretch, match.start())
     for index, (start, end) in enumerate(stretch.sentences):
-        cue = re.search(r"(?i)authori[sz]ed|account (?:holder|owner)", flow[start:end])
+        cue = _AUTHORITY.search(flow, start, end)
         if not cue:
             continue
-        link = _IT_IS.search(flow, start + cue.end(), end)
+        beside = _BESIDE.match(flow, cue.end())
+        found = person_at(flow, beside.end()) if beside else None
+        if found and not business_like(found[0]) and not tells_carrier(found[0]):
+            yield candidate(found[0], 0.8, "beside", stretch, start)
+            continue
+        link = _IT_IS.search(flow, cue.end(), end) or _IS.search(flow, cue.end(), min(end, cue.end() + 90))
         found = person_at(flow, link.end()) if link else None
-        if found:
+        if (
+            link
+            and found
+            and not business_like(found[0])
+            and (_IT_IS.match(flow, link.start()) or not _GONE.search(flow, cue.end(), link.start()))
+        ):
             yield candidate(found[0], 0.85, "same-sentence", stretch, start)
             continue
         if index + 1 >= len(stretch.sentences):

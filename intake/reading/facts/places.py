@@ -14,10 +14,10 @@ _NOT_SERVICE = re.compile(
     r"(?i)\b(?:mail(?:ing)?|billing|ship(?:ping|ped)?|send|return(?:ed)?|remit|invoice[sd]?|statements?|correspondence|deliver\w*|box|equipment|label|p\.?o\.?)\b[^.\n]{0,50}$"
 )
 _OLD = re.compile(
-    r"(?i)\b(?:instead of|rather than|not|from|old|former|previous|wrong|incorrect|still (?:has|have|shows?|lists?|says?|at)|you have|shows?|lists?|listed as|moved (?:out of|from)|no longer|used to be|we sent|was|were|anymore|closed|en lugar de|au lieu de|statt)\b[^.;\n]{0,45}$"
+    r"(?i)\b(?:instead of|rather than|not|from|old|former|previous|wrong|incorrect|still (?:has|have|shows?|lists?|says?|at)|you have|shows?|lists?|listed as|moved (?:out of|from)|no longer|used to be|we sent|was|were|anymore|closed|en lugar de|au lieu de|statt|alte[nr]?|bisherige[nr]?|falsche?[nr]?|steht|ancienne|erron[eé]e|fausse|vous avez|antigua|anterior|vieja|equivocada|err[oó]nea|figura|tienen|antiga|errada|incorreta|consta)\b[^.;\n]{0,45}$"
 )
 _NEW = re.compile(
-    r"(?i)\b(?:should (?:be|read|say|show)|must (?:be|read|say)|is now|to be|new|correct(?:ed)?|right|changed? to|update[sd]? to|to read|to|needs to (?:be|read)|service|located at|location|premises|site|office (?:is )?at|nueva|correcta|nouvelle|neue|nova|debe ser|doit être)\b[^.;\n]{0,45}$"
+    r"(?i)\b(?:should (?:be|read|say|show)|must (?:be|read|say)|is now|to be|new|correct(?:ed)?|right|changed? to|update[sd]? to|to read|to|needs to (?:be|read)|service|located at|location|premises|site|office (?:is )?at|nueva|correcta|nouvelle|neue|nova|debe ser|doit être|richtige?|korrekte?|lautet|jetzt|nun|bonne|exacte|d[eé]sormais|maintenant|correta|certa|agora|ahora)\b[^.;\n]{0,45}$"
 )
 
 

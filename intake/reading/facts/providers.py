@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.companies import business_like
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
+from intake.reading.facts.names import bare, company_at, company_of, tells_carrier
+from intake.reading.facts.provider_names import is_left, longest_forms, may_be
 from intake.reading.facts.stretches import Stretch
-from intake.reading.facts.wordlists import any_of, each_of, folded, overlapping, word_set, words
+from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
+_WITH_US = re.compile(r"\s?(?:up )?(?:(?:an? )?\w+ )?(?:with|to|for|by) us\b", re.IGNORECASE)
+"""Behind "has signed": whom a carrier has won."""
+_WISHES = re.compile(
+    r"\s?(?:to (?:port|move|switch|leave|transfer|cancel|keep|bring|take)|their|its|both|all)\b", re.IGNORECASE
+)
+"""Behind "would like": what a customer wishes."""
+_WRITER = re.compile(r"\b(?:it.s|this is|i.m|i am|name is|we.re|we are) (?:[A-Z][\w'’-]+ ?){0,2}$")
+"""Before "over at": the writer says where he is."""
 _HEAD = re.compile(r"(?:^|(?<=[^\w\s&’'-])\s*|(?<=[a-zà-ÿ\d])\s+)(?=[A-ZÀ-Þ0-9])")
 _PLACE_AFTER = re.compile(
     r",\s{1,3}[A-Z]{2}\b(?!\s[a-z])|,?\s{1,3}(?:[Ss]treet|[Aa]venue|[Rr]oad|[Oo]ffice|[Bb]uilding)\b"
 )
-_WEAK_LABEL = re.compile(r"(?i)\W*(?:to|becomes|neu|recibe|destino|destination|requesting|.*\bby)\W*")
+_WEAK_LABEL = re.compile(
+    r"(?i)\W*(?:to|becomes|carrier|provider|operadora?|fournisseur|anbieter|neu|recibe|destino|destination|requesting|.*\bby)\W*"
+)
 """Labels that stand before other things too: only a name that tells a phone company counts."""
 _ADDRESS_LIKE = re.compile(r"\d+ |[^,]*\d{5}|[A-Z0-9\-/]*\d[A-Z0-9\-/]*$")
 REACH = 130
@@ -59,20 +69,24 @@ def new_providers(
     if Kind.PORT_IN in kinds and Kind.PORT_OUT not in kinds:
         return []
     left = {bare(v) for p in pairs if p.key == "old_provider" and (v := company_of(p.value))}
+    left |= {bare(v) for p in pairs if p.key == "company" and business_like(p.value) and (v := company_of(p.value))}
     about_port = bool(kinds & _ABOUT_PORT) or any(_PORT_WORDS.search(s.text) for s in stretches)
     found = [*_labelled(pairs), *_listed(stretches, carriers, kinds)]
     for stretch in stretches:
         found += _said(stretch, about_port=about_port)
     if about_port:
         found += _sole_carrier(stretches, own_names, party)
-    found = [
-        c
-        for c in found
-        if _may_be(str(c.value), own_names)
-        and bare(str(c.value)) not in left
-        and not _is_left(stretches, str(c.value), c)
-    ]
-    return _longest(found, texts)
+    refused: dict[str, bool] = {}
+    quitted: dict[str, bool] = {}
+    kept = []
+    for one in found:
+        name = str(one.value)
+        if name not in refused:
+            refused[name] = not may_be(name, own_names) or bare(name) in left
+            quitted[name] = not refused[name] and is_left(stretches, name)
+        if not refused[name] and (one.rule == "label" or not quitted[name]):
+            kept.append(one)
+    return longest_forms(kept, texts)
 
 
 def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -113,10 +127,10 @@ def _listed(stretches: Sequence[Stretch], carriers: Sequence[Carrier], kinds: fr
 
 
 def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
-    flow = stretch.flow
-    for match in chain.from_iterable(overlapping(p, flow) for p in each_of("who", "provider_strong")):
+    flow = stretch.prose
+    for match in hits("who", "provider_strong", flow):
         name = _name_at(flow, match.start(), match.end())
-        if name is None:
+        if name is None or _WRITER.search(flow, max(0, match.start() - 40), match.start()):
             continue
         cue = bool(_STRONG_CUE.search(match.group()))
         if about_port or tells_carrier(name) or cue:
@@ -138,9 +152,12 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
         if (
             after
             and "\n" not in after.group()
+            and not _WITH_US.match(flow, after.end())
+            and not ("would like" in after.group() and _WISHES.match(flow, after.end()) and not tells_carrier(found[0]))
             and flow[after.end() : after.end() + 1] != ":"
             and (about_port or tells_carrier(found[0]))
             and not _first_person(found[0])
+            and not any_of("who", "role_before", after="$").search(flow, max(0, match.end() - 40), match.end())
         ):
             yield candidate(
                 found[0],
@@ -193,7 +210,8 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party:
                 named is None
                 or len(named[0].split()) < 2
                 or not tells_carrier(named[0].split()[-1])
-                or not _may_be(named[0], own_names)
+                or not tells_carrier(named[0])
+                or not may_be(named[0], own_names)
             ):
                 continue
             before = stretch.flow[max(0, match.end() - 40) : match.end()]
@@ -221,72 +239,9 @@ def _first_person(name: str) -> bool:
     return folded(name) in word_set("names", "stops")
 
 
-_CODE_LIKE = re.compile(r"[A-Z0-9]{1,8}[-/.]?(?:[A-Z0-9]{1,8}[-/.])*[A-Z0-9]*\d{3,}[A-Z0-9\-/]*")
-_CONTRACTED = re.compile(
-    r"(?i)\w+['’](?:ll|re|ve|m|d)\b|(?:nothing|nobody|noone|anyone|someone|everything|everybody|anything|something)\b"
-)
 _WE_ARE = re.compile(
     r"(?i)\b(?:we are|we.re|we at|this is|i am with|i.m with|i work (?:for|at)|on behalf of|from) (?:the )?$"
 )
 _LEFT_BEFORE = re.compile(
     r"(?i)\b(?:from|leaving|old|losing|current(?:ly)?|present(?:ly)?|existing|previous|former|still|now|it.s|is|are|was) (?:provider |carrier |operator |company |with |at |is |on )*(?:the )?$"
 )
-
-
-def _may_be(name: str, own_names: Sequence[str]) -> bool:
-    plain = bare(name)
-    if (
-        not plain
-        or len(plain) < 3
-        or plain in word_set("names", "not_provider")
-        or all(w in word_set("names", "generic") for w in plain.split())
-        or plain.isdigit()
-        or plain.split()[0] in word_set("names", "not_provider_first")
-        or _CODE_LIKE.fullmatch(name)
-        or _CONTRACTED.match(name)
-    ):
-        return False
-    return not any(same_company(name, own) for own in own_names if own)
-
-
-def _is_left(stretches: Sequence[Stretch], name: str, reading: Candidate) -> bool:
-    """True where the only mentions stand after "from", "leaving", "our current provider"."""
-    if reading.rule == "label":
-        return False
-    seen = left = 0
-    for stretch in stretches:
-        for match in re.finditer(re.escape(name), stretch.flow):
-            seen += 1
-            before = stretch.flow[max(0, match.start() - 40) : match.start()]
-            left += bool(
-                re.search(
-                    r"(?i)\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
-                    before,
-                )
-            ) and not re.search(
-                r"(?i)(?:somebody|someone|man|guy|lady|woman|rep|salesman|saleswoman|people|folks|technician|kid|girl|installer|they|heard|order|form|forms|papers|paperwork|letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $",
-                before,
-            )
-    return seen > 0 and left == seen
-
-
-def _longest(found: list[Candidate], texts: Sequence[str]) -> list[Candidate]:
-    """ "Tern" and "Tern Telephone" are one: the longest form that the message uses, its subject and signatures too."""
-    forms = {str(c.value) for c in found}
-    for name in list(forms):
-        for text in texts:
-            for match in islice(re.finditer(rf"(?<!\w){re.escape(name)}(?= [A-Z])", text), 20):
-                longer = company_at(text, match.start())
-                if longer and tells_carrier(longer[0].removeprefix(name)):
-                    forms.add(longer[0])
-    result = []
-    for one in found:
-        name = str(one.value)
-        longer_forms = [
-            f
-            for f in forms
-            if (same_company(f, name) and len(bare(f)) > len(bare(name)))
-            or (bare(f) == bare(name) and len(f) > len(name))
-        ]
-        result.append(replace(one, value=max(longer_forms, key=len)) if longer_forms else one)
-    return result

@@ -7,16 +7,29 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from intake.reading.numbers import find_numbers
 from intake.reading.passages import COUNTING, Passage, Role, Visible
 
 LONGEST = 60_000
 """Characters of one message that facts are read from."""
+LONGEST_PROSE = 24_000
+"""Characters of one text in which names are looked for among sentences: nobody writes longer; labels and numbers are read further."""
 LONGEST_SENTENCE = 1_200
 """A sentence is cut here, so that no pattern meets an endless one."""
+
+LONGEST_GAP = 24
+"""Blanks, tabs or line ends in a row; more are cut."""
+_LONG_GAP = re.compile(r" {25,}|\t{25,}|\n{25,}")
+
+_TIGHT_DASH = re.compile(r"(?<=[A-Z0-9])[–—](?=\d)")
+"""A typographic dash inside a code or a number."""
+_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]{1,40})(?: [^<>\n]{0,100})?>([^<>\n]{1,200})</[\w:.-]{2,41}>")
+_KEY = re.compile(r"[{,]?[ \t]{0,40}\n?[ \t]{0,40}\"([A-Za-z][\w .-]{1,40})\"[ \t]{0,4}:[ \t]{0,4}[{\[]?")
 
 _WHERE = {Role.WRITTEN: "body", Role.FORM: "form", Role.FORWARDED: "forwarded"}
 _HARD_START = re.compile(r"\s{0,8}(?:[-*•·–>#]|\d{1,2}[.)]\s|\(?\+?1?[-. (]{0,2}\d{3}\)?[-. /]{1,2}\d{3})")
 _LABEL_LINE = re.compile(r"[^.!?\n]{1,45}?(?::(?:\s|$)|\t| {3,}|\.{4,}|…|=| \| )")
+_NO_LETTERS = re.compile(r"[\W\d]+")
 _END = re.compile(r"[.!?…]+[\"”’)]*(?=\s+[\"“‘(¿¡]?[A-ZÀ-Þ0-9¿¡(\"“]|\s*$)|\n+|[.!?]\s{2,}")
 _SHORTENED = re.compile(
     r"(?:\b(?:inc|co|corp|ltd|no|nr|nº|n|st|ave|rd|dr|mr|mrs|ms|mme|sr|sra|dra|jr|ext|acct|tel|vs|approx|dept|ste|apt|blvd|hwy|num|attn|messrs|bzw|z\.b|ca|etc|e\.g|i\.e|u\.s|p\.m|a\.m|\w)|\b[A-Z])\.$",
@@ -32,6 +45,13 @@ class Stretch:
     """"subject", "body", "form" or "forwarded"."""
     text: str
     flow: str = field(repr=False)
+    question: str = ""
+    """What the text answers, of an earlier mail."""
+
+    @cached_property
+    def prose(self) -> str:
+        """The part of `flow` in which names and codes are looked for among sentences."""
+        return self.flow[:LONGEST_PROSE]
 
     @cached_property
     def lines(self) -> list[tuple[int, int]]:
@@ -41,6 +61,20 @@ class Stretch:
             spans.append((start, start + len(line)))
             start += len(line) + 1
         return spans
+
+    @cached_property
+    def last_line(self) -> int:
+        """The last line that holds anything; -1 where none does."""
+        full = (index for index in range(len(self.lines) - 1, -1, -1) if self.text[slice(*self.lines[index])].strip())
+        return next(full, -1)
+
+    @cached_property
+    def number_lines(self) -> list[bool]:
+        """For each line: whether it holds a telephone number, or no letter at all, as the rows of a list of numbers do."""
+        return [
+            bool(find_numbers(line)) or _NO_LETTERS.fullmatch(line) is not None
+            for line in (self.text[start:end] for start, end in self.lines)
+        ]
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -99,15 +133,40 @@ def stretches(visible: Visible) -> list[Stretch]:
             continue
         text = _cleaned(passage)[:left]
         left -= len(text)
-        found.append(Stretch(_WHERE[passage.role], text, _flowing(text)))
+        found.append(Stretch(_WHERE[passage.role], text, _flowing(text), passage.question))
     return found
 
 
 def _cleaned(passage: Passage) -> str:
     """Blanks of every width become plain, markdown emphasis goes."""
     text = passage.text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate({0xA0: " ", 0x202F: " ", 0x2007: " ", 0x200B: None, 0xFEFF: None, 0xAD: None})
-    return text.replace("**", "").replace("__", "")
+    text = _LONG_GAP.sub(lambda gap: gap.group()[:LONGEST_GAP], text)
+    text = text.translate(
+        {
+            0xA0: " ",
+            0x202F: " ",
+            0x2007: " ",
+            0x2010: "-",
+            0x2011: "-",
+            0x2012: "-",
+            0xFE63: "-",
+            0x200B: None,
+            0xFEFF: None,
+            0xAD: None,
+        }
+    )
+    text = _TIGHT_DASH.sub("-", text)
+    return _without_syntax(text.replace("**", "").replace("__", ""))
+
+
+def _without_syntax(text: str) -> str:
+    """What a system wrote as XML or JSON as "label: value" lines."""
+    if "</" in text:
+        text = _ELEMENT.sub(r"\1: \2", text)
+    if len(_KEY.findall(text[:4000])) > 2:
+        text = _KEY.sub(r"\n\1: ", text).replace('"', "")
+        text = re.sub(r"[,}\]]+[ \t]*(?=\n|$)", "", text)
+    return text
 
 
 def _flowing(text: str) -> str:

@@ -143,9 +143,15 @@ def _heading(stretch: Stretch, place: int) -> str | None:
 
 def _leads_date(flow: str, day: FoundDate) -> bool:
     """ "on 6/8", "by 03/17": a date; "1/2 of", "24/7": none."""
+    sure_day = day.sure and day.end - day.start >= 4 and flow[day.start : day.end] != "24/7"
+    if sure_day and re.search(
+        r"(?i)(?:\b(?:end|close|last day|month|january|february|march|april|may|june|july|august|september|october|november|december)\b[^.\n]{0,24})[,(] ?$",
+        flow[max(0, day.start - 40) : day.start],
+    ):
+        return True
     return bool(
         re.search(
-            r"(?i)\b(?:on|by|for|until|till|to|from|before|effective|date|foc|ddd|due|dd|is|be|am|le|el|em|dia|zum|per|jusqu.au|hasta el)\W{0,2}$",
+            r"(?i)\b(?:on|by|for|until|till|to|from|before|effective|date|foc|ddd|due|dd|is|be|am|le|el|em|dia|zum|per|jusqu.au|hasta el|eta|target|when|deadline|cutover|cut)\W{0,2}$",
             flow[max(0, day.start - 12) : day.start],
         )
     )
@@ -164,6 +170,8 @@ def _weight(sentence: str, before: str, after: str, status: PortStatus | None, k
     old = bool(any_of("dates", "old", after=r"\W{0,2}(?:the |el |le |den |dem )?$").search(before)) or bool(
         re.match(r"(?i)\W{0,3}(?:cannot|can.t|can not|no longer|doesn.t|does not|is off|won.t|isn.t)\b", after)
     )
+    if status == PortStatus.COMPLETED and tells("done", before[-30:]):
+        old = False  # "was activated on" is no "was"
     if _FROM.search(before) and _TO.match(after):
         return 0.0
     revised = tells("revised", before)

@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from intake.reading.facts.gate import gate
+
 FOLDER = Path(__file__).parent / "words"
 
 
@@ -38,6 +40,18 @@ def each_of(name: str, key: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in words(name)[key])
 
 
+@lru_cache(maxsize=64)
+def _gated(name: str, key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
+    return tuple((pattern, gate(pattern.pattern)) for pattern in each_of(name, key))
+
+
+def hits(name: str, key: str, text: str) -> Iterator[re.Match[str]]:
+    """Matches in `text` of each pattern of one list; those that cannot hit are not tried."""
+    for pattern, door in _gated(name, key):
+        if door is None or door.search(text):
+            yield from overlapping(pattern, text)
+
+
 def overlapping(pattern: re.Pattern[str], text: str, most: int = 200) -> Iterator[re.Match[str]]:
     """Matches of `pattern`, also where they share characters, so that no long one hides a better one."""
     place = 0
@@ -47,6 +61,9 @@ def overlapping(pattern: re.Pattern[str], text: str, most: int = 200) -> Iterato
         most -= 1
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Lower case, without accents: how labels and names are compared."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

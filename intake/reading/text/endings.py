@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
 from intake.reading.passages import Role
+from intake.reading.text.footers import mark_footers
 from intake.reading.text.lines import Line, Mark
 from intake.reading.text.signature import (
     Sender,
@@ -14,7 +12,6 @@ from intake.reading.text.signature import (
     is_decoration,
     is_device,
     is_field,
-    is_footer,
     is_mark,
     is_matter,
     is_name,
@@ -27,7 +24,6 @@ from intake.reading.text.signature import (
 
 _STRONG = frozenset({"labelled", "desk", "email", "url", "title", "self", "company", "card"})
 _NO_BEGINNING = frozenset({"phone", "labelled", "address", "email", "url", "matter", "picture", "slogan"})
-_SENTENCE = re.compile(r"\S[^.!?]*(?:[.!?](?!\s)[^.!?]*)*(?:[.!?]+(?=\s)|$)")
 _RECORD_FIELDS = 3
 _BLOCK_LINES = 14
 _SIGNATURE_LINES = 80
@@ -38,7 +34,7 @@ def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
     """One role per line of a run that is WRITTEN or FORWARDED (`base`): base, SIGNATURE or FOOTER."""
     roles = [base] * len(lines)
     _marked(lines, roles)
-    _footers(lines, roles, base)
+    mark_footers(lines, roles, base)
     _delimited(lines, roles, base)
     for at, line in enumerate(lines):
         if roles[at] is base and is_device(line.text):
@@ -59,22 +55,6 @@ def endings(lines: list[Line], base: Role, who: Sender) -> list[Role]:
     return roles
 
 
-def footers_parted(lines: list[Line]) -> list[Line]:
-    """The lines, with a notice that follows matter on one line put on a line of its own: "PON 12 is done. This is an automated message."."""
-    out: list[Line] = []
-    for line in lines:
-        text = line.text
-        if 60 < len(text) < 3000 and is_footer(text):
-            sentences = list(_SENTENCE.finditer(text))
-            cut = next((found.start() for found in sentences if is_footer(found[0])), 0)
-            if len(text[:cut].split()) >= 5:
-                out += [replace(line, text=text[:cut].rstrip()), replace(line, text="")]
-                out.append(replace(line, text=text[cut:]))
-                continue
-        out.append(line)
-    return out
-
-
 def _marked(lines: list[Line], roles: list[Role]) -> None:
     """What the mail program itself marks as signature; not where that is all there is."""
     if not any(line.text.strip() and line.mark is not Mark.SIGNATURE and not is_mark(line.text) for line in lines):
@@ -82,63 +62,6 @@ def _marked(lines: list[Line], roles: list[Role]) -> None:
     for at, line in enumerate(lines):
         if line.mark is Mark.SIGNATURE:
             roles[at] = Role.SIGNATURE
-
-
-def _paragraphs(lines: list[Line]) -> list[tuple[int, int]]:
-    """(first line, line after the last) of each paragraph."""
-    out: list[tuple[int, int]] = []
-    start: int | None = None
-    for at, line in enumerate(lines):
-        if not line.text.strip() or is_decoration(line.text):
-            if start is not None:
-                out.append((start, at))
-                start = None
-        elif start is None:
-            start = at
-    if start is not None:
-        out.append((start, len(lines)))
-    return out
-
-
-def _footers(lines: list[Line], roles: list[Role], base: Role) -> None:
-    paragraphs = [(start, end) for start, end in _paragraphs(lines) if roles[start] is base]
-    kept = 0
-    below = False  # a notice has been met under the letter
-    for start, end in paragraphs:
-        text = " ".join(line.text for line in lines[start:end])
-        if not is_footer(text):
-            if below and not is_postscript(text) and all(_short(line.text) for line in lines[start:end]):
-                roles[start:end] = [Role.FOOTER] * (end - start)  # an address or links between notices
-            else:
-                kept += 1
-            continue
-        first, after = start, end
-        if end - start > 1:
-            rest = " ".join(line.text for line in lines[start + 1 : end])
-            if not kept and not is_footer(rest):
-                after = start + 1  # a banner right over the letter
-            elif not is_footer(lines[start].text) and _hard_lines(lines, start, end):
-                first = _first_notice(lines, start, end)
-        roles[first:after] = [Role.FOOTER] * (after - first)
-        kept += first > start
-        below = kept > 0
-
-
-def _first_notice(lines: list[Line], start: int, end: int) -> int:
-    """The line of a paragraph that a notice begins on; its words may run over two lines."""
-    alone = next((at for at in range(start, end) if is_footer(lines[at].text)), None)
-    if alone is not None:
-        return alone
-    return next((at for at in range(start, end - 1) if is_footer(f"{lines[at].text} {lines[at + 1].text}")), start)
-
-
-def _short(text: str) -> bool:
-    return len(text) < 100 and not is_sentence(text)
-
-
-def _hard_lines(lines: list[Line], start: int, end: int) -> bool:
-    """True where the lines of a paragraph are lines of their own, not a wrapped text."""
-    return any(len(line.text) < 50 for line in lines[start : end - 1])
 
 
 def _delimited(lines: list[Line], roles: list[Role], base: Role) -> None:
@@ -180,7 +103,7 @@ def _signature_start(lines: list[Line], roles: list[Role], base: Role, end: int,
             while first and is_sign_off(tail[first - 1][1]):
                 first -= 1
             return tail[first][0] if first or len(texts) > len(tail) or is_sign_off(text) else None
-        if is_sentence(text) or len(text) > 120:
+        if len(text) > 120 or (is_sentence(text) and is_contact(text, who) in (None, "matter")):
             break
     return _block_start(lines, tail, who)
 
@@ -189,8 +112,8 @@ def _block_start(lines: list[Line], tail: list[tuple[int, str]], who: Sender) ->
     """A block of name, title, company, telephone without a sign-off over it."""
     kinds: list[str] = []  # from the last line up
     strangers = 0
-    for _, text in reversed(tail):
-        kind = is_contact(text, who)
+    for at, text in reversed(tail):
+        kind = None if _in_table(lines, at) else is_contact(text, who)
         if (
             kind is None
             and kinds
@@ -210,11 +133,23 @@ def _block_start(lines: list[Line], tail: list[tuple[int, str]], who: Sender) ->
         before = tail[position - 1][1] if position else ""
         if _closes(before, tail[position][1], who) and inside[0] in ("self", "name"):
             return tail[position - 1][0]
-        if inside[0] in _NO_BEGINNING or before.endswith((":", ",")):
+        opens = len(inside) == 1 and opens_with_sender(tail[position][1], who)
+        if (inside[0] in _NO_BEGINNING and not opens) or before.endswith((":", ",")):
             continue
         if _signs(inside, lines, tail, position, who):
             return tail[position][0]
     return None
+
+
+def _in_table(lines: list[Line], at: int) -> bool:
+    """True for a row that has as many cells as the line over or under it."""
+    for parting, least in (("|", 2), ("\t", 1)):
+        bars = lines[at].text.count(parting)
+        if bars >= least and any(
+            other.text.count(parting) == bars for other in (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2])
+        ):
+            return True
+    return False
 
 
 def _closes(before: str, text: str, who: Sender) -> bool:
@@ -238,7 +173,7 @@ def _signs(kinds: list[str], lines: list[Line], tail: list[tuple[int, str]], pos
         return True
     if len(said) == 1:
         if kinds[0] == "desk":
-            return alone and position > 0
+            return position > 0 and (alone or (sentence_before and opens_with_sender(text, who)))
         named = kinds[0] in ("self", "name") and who.named_in(text) and len(text.split()) <= 5
         entitled = kinds[0] == "title" and _entitled(text)
         if position > 0 and ((alone and entitled) or ((alone or sentence_before) and opens_with_sender(text, who))):
@@ -269,12 +204,23 @@ def _followed(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> 
         end = at
         for below in range(at + 1, min(len(lines), at + _BLOCK_LINES)):
             text = lines[below].text
-            if text.strip() and (roles[below] is not base or is_contact(text, who) in (None, "matter", "phone")):
+            kind = is_contact(text, who) if text.strip() else ""
+            if text.strip() and (roles[below] is not base or kind in (None, "matter")):
+                break
+            if kind == "phone" and not _one_phone(lines, below, who):
                 break
             end = below if text.strip() else end
         if end > at:
             roles[at : end + 1] = [Role.SIGNATURE] * (end + 1 - at)
             return
+
+
+def _one_phone(lines: list[Line], at: int, who: Sender) -> bool:
+    """A single number right under a line of the signature; a list of them below a name is what the letter is about."""
+    after = lines[at + 1].text if at + 1 < len(lines) else ""
+    return (
+        bool(lines[at - 1].text.strip()) and is_contact(after, who) != "phone" and not is_sign_off(lines[at - 1].text)
+    )
 
 
 def _before_postscript(lines: list[Line], roles: list[Role], base: Role, who: Sender) -> None:

@@ -8,6 +8,11 @@ from intake.reading.text.lines import Line
 from intake.reading.text.phrases import ordered
 
 _RULE = re.compile(r"^[-_=*]{10,}$")
+_STAMP = re.compile(
+    r"[^\W\d][^\d:;!?]{1,60}?[,(|–-] ?(?:[^\W\d]{3,9}\.?,? )?(?:[^\W\d]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d]{3,9}\.?,? \d{4}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4})"
+    r"[, ]{1,2}(?:at |um |à |a las )?\d{1,2}[:.h]\d{2}[^.!?]{0,16}"
+)
+"""A whole line that is nothing but who wrote and when: "Ana Ruiz, Mar 18, 2026, 9:40 AM EDT"."""
 _COMMENT = re.compile(r"^.{2,60}?(?:\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}/\d{2,4}).{0,12}\d{1,2}[:.h]\d{2}")
 
 
@@ -30,7 +35,7 @@ class Helpdesk:
             return answered
         if self.framed and len(text) < 100 and _COMMENT.match(text):
             self.comments += 1
-            return self.comments > 1 and _rule_above(lines, at)
+            return self.comments > 1 and (_rule_above(lines, at) or bool(_STAMP.fullmatch(text)))
         return False
 
 

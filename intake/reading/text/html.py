@@ -16,6 +16,8 @@ from intake.reading.text.styles import NOTHING, WHITE, Colour, Sheet, Style, ali
 
 MAX_CHARS = 1_000_000
 MAX_NODES = 100_000
+COLOURFUL = 90
+"""Difference between the strongest and the weakest of red, green and blue from which a text is coloured."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WROTE = re.compile(r":\s*$")
 
@@ -34,6 +36,12 @@ class _State:
     mark: Mark = Mark.NONE
     close: bool = False
     code: bool = False
+    linked: bool = False
+
+    @property
+    def inked(self) -> bool:
+        """In a colour that somebody chose: no black, grey or white, and no link's."""
+        return max(self.ink) - min(self.ink) > COLOURFUL and not self.linked
 
     @property
     def hidden(self) -> bool:
@@ -46,6 +54,7 @@ class _Page:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.words: list[str] = []
+        self.inks: list[bool] = []
         self.hidden: list[str] = []
         self.outer: list[list[Line]] = []
         self.rows: list[list[list[Line]]] = []
@@ -56,21 +65,32 @@ class _Page:
                 self.hidden.append(text.strip())
         elif state.pre:
             first, *rest = text.replace("\r\n", "\n").split("\n")
-            self.words.append(first)
+            self._add(first, state)
             for line in rest:
                 self.end_line(state, blank=True)
-                self.words.append(line)
+                self._add(line, state)
         else:
             text = _SPACE.sub(" ", text)
             if text != " " or (self.words and not self.words[-1].endswith(" ")):
-                self.words.append(text)
+                self._add(text, state)
+
+    def _add(self, text: str, state: _State) -> None:
+        self.words.append(text)
+        self.inks.append(state.inked if text.strip() else bool(self.inks) and self.inks[-1])
 
     def end_line(self, state: _State, *, blank: bool = False) -> None:
         text = "".join(self.words)
+        inked = 0
+        for word, ink in zip(reversed(self.words), reversed(self.inks), strict=False):
+            if not ink and word.strip():
+                break
+            inked += len(word) if ink else 0
         self.words.clear()
+        self.inks.clear()
+        inked -= len(text) - len(text.rstrip())
         text = (text if state.pre else text.strip()).replace("\u00a0", " ").rstrip()
         if text or blank:
-            self.lines.append(Line(text if state.pre else text.strip(), state.depth, state.mark))
+            self.lines.append(Line(text if state.pre else text.strip(), state.depth, state.mark, max(0, inked)))
 
     def paragraph(self, state: _State) -> None:
         if self.lines and self.lines[-1].text:
@@ -183,6 +203,7 @@ def _enter(node: Any, tag: str, page: _Page, outer: _State, rules: Sheet) -> _St
             page.rows.append([])
         elif tag == "li":
             page.words.append("- ")
+            page.inks.append(False)
     if tag in ("blockquote", "div", "span", "section", "table"):
         state = _quoting(tag, attributes, said, state, page)
     return state
@@ -220,6 +241,7 @@ def _inherit(outer: _State, said: Style, attributes: dict[str, str | None], tag:
         mark=outer.mark,
         close=outer.close and tag not in PARAGRAPHS,
         code=outer.code or tag in ("style", "script"),
+        linked=outer.linked or (tag == "a" and "href" in attributes),
     )
 
 

@@ -18,6 +18,7 @@ class Mark(StrEnum):
     HEAD = "head"  # the line over a quote, by its class
     QUOTE = "quote"  # inside a container that holds history
     SIGNATURE = "signature"
+    ANSWER = "answer"  # written into a quote, in ink of its own
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class Line:
     text: str
     depth: int = 0
     mark: Mark = Mark.NONE
+    inked: int = 0
+    """Characters at the end of the text that stand in a colour of their own, all of them where it is the whole line."""
 
 
 def from_plain(text: str) -> list[Line]:

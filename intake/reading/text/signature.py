@@ -36,7 +36,7 @@ _THANKS = re.compile(
     r"^(?:many |much |muchas |mil |muito |mille |un grand |tausend )?(?:thanks|thank you|thx|gracias|merci|danke|vielen dank|besten dank|obrigad[oa]|grazie)\b"
 )
 _MATTER = re.compile(
-    r"(?:account|acct|a/c|btn|wtn|tns?|billing|service address|service|company|customer|authori[sz]ed|name on|"
+    r"(?:account|acct|a/c|btn|wtn|tns?|billing|service address|service|company|customer|authori[sz]ed(?: (?:by|person|contact|signer|name|user|representative))?|name on|"
     r"(?:new|old) (?:provider|carrier)|losing|gaining|pon|order|port|date|due|foc|pin|passcode|numbers?|"
     r"(?:telephone|phone) numbers?|lines?|main line|main number|fax line|ticket|case|reference|ref|status|reason|end user|"
     r"cuenta|número|numero|compte|numéro|konto|kundennummer|rufnummer|conta|dirección de servicio|adresse de service)\b"
@@ -239,6 +239,9 @@ def is_contact(text: str, who: Sender) -> str | None:
     phone = bool(_PHONE.search(text))
     email = bool(_EMAIL.search(text))
     if "|" in text and len(parts) >= 3 and (phone or email) and (is_name(parts[0]) or who.named_in(parts[0])):
+        return "card"
+    dashed = re.split(r"\s[-–—·•|]\s", text)
+    if len(dashed) >= 3 and (phone or email) and _STREET.search(text):
         return "card"
     if phone:
         return _telephone(text, rest, words, who)

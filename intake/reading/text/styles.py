@@ -18,8 +18,19 @@ _NAMES = {
     "ivory": (255, 255, 240),
     "whitesmoke": (245, 245, 245),
     "black": (0, 0, 0),
+    "red": (255, 0, 0),
+    "darkred": (139, 0, 0),
+    "crimson": (220, 20, 60),
+    "blue": (0, 0, 255),
+    "darkblue": (0, 0, 139),
+    "navy": (0, 0, 128),
+    "green": (0, 128, 0),
+    "purple": (128, 0, 128),
+    "magenta": (255, 0, 255),
+    "orange": (255, 165, 0),
+    "teal": (0, 128, 128),
 }
-_NAMED = re.compile(r"(?:^|[ ,(])(white|snow|ivory|whitesmoke|black)(?:$|[ ,)!])")
+_NAMED = re.compile(rf"(?:^|[ ,(])({'|'.join(_NAMES)})(?:$|[ ,)!])")
 
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from intake.domain.message import Message
 from intake.reading.passages import Passage, Role, Visible
-from intake.reading.text.endings import endings, footers_parted
+from intake.reading.text.answers import inked_answers, with_questions
+from intake.reading.text.endings import endings
+from intake.reading.text.footers import footers_parted
 from intake.reading.text.forms import form
 from intake.reading.text.html import to_text
 from intake.reading.text.lines import Line, from_plain
@@ -43,6 +45,7 @@ def _passages(message: Message, *, is_reply: bool, is_forward: bool) -> list[Pas
     if not (is_reply or is_forward):
         lines = _headings(lines)
     roles = zones(lines, is_reply=is_reply, is_forward=is_forward)
+    lines, roles = inked_answers(lines, roles)
     who = sender(message.from_.name, message.from_.address) if message.from_ else sender("", "")
     passages: list[Passage] = []
     start = 0
@@ -55,6 +58,7 @@ def _passages(message: Message, *, is_reply: bool, is_forward: bool) -> list[Pas
                 _told_apart(lines[start:at], roles[start], author if roles[start] is Role.FORWARDED else who)
             )
             start = at
+    passages = with_questions(passages)
     if hidden.strip():
         passages.append(Passage(Role.HIDDEN, hidden.strip()))
     return passages
@@ -88,7 +92,7 @@ def _told_apart(lines: list[Line], role: Role, who: Sender) -> list[Passage]:
         if answered is not None:
             lines, roles = answered
             return _grouped(lines, roles)
-    lines = footers_parted(lines)
+    lines = footers_parted(lines, who)
     return _grouped(lines, endings(lines, role, who))
 
 

@@ -32,7 +32,8 @@ def zones(lines: list[Line], *, is_reply: bool, is_forward: bool) -> list[Role]:
             roles.extend([Role.HEAD] * (found.end - at))
             at = found.end
             before = zone
-            deeper = _depth_at(lines, at) > line.depth
+            below = _depth_at(lines, at)
+            deeper = below > line.depth or below == line.depth > base  # the head may stand inside the marks
             zone = _zone_below(found.head, zone, said, deeper=deeper, is_reply=is_reply, is_forward=is_forward)
             if zone is Role.FORWARDED and (before is not Role.FORWARDED or said < 4 or found.head is Head.FORWARD):
                 base, said, handed_on = _depth_at(lines, at), 0, True
