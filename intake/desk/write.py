@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from intake.desk import staff_mail
+from intake.desk.clock import due_again
 from intake.desk.desk import Desk
 from intake.domain.calendar import long_date
 from intake.domain.decision import Decision, Known, LetterPlan, Move, Route
@@ -51,6 +53,9 @@ def write_decision(desk: Desk, cause: Cause, decision: Decision, now: datetime) 
             _move(desk, cause, move, now)
         for letter in decision.letters:
             _letter(desk, cause, letter, letter.on_ticket or ticket_id, now)
+        for alert in decision.alerts:
+            soonest = min((plan.due for plan in decision.requests if plan.due), default=now)
+            staff_mail.alert(desk, alert, ticket_id, soonest, now)
         for text in decision.notes:
             tickets.note(desk.db, ticket_id, text, who=audit.BOT, now=now, message_id=cause.stored.id)
     _attachments(desk, cause)
@@ -91,7 +96,8 @@ def _move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
     if move.numbers:
         requests.move_numbers(db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id)
     if move.request_moves:
-        requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, due=move.due)
+        due = due_again(desk, request, move.to, now) or move.due
+        requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, due=due)
     if move.status is not None:
         facts, carrier = cause.findings.facts, cause.known.carrier
         requests.amend_request(

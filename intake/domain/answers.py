@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.domain.case import Case, Step, planned
-from intake.domain.decision import Priority
+from intake.domain.decision import Alert, Priority
 from intake.domain.findings import Request
 from intake.domain.ticket import State
 
@@ -28,14 +28,14 @@ def request_port_stop(case: Case, request: Request) -> Step:
     """The customer withdraws the port at the new provider; staff are told (rule 14)."""
     why = "told to withdraw it at the new provider; staff watch the port (rule 14)"
     plan = planned(case, request, State.CHECKING, why, case.in_hours(case.policy.port_notice_hours))
-    return Step(plan, ("port_stop",), needs_staff=True, priority=Priority.PORT_NOTICE)
+    return Step(plan, ("port_stop",), needs_staff=True, priority=Priority.PORT_NOTICE, alerts=(Alert.STOP,))
 
 
 def request_port_dispute(case: Case, request: Request) -> Step:
     """Nothing automatic but a receipt; the top of the queue (rule 14)."""
     why = "nobody on the account asked for the port, the sender says: look at once (rule 14)"
     plan = planned(case, request, State.CHECKING, why, case.in_hours(case.policy.dispute_hours))
-    return Step(plan, ("port_dispute",), needs_staff=True, priority=Priority.DISPUTE)
+    return Step(plan, ("port_dispute",), needs_staff=True, priority=Priority.DISPUTE, alerts=(Alert.DISPUTE,))
 
 
 def request_records_update(case: Case, request: Request) -> Step:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from intake.domain import calendar
 from intake.domain.account import Account, Contact, addresses_of_record, is_address_of_record
-from intake.domain.decision import Known, LetterPlan, Move, Priority, RequestPlan
+from intake.domain.decision import Alert, Known, LetterPlan, Move, Priority, RequestPlan
 from intake.domain.findings import Findings, Request
 from intake.domain.policy import Mode, Policy
 from intake.domain.ticket import State
@@ -72,6 +72,7 @@ class Step:
     moves: tuple[Move, ...] = ()
     notices: tuple[LetterPlan, ...] = ()
     """Letters to others than the sender."""
+    alerts: tuple[Alert, ...] = ()
     notes: tuple[str, ...] = ()
     priority: Priority = Priority.NORMAL
     join: int | None = None

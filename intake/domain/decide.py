@@ -66,6 +66,7 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
             *((reply,) if reply else ()),
             *_distinct(notice for step in steps for notice in step.notices),
         ),
+        alerts=tuple(dict.fromkeys(alert for step in steps for alert in step.alerts)),
         due=min((plan.due for plan in plans if plan.due), default=None) if plans else _due_without_request(case, steps),
         notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence),
         account_number=case.account.account_number if case.account else None,

@@ -29,6 +29,13 @@ class Priority(StrEnum):
     LOW = "4-low"  # nothing is asked
 
 
+class Alert(StrEnum):
+    """What staff are told by mail at once, besides the queue."""
+
+    DISPUTE = "dispute"  # nobody asked for this port (rule 14)
+    STOP = "stop"  # the customer wants the port stopped (rule 14)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the record says around a message, looked up before the decision."""
@@ -129,6 +136,8 @@ class Decision:
     requests: tuple[RequestPlan, ...] = ()
     moves: tuple[Move, ...] = ()
     letters: tuple[LetterPlan, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    """What staff are told by mail at once."""
     due: datetime | None = None
     """When a person should have looked, for a ticket without requests of its own."""
     notes: tuple[str, ...] = ()

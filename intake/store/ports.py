@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from intake.domain.errors import NotFoundError
 from intake.domain.findings import Kind, Party
 from intake.domain.ticket import ENDED, CancellationView, OpenPort, State
 from intake.store.database import Database, Row
 from intake.store.requests import number_states
 from intake.store.times import day_from_text
 
-_REQUESTS = """
+_COLUMNS = """
 SELECT r.id, r.ticket_id, r.state, r.order_number, r.billing_number, r.committed_date, r.new_provider,
     coalesce(r.account_number, t.account_number) AS account_number, t.reference, t.requester, t.party
 FROM requests r JOIN tickets t ON t.id = r.ticket_id
+"""
+
+_REQUESTS = f"""
+{_COLUMNS}
 WHERE r.kind = :kind AND NOT EXISTS (SELECT 1 FROM json_each(:over) WHERE value = r.state)
 AND r.id IN (
     SELECT n.request_id FROM json_each(:numbers) j CROSS JOIN ticket_numbers n ON n.number = j.value
@@ -24,8 +29,16 @@ AND r.id IN (
     UNION SELECT own.id FROM tickets whose JOIN requests own ON own.ticket_id = whose.id
         WHERE whose.account_number = :account_number)
 ORDER BY r.id
-"""
+"""  # noqa: S608  made of our own words
 """A comparison with a value that is not known (NULL) is never true, so what was not said matches nothing."""
+
+
+def port(db: Database, request_id: int) -> OpenPort:
+    """One port-out. NotFoundError. Needs no transaction."""
+    row = db.row(_COLUMNS + "WHERE r.id = ?", (request_id,))
+    if row is None:
+        raise NotFoundError(f"There is no request with the id {request_id}.")
+    return _open_port(db, row)
 
 
 def open_ports(

@@ -11,10 +11,13 @@ from intake.domain.findings import Facts, Kind, PortStatus
 from intake.domain.ticket import ENDED, State, may_follow
 from intake.store import audit
 from intake.store.database import Database, Row, as_json, plain
-from intake.store.times import to_text
+from intake.store.times import from_text, to_text
 
 CLOCK_STANDS = frozenset({State.NEEDS_INFO, State.NEEDS_SCOPE})
 """States in which the customer has to answer first: nothing is due from us (desk.md, life cycles)."""
+
+CLOCK_STOPPED = "clock stopped"
+"""What the event is called that keeps the due time of a request whose clock stands."""
 
 NOTHING_DUE = (
     ENDED
@@ -140,6 +143,18 @@ def move_request(
         },
     )
     _ticket_changed(db, request["ticket_id"], now)
+    if to in CLOCK_STANDS and request["due"]:
+        audit.record(
+            db,
+            now=now,
+            who=who,
+            what=CLOCK_STOPPED,
+            before=request["due"],
+            why="the clock stands until the customer answers",
+            ticket_id=request["ticket_id"],
+            request_id=request_id,
+            message_id=message_id,
+        )
     audit.record(
         db,
         now=now,
@@ -152,6 +167,21 @@ def move_request(
         request_id=request_id,
         message_id=message_id,
     )
+
+
+def stopped_clock(db: Database, request_id: int) -> tuple[datetime, datetime] | None:
+    """The due time that a request had, and since when its clock stands; None when it runs, or nothing was due.
+
+    Needs no transaction.
+    """
+    request = get(db, request_id)
+    stopped_at = from_text(request["clock_stopped_at"])
+    due = db.value(
+        "SELECT before FROM events WHERE ticket_id = ? AND request_id = ? AND what = ? AND at = ? ORDER BY id DESC",
+        (request["ticket_id"], request_id, CLOCK_STOPPED, request["clock_stopped_at"]),
+    )
+    was_due = from_text(due)
+    return (was_due, stopped_at) if was_due and stopped_at else None
 
 
 def amend_request(
