@@ -11,10 +11,11 @@ from intake.desk import staff_mail
 from intake.desk.clock import due_again
 from intake.desk.desk import Desk
 from intake.domain.calendar import long_date
-from intake.domain.decision import Decision, Known, LetterPlan, Move, Route
+from intake.domain.decision import Decision, Known, LetterPlan, Move, Priority, Route
 from intake.domain.findings import Findings, Party
 from intake.domain.message import Message
 from intake.domain.plain import plain_document, plain_facts, plain_request, plain_source
+from intake.domain.ticket import State
 from intake.mail.compose import reply_subject
 from intake.store import audit, documents, letters, messages, requests, tickets
 from intake.store.messages import Reading, StoredMessage
@@ -98,11 +99,16 @@ def _move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
     if move.request_moves:
         due = due_again(desk, request, move.to, now) or move.due
         requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, due=due)
+    if move.to is State.DISPUTED:
+        tickets.touch(db, move.ticket_id, now=now, priority=Priority.DISPUTE, message_id=message_id)
     if move.status is not None:
         facts, carrier = cause.findings.facts, cause.known.carrier
+        known_order = requests.get(db, request)["order_number"]
         requests.amend_request(
             db, request, who=who, why=why, now=now, message_id=message_id,
-            committed_date=move.committed_date, order_number=facts.order_number,
+            committed_date=move.committed_date, requested_date=move.requested_date,
+            order_number=facts.order_number if move.refiled or not known_order else None,
+            due=None if move.request_moves else move.due,
             new_provider=carrier.name if carrier else facts.new_provider,
         )  # fmt: skip
 

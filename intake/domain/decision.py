@@ -78,6 +78,8 @@ class RequestPlan:
     state: State
     due: datetime | None
     why: str
+    committed_date: date | None = None
+    """For a port that opens with a carrier's confirmation."""
 
     @property
     def kind(self) -> Kind:
@@ -99,6 +101,9 @@ class Move:
     """False where only the numbers move: a partial port."""
     status: PortStatus | None = None
     committed_date: date | None = None
+    requested_date: date | None = None
+    refiled: bool = False
+    """True where the message's order number replaces the one on file."""
     due: datetime | None = None
     """When a person should have dealt with what it leads to."""
 

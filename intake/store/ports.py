@@ -13,7 +13,7 @@ from intake.store.requests import number_states
 from intake.store.times import day_from_text
 
 _COLUMNS = """
-SELECT r.id, r.ticket_id, r.state, r.order_number, r.billing_number, r.committed_date, r.new_provider,
+SELECT r.id, r.ticket_id, r.state, r.order_number, r.billing_number, r.committed_date, r.requested_date, r.new_provider,
     coalesce(r.account_number, t.account_number) AS account_number, t.reference, t.requester, t.party
 FROM requests r JOIN tickets t ON t.id = r.ticket_id
 """
@@ -132,4 +132,15 @@ def _open_port(db: Database, row: Row) -> OpenPort:
         numbers=number_states(db, row["id"]),
         committed_date=day_from_text(row["committed_date"]),
         new_provider=row["new_provider"],
+        requested_date=day_from_text(row["requested_date"]),
+        former_orders=_former_orders(db, row),
     )
+
+
+def _former_orders(db: Database, row: Row) -> tuple[str, ...]:
+    events = db.rows(
+        "SELECT before FROM events WHERE ticket_id = ? AND request_id = ? AND what = 'order number'"
+        " AND before IS NOT NULL ORDER BY id",
+        (row["ticket_id"], row["id"]),
+    )
+    return tuple(event["before"] for event in events)

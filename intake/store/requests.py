@@ -74,6 +74,7 @@ def add_request(
             "account_number": _plain(facts.account_number),
             "new_provider": _plain(facts.new_provider),
             "requested_date": _day(facts.requested_date),
+            "committed_date": _day(plan.committed_date),
             "created_at": to_text(now),
             "updated_at": to_text(now),
         },
@@ -193,6 +194,7 @@ def amend_request(
     now: datetime,
     message_id: int | None = None,
     committed_date: date | None = None,
+    requested_date: date | None = None,
     order_number: str | None = None,
     new_provider: str | None = None,
     due: datetime | None = None,
@@ -201,6 +203,7 @@ def amend_request(
     request = get(db, request_id)
     values = {
         "committed_date": _day(committed_date),
+        "requested_date": _day(requested_date),
         "order_number": _plain(order_number),
         "new_provider": _plain(new_provider),
         "due": to_text(due),
