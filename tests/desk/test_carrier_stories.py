@@ -1,0 +1,202 @@
+"""Stories of carriers' mail, from the message to the last letter: out of order, twice, corrected, disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest.mock import ANY
+
+import pytest
+
+from intake.desk import staff
+from intake.desk.desk import Desk, open_desk
+from intake.domain.account import Account, AccountNumber, Contact
+from intake.domain.findings import Kind
+from intake.domain.ticket import State
+from intake.loop import Loop
+from intake.settings import parse
+from intake.store import accounts
+from tests.desk.conftest import Clock
+from tests.desk.test_path import letters
+from tests.desk.test_stories import (
+    ANA,
+    DONE,
+    FOC,
+    ONE,
+    ORDER,
+    ORDERS,
+    REJECTED,
+    TWO,
+    date,
+    states,
+    told,
+)
+
+Arrive = Callable[..., None]
+STAFF = "porting@losing.example"
+
+
+@pytest.fixture
+def heron(values: dict[str, object], settings: object, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk that sends every letter, with an address for staff, Ana's account and a second listed carrier."""
+    changed = {
+        **values,
+        "rules": {"letters": dict.fromkeys([kind.value for kind in Kind], "send")},
+        "staff": {"address": STAFF},
+        "carrier": [
+            {"name": "Larkspur Networks", "domains": ["larkspur.example"]},
+            {"name": "Brightpole", "domains": ["brightpole.example"]},
+        ],
+    }
+    numbers = tuple(
+        AccountNumber("+1" + number.replace("-", ""), "12 Mill Rd, San Jose, CA 95112") for number in (ONE, TWO)
+    )
+    contact = Contact("Ana Ruiz", ANA, True, date(2020, 1, 1))
+    with open_desk(parse(changed, base=tmp_path), clock) as desk:
+        with desk.db.transaction():
+            account = Account("8X-204417", "Heron Dental", "business", numbers[0].number, numbers, (contact,))
+            accounts.upsert(desk.db, account)
+        yield desk
+
+
+def comes(desk: Desk, arrive: Arrive, sender: str, subject: str, text: str, **headers: object) -> None:
+    """One message arrives and is handled."""
+    arrive(sender, subject, text, **headers)
+    Loop(desk).once()
+
+
+def words(letter: object) -> str:
+    """The text of a letter in one line."""
+    return " ".join(letter.get_body(("plain",)).get_content().split())
+
+
+def to_ana(tmp_path: Path) -> list[object]:
+    """The letters that Ana got, in order."""
+    return [letter for letter in letters(tmp_path) if letter["To"] == ANA]
+
+
+def test_a_confirmation_overtakes_its_order(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """The FOC comes first: Ana hears at once, with what to do if she did not ask; the order then changes nothing."""
+    comes(heron, arrive, ORDERS, "FOC LK-100", FOC)
+    first = states(heron, "port_out")
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    comes(heron, arrive, ORDERS, "Completed LK-100", DONE)
+
+    foc, done = to_ana(tmp_path)
+    assert (first, states(heron, "port_out")) == (["confirmed"], ["completed"])
+    assert "Tuesday, December 1, 2026" in words(foc)
+    assert "If you did NOT ask for this, tell us at once" in words(foc)
+    assert "nassign the numbers" in words(done)
+    assert len({row["ticket_id"] for row in heron.db.rows("SELECT ticket_id FROM messages")}) == 1
+
+
+def test_everything_twice_and_in_reverse_is_told_once(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """After the whole story, its mails again in reverse order move nothing and mail nobody (rule 18)."""
+    story = [("New port order LK-100", ORDER), ("FOC LK-100", FOC), ("Completed LK-100", DONE)]
+    for subject, text in story:
+        comes(heron, arrive, ORDERS, subject, text)
+    before = len(letters(tmp_path))
+    for number, (subject, text) in enumerate(reversed(story)):
+        comes(heron, arrive, ORDERS, subject, text, Message_ID=f"<again.{number}@larkspur.example>")
+
+    assert states(heron, "port_out") == ["completed"]
+    assert len(letters(tmp_path)) == before
+
+
+def test_a_confirmed_date_that_is_corrected_is_told_again(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """A further FOC with another day: the new day stands in the second letter and on file."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    comes(heron, arrive, ORDERS, "FOC LK-100", FOC)
+    comes(heron, arrive, ORDERS, "FOC LK-100 corrected", FOC.replace("12/01/2026", "12/08/2026"))
+
+    assert heron.db.value("SELECT committed_date FROM requests WHERE kind = 'port_out'") == "2026-12-08"
+    assert "Tuesday, December 8, 2026" in words(to_ana(tmp_path)[-1])
+    assert states(heron, "port_out") == ["confirmed"]
+
+
+def test_one_of_two_numbers_ports_and_the_other_is_withdrawn(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """Number by number: the first is complete, the second is taken back, and a letter tells of each alone."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    comes(heron, arrive, ORDERS, "FOC LK-100", FOC)
+    comes(heron, arrive, ORDERS, "Completed LK-100", DONE.replace(f", {TWO}", ""))
+    cancelled = f"ORDER CANCELLED\nPON: LK-100\nNumbers: {TWO}\nThe port order has been withdrawn."
+    comes(heron, arrive, ORDERS, "Cancelled LK-100", cancelled)
+
+    moved = {row["number"]: row["state"] for row in heron.db.rows("SELECT number, state FROM ticket_numbers")}
+    assert moved == {"+14155550123": "completed", "+14155550124": "withdrawn"}
+    done, taken_back = to_ana(tmp_path)[-2:]
+    assert (ONE in words(done), TWO in words(done)) == (True, False)
+    assert (ONE in words(taken_back), TWO in words(taken_back)) == (False, True)
+
+
+def test_a_rejection_is_told_and_staff_answer_it(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """Ana hears that staff compare it with the record, by when, and to have it filed again; then it is filed again."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    comes(heron, arrive, ORDERS, "Rejected LK-100", REJECTED)
+    comes(heron, arrive, ORDERS, "New port order LK-101", ORDER.replace("LK-100", "LK-101"))
+    comes(heron, arrive, ORDERS, "Cancelled LK-100", f"ORDER CANCELLED\nPON: LK-100\nNumbers: {ONE}, {TWO}")
+
+    rejected = to_ana(tmp_path)[1]
+    assert "our staff compare it with our record and tell you what to correct" in words(rejected)
+    assert "can file the request again" in words(rejected)
+    assert states(heron, "port_out") == ["requested"]
+    assert heron.db.value("SELECT order_number FROM requests WHERE kind = 'port_out'") == "LK-101"
+    assert len(to_ana(tmp_path)) == 3
+
+
+def test_another_carrier_cannot_end_a_port(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """A listed carrier that did not file the port changes nothing of it; staff see what it would (rule 17)."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    comes(heron, arrive, "orders@brightpole.example", "Completed LK-100", DONE)
+
+    waiting = heron.db.row("SELECT why FROM requests WHERE kind = 'port_status'")
+    assert states(heron, "port_out") == ["requested"]
+    assert "was filed by Larkspur Networks, not by Brightpole" in waiting["why"]
+    assert "completed" in waiting["why"]
+    assert len(to_ana(tmp_path)) == 1
+
+
+def test_a_port_that_nobody_asked_for(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """Ana answers the notice "not us": the port is disputed, staff are alarmed, the FOC moves nothing, and no one cancels."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    notice = str(to_ana(tmp_path)[0]["Message-ID"])
+    text = "We did not ask for this port! Nobody here authorized it. Please stop it."
+    comes(heron, arrive, ANA, "Re: Did you ask to move these numbers?", text, In_Reply_To=notice)
+    comes(heron, arrive, ORDERS, "FOC LK-100", FOC)
+
+    assert states(heron, "port_out") == ["disputed"]
+    assert heron.db.value("SELECT priority FROM queue") == "1-dispute"
+    assert [subject for subject in told(tmp_path, STAFF) if "disputes" in subject] == [ANY]
+    assert [letter["Subject"] for letter in to_ana(tmp_path)][2:] == []
+    assert "a person looks at it with our highest priority" in words(to_ana(tmp_path)[1])
+    waiting = heron.db.value("SELECT why FROM requests WHERE kind = 'port_status'")
+    assert "is disputed: staff decide (rule 14)" in waiting
+
+    reference = str(
+        heron.db.value(
+            "SELECT t.reference FROM tickets t JOIN requests r ON r.ticket_id = t.id WHERE r.kind = 'port_out'"
+        )
+    )
+    staff.mark(heron, reference, Kind.PORT_OUT, State.WITHDRAWN, "june", "the carrier took it back")
+    assert states(heron, "port_out") == ["withdrawn"]
+
+
+def test_a_strangers_dispute_alarms_staff_and_marks_nothing(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """Somebody who is not on the account says so: looked at first, but no port is marked, and Ana hears nothing of it."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    text = f"We never asked for the port of {ONE}. Nobody authorized it."
+    comes(heron, arrive, "eve@else.example", "Not us", text, proven=False)
+
+    assert states(heron, "port_out") == ["requested"]
+    assert [subject for subject in told(tmp_path, STAFF) if "disputes" in subject] == [ANY]
+    assert len(to_ana(tmp_path)) == 1
+
+
+def test_a_withdrawn_port_that_comes_again_is_told_again(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """A port was taken back; a new order for the same numbers is a new port, and silence would be consent (rule 13)."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    comes(heron, arrive, ORDERS, "Cancelled LK-100", f"ORDER CANCELLED\nPON: LK-100\nNumbers: {ONE}, {TWO}")
+    comes(heron, arrive, ORDERS, "New port order LK-200", ORDER.replace("LK-100", "LK-200"))
+
+    assert states(heron, "port_out") == ["withdrawn", "requested"]
+    assert len(to_ana(tmp_path)) == 3
