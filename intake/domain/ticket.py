@@ -112,6 +112,10 @@ ENDED = frozenset({_S.CLOSED, _S.REFUSED, _S.BILL_INSTEAD, _S.WITHDRAWN, _S.ABAN
 """States in which nothing more is due."""
 
 
+CLOCK_STANDS = frozenset({_S.NEEDS_INFO, _S.NEEDS_SCOPE})
+"""States in which the customer has to answer first: nothing is due from us."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPort:
     """A port-out that is known and not closed (a completed one counts: an old notice may follow it)."""

@@ -8,13 +8,10 @@ from datetime import date, datetime
 from intake.domain.decision import RequestPlan
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Facts, Kind, PortStatus
-from intake.domain.ticket import ENDED, State, may_follow
+from intake.domain.ticket import CLOCK_STANDS, ENDED, State, may_follow
 from intake.store import audit
 from intake.store.database import Database, Row, as_json, plain
 from intake.store.times import from_text, to_text
-
-CLOCK_STANDS = frozenset({State.NEEDS_INFO, State.NEEDS_SCOPE})
-"""States in which the customer has to answer first: nothing is due from us (desk.md, life cycles)."""
 
 CLOCK_STOPPED = "clock stopped"
 """What the event is called that keeps the due time of a request whose clock stands."""
