@@ -44,6 +44,8 @@ IN_WORDS = {
 
 _ADDRESS = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
 
+_DOMAIN = re.compile(r"^[^@\s<>.]+(\.[^@\s<>.]+)+$")
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -197,6 +199,7 @@ class Settings(_Section):
                     f'mailbox {mailbox.name}: "{mailbox.address}" is no address (an example: "support@provider.example")'
                 )
         self._check_staff()
+        self._check_carriers()
         if not 0 <= self.rules.answer_at <= 1:
             raise ValueError(f"rules.answer_at is {self.rules.answer_at}; it is a share from 0 to 1 (an example: 0.8)")
         low = [name for name in COUNTS if getattr(self.rules, name) < 1]
@@ -228,6 +231,18 @@ class Settings(_Section):
         counts = (*follow_up.remind_after_business_days, follow_up.delay_notice_hours, follow_up.delay_business_days)
         if min(counts) < 1:
             raise ValueError("follow_up: every number must be 1 or more")
+
+    def _check_carriers(self) -> None:
+        owners: dict[str, str] = {}
+        for carrier in self.carrier:
+            for domain in carrier.domains:
+                if not _DOMAIN.match(domain):
+                    raise ValueError(
+                        f'carrier {carrier.name}: "{domain}" is no mail domain (an example: "larkspur.example")'
+                    )
+                if domain.lower() in owners:
+                    raise ValueError(f"{domain} is a domain of two carriers: {owners[domain.lower()]}, {carrier.name}")
+                owners[domain.lower()] = carrier.name
 
     @property
     def own_addresses(self) -> tuple[str, ...]:

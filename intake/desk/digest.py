@@ -35,7 +35,7 @@ def write_digest(desk: Desk, now: datetime) -> bool:
         "day": long_date(today),
         "waiting": len(waits),
         "by_kind": _by_kind(waits),
-        "oldest": _line(desk, min(waits, key=lambda m: m.due or now)) if waits else "",
+        "oldest": _line(desk, min(waits, key=lambda m: m.since)) if waits else "",
         "disputes": _lines(desk, disputes),
         "overdue": _lines(desk, overdue),
         "due_today": _lines(desk, due_today),

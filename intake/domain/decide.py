@@ -168,7 +168,10 @@ def _unsure(case: Case, request: Request) -> Step:
 
 
 def _nothing_read(case: Case) -> Step:
-    """Nothing that the desk knows is asked: a person reads it (rule 23)."""
+    """Nothing that the desk knows is asked: an answer to our question, or for a person to read (rule 23)."""
+    scope = cancellation.answer(case)
+    if scope is not None:
+        return scope
     if case.findings.courtesy:
         return Step(notes=("Thanks, or a bare answer: nothing is asked.",), priority=Priority.LOW, needs_staff=True)
     sections = ("received",) if case.findings.party is Party.CUSTOMER else ()

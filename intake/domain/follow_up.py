@@ -41,6 +41,8 @@ class Matter:
     due: datetime | None
     clock_stopped_at: datetime | None
     """Since when we wait for the customer; what is due meanwhile stands still."""
+    since: datetime
+    """Since when it stands as it does."""
     last_activity: datetime
     """When anything last happened on the ticket."""
     requested_date: date | None = None
@@ -72,9 +74,12 @@ def day_has_begun(now: datetime, day_begins: time, policy: Policy) -> bool:
     return is_business_day(local.date(), policy.provider_holidays) and local.time() >= day_begins
 
 
+OVERDUE = "overdue since"
+
+
 def overdue_key(due: datetime) -> str:
     """The mark of a matter whose due time is past; another due time is another mark."""
-    return f"overdue since {due.isoformat()}"
+    return f"{OVERDUE} {due.isoformat()}"
 
 
 def is_overdue(matter: Matter, now: datetime) -> bool:

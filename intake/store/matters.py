@@ -8,7 +8,7 @@ from typing import Any
 
 from intake.domain.decision import Priority
 from intake.domain.findings import Kind, Party
-from intake.domain.follow_up import ABANDONABLE, Matter
+from intake.domain.follow_up import ABANDONABLE, OVERDUE, Matter
 from intake.domain.ticket import ENDED, State
 from intake.store import audit
 from intake.store.database import Database, Row
@@ -22,13 +22,13 @@ _ANSWERED = """EXISTS (SELECT 1 FROM letters l WHERE l.ticket_id = t.id AND l.pu
 
 _MATTERS = f"""
 SELECT t.id AS ticket_id, t.reference, t.priority, t.party, t.updated_at, {_ANSWERED} AS was_answered,
-    r.id AS request_id, r.kind, r.state, r.due, r.clock_stopped_at, r.requested_date, r.committed_date
+    r.state_since AS since, r.id AS request_id, r.kind, r.state, r.due, r.clock_stopped_at, r.requested_date, r.committed_date
 FROM requests r JOIN tickets t ON t.id = r.ticket_id
 WHERE t.state = 'open' AND NOT EXISTS (SELECT 1 FROM json_each(:over) WHERE value = r.state)
 AND (r.due IS NOT NULL OR r.clock_stopped_at IS NOT NULL
     OR (r.kind = '{Kind.PORT_OUT}' AND EXISTS (SELECT 1 FROM json_each(:waiting) WHERE value = r.state)))
 UNION ALL
-SELECT t.id, t.reference, t.priority, t.party, t.updated_at, {_ANSWERED}, NULL, NULL, NULL, t.due, NULL, NULL, NULL
+SELECT t.id, t.reference, t.priority, t.party, t.updated_at, {_ANSWERED}, t.created_at, NULL, NULL, NULL, t.due, NULL, NULL, NULL
 FROM tickets t WHERE t.state = 'open' AND t.due IS NOT NULL
 ORDER BY ticket_id, request_id
 """  # noqa: S608  made of our own words
@@ -49,8 +49,8 @@ def matters(db: Database) -> list[Matter]:
 
 
 def _matter(row: Row, told: frozenset[str]) -> Matter:
-    last = from_text(row["updated_at"])
-    assert last is not None
+    since, last = from_text(row["since"]), from_text(row["updated_at"])
+    assert since is not None and last is not None
     return Matter(
         ticket_id=row["ticket_id"],
         reference=row["reference"],
@@ -61,6 +61,7 @@ def _matter(row: Row, told: frozenset[str]) -> Matter:
         party=Party(row["party"]),
         due=from_text(row["due"]),
         clock_stopped_at=from_text(row["clock_stopped_at"]),
+        since=since,
         last_activity=last,
         requested_date=day_from_text(row["requested_date"]),
         committed_date=day_from_text(row["committed_date"]),
@@ -84,10 +85,13 @@ def done(db: Database, matter: Matter, mark: str, why: str, now: datetime) -> No
 
 
 def done_since(db: Database, since: datetime | None) -> list[Row]:
-    """What the follow-up did after a time (ever, where None): reference, kind, after, why. Needs no transaction."""
-    values: tuple[Any, ...] = (FOLLOW_UP, to_text(since) or "")
+    """What the follow-up did after a time (ever, where None): reference, kind, after, why. Needs no transaction.
+
+    What it only marked as overdue is left out.
+    """
+    values: tuple[Any, ...] = (FOLLOW_UP, OVERDUE + "%", to_text(since) or "")
     return db.rows(
         "SELECT t.reference, r.kind, e.after, e.why FROM events e JOIN tickets t ON t.id = e.ticket_id"
-        " LEFT JOIN requests r ON r.id = e.request_id WHERE e.what = ? AND e.at > ? ORDER BY e.id",
+        " LEFT JOIN requests r ON r.id = e.request_id WHERE e.what = ? AND e.after NOT LIKE ? AND e.at > ? ORDER BY e.id",
         values,
     )

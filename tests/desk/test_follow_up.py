@@ -283,3 +283,41 @@ def test_a_job_that_fails_hinders_no_other(
     did = follow_up(heron, clock.now)
 
     assert did[-1] == "the digest of the day is written"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The whole account 8X-204417, please.", 1),
+        ("Please cancel everything on our account.", 1),
+        ("All of it.", 0),
+    ],
+)
+def test_the_answer_goes_on_with_the_cancellation_that_waited(
+    heron: Desk, arrive: Arrive, clock: Clock, tmp_path: Path, text: str, told: int
+) -> None:
+    """What the customer answers is the scope: the request goes to staff, none is opened anew, and nobody is reminded."""
+    arrive(ANA, "Cancel", "Please cancel.")
+    Loop(heron).once()
+    asked = str(letters(tmp_path)[0]["Message-ID"])
+    arrive(ANA, "Re: Cancel", text, In_Reply_To=asked)
+    Loop(heron).once()
+    after = states(heron, "cancellation")
+    at(clock, 2026, 11, 30, 9, 0)
+    follow_up(heron, clock.now)
+
+    assert after == ["received"]
+    assert heron.db.value("SELECT count(*) FROM letters WHERE purpose = 'reminder'") == 0
+    assert len([letter for letter in letters(tmp_path) if letter["To"] == ANA]) == 1 + told
+
+
+def test_an_answer_that_speaks_of_a_port_holds_the_cancellation(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """Asked what to cancel, the customer tells that the numbers move: held, not scheduled (rule 12)."""
+    arrive(ANA, "Cancel", "Please cancel.")
+    Loop(heron).once()
+    asked = str(letters(tmp_path)[0]["Message-ID"])
+    text = "Cancel the whole account 8X-204417. How do I move my numbers 415-555-0123 and 415-555-0124 to another provider?"
+    arrive(ANA, "Re: Cancel", text, In_Reply_To=asked)
+    Loop(heron).once()
+
+    assert states(heron, "cancellation") == ["held"]

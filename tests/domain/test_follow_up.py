@@ -35,7 +35,7 @@ DUE = datetime(2026, 11, 25, 22, 0, tzinfo=UTC)  # 17:00 there, the day before T
 def matter(kind: Kind | None = Kind.CSR, state: State | None = State.VERIFYING, **changes: object) -> Matter:
     """A customer's request that we answered on Monday."""
     plain = Matter(
-        1, "PD-AAAAAA", 1, kind, state, Priority.NORMAL, Party.CUSTOMER, DUE, None, MONDAY, was_answered=True
+        1, "PD-AAAAAA", 1, kind, state, Priority.NORMAL, Party.CUSTOMER, DUE, None, MONDAY, MONDAY, was_answered=True
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
