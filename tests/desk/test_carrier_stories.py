@@ -10,6 +10,7 @@ import pytest
 
 from intake.desk import staff
 from intake.desk.desk import Desk, open_desk
+from intake.desk.rejection import record_and_rejection
 from intake.domain.account import Account, AccountNumber, Contact
 from intake.domain.findings import Kind
 from intake.domain.ticket import State
@@ -142,6 +143,29 @@ def test_a_rejection_is_told_and_staff_answer_it(heron: Desk, arrive: Arrive, tm
     assert states(heron, "port_out") == ["requested"]
     assert heron.db.value("SELECT order_number FROM requests WHERE kind = 'port_out'") == "LK-101"
     assert len(to_ana(tmp_path)) == 3
+
+
+def test_a_customers_rejection_is_shown_beside_the_record(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """Ana forwards the rejection: she is told by when staff answer, and staff see what differs (rule 11)."""
+    text = (
+        f"Our port was rejected, see below.\nAccount number: 8X-204417\nNumbers: {ONE}\n"
+        "Service address: 12 Mill Street, San Jose, CA 95112\nReason: service address does not match"
+    )
+    comes(heron, arrive, ANA, "Port request rejected", text)
+
+    reference = str(heron.db.value("SELECT reference FROM tickets"))
+    compared = {line.name: line for line in record_and_rejection(heron, reference)}
+    assert states(heron, "port_status") == ["checking"]
+    assert "tell you what to correct, by Wednesday, November 18, 2026" in words(to_ana(tmp_path)[0])
+    assert (compared["account number"].agrees, compared["service address"].agrees) == (True, False)
+    assert compared["service address"].on_record == "12 Mill Rd, San Jose, CA 95112"
+
+
+def test_a_ticket_without_a_rejection_has_nothing_to_compare(heron: Desk, arrive: Arrive) -> None:
+    """The record is put beside a rejection and beside nothing else."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+
+    assert record_and_rejection(heron, str(heron.db.value("SELECT reference FROM tickets"))) == ()
 
 
 def test_another_carrier_cannot_end_a_port(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
