@@ -10,7 +10,19 @@ import click
 from click.core import ParameterSource
 
 from intake import __version__
-from intake.commands import accounts, acting, bill, demo, drawing, evaluating, following, queue, running, training
+from intake.commands import (
+    accounts,
+    acting,
+    bill,
+    carriers,
+    demo,
+    drawing,
+    evaluating,
+    following,
+    queue,
+    running,
+    training,
+)
 from intake.commands.options import config_option, desk_of
 from intake.desk.take import make_missing
 from intake.domain.errors import IntakeError
@@ -29,6 +41,7 @@ GROUPS = {
     ),
     "Look": (queue.tickets, queue.show, queue.letters, queue.shunted),
     "Act": (acting.release, acting.withdraw, acting.answer, acting.close, acting.mark, acting.assign, acting.note),
+    "Carriers": (carriers.accept, carriers.looked),
     "Accounts": (accounts.accounts,),
     "Documentation": (drawing.diagrams,),
 }

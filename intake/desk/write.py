@@ -51,9 +51,9 @@ def write_decision(desk: Desk, cause: Cause, decision: Decision, now: datetime) 
                 desk.db, ticket_id=ticket_id, message_id=cause.stored.id, plan=plan, facts=facts, now=now
             )
         for move in decision.moves:
-            _move(desk, cause, move, now)
+            write_move(desk, cause, move, now)
         for letter in decision.letters:
-            _letter(desk, cause, letter, letter.on_ticket or ticket_id, now)
+            write_letter(desk, cause, letter, letter.on_ticket or ticket_id, now)
         for alert in decision.alerts:
             soonest = min((plan.due for plan in decision.requests if plan.due), default=now)
             staff_mail.alert(desk, alert, ticket_id, soonest, now)
@@ -90,8 +90,8 @@ def _ticket(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> int:
     return ticket_id
 
 
-def _move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
-    """It may move numbers only, or tell a date, or move the request."""
+def write_move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
+    """Carries out a move: of numbers only, of a date, or of the request. In a transaction."""
     who = audit.CARRIER if move.status is not None else audit.BOT
     db, request, why, message_id = desk.db, move.request_id, move.why, cause.stored.id
     if move.numbers:
@@ -117,7 +117,8 @@ ONCE_A_DAY = frozenset({"notice_csr_asked"})
 """Notices that strangers can cause as often as they like: one a day to an address is enough."""
 
 
-def _letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, now: datetime) -> None:
+def write_letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, now: datetime) -> None:
+    """Writes a planned letter into the outbox, with the reference of its ticket. In a transaction."""
     if ONCE_A_DAY & set(plan.sections) and letters.written_since(
         desk.db, plan.to, plan.purpose, now - timedelta(days=1)
     ):

@@ -72,7 +72,7 @@ def port_doubt(case: Case, port: OpenPort | None) -> str:
     if told and port.numbers and not told & set(port.numbers):
         return f"none of its numbers is among those of {port.reference}"
     carrier = case.known.carrier
-    if carrier and port.state in FILED and port.new_provider and not _is(carrier, port.new_provider):
+    if carrier and port.state in FILED and port.new_provider and not same_carrier(carrier, port.new_provider):
         return f"{port.reference} was filed by {port.new_provider}, not by {carrier.name}"
     return ""
 
@@ -89,7 +89,8 @@ def numbers_of(account: Account | None) -> set[str]:
     return {number.number for number in account.numbers} if account else set()
 
 
-def _is(carrier: Carrier, name: str) -> bool:
+def same_carrier(carrier: Carrier, name: str) -> bool:
+    """True when a carrier goes by this name, however it is written."""
     wanted = _letters(name)
     return any(
         _letters(known) in wanted or wanted in _letters(known) for known in (carrier.name, *carrier.also_known_as)

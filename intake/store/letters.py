@@ -136,6 +136,13 @@ def was_written(db: Database, address: str, purpose: str, ticket_id: int | None)
     return bool(db.value(sql, (address.strip(), purpose, ticket_id)))
 
 
+def drafted(db: Database, message_id: int, purpose: str) -> int | None:
+    """The draft of this purpose that a message caused. Needs no transaction."""
+    sql = "SELECT id FROM letters WHERE message_id = ? AND purpose = ? AND state = 'draft'"
+    found = db.value(sql, (message_id, purpose))
+    return None if found is None else int(found)
+
+
 def last_written(db: Database, address: str, purpose: str) -> str | None:
     """When the last letter whose purpose begins so was written to an address, as text. Needs no transaction."""
     sql = "SELECT max(created_at) FROM letters WHERE to_address = ? AND substr(purpose, 1, ?) = ?"

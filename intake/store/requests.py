@@ -227,6 +227,23 @@ def amend_request(
     _ticket_changed(db, request["ticket_id"], now)
 
 
+def nothing_due(db: Database, request_id: int, *, who: str, why: str, now: datetime) -> None:
+    """Takes the due time of a request away, with an event."""
+    request = get(db, request_id)
+    db.write("UPDATE requests SET due = NULL, updated_at = ? WHERE id = ?", (to_text(now), request_id))
+    _ticket_changed(db, request["ticket_id"], now)
+    audit.record(
+        db,
+        now=now,
+        who=who,
+        what="due",
+        before=request["due"],
+        why=why,
+        ticket_id=request["ticket_id"],
+        request_id=request_id,
+    )
+
+
 def move_numbers(
     db: Database,
     request_id: int,

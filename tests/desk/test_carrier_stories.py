@@ -8,10 +8,11 @@ from unittest.mock import ANY
 
 import pytest
 
-from intake.desk import staff
+from intake.desk import carrier_mail, staff
 from intake.desk.desk import Desk, open_desk
 from intake.desk.rejection import record_and_rejection
 from intake.domain.account import Account, AccountNumber, Contact
+from intake.domain.errors import ConflictError, InputError
 from intake.domain.findings import Kind
 from intake.domain.ticket import State
 from intake.loop import Loop
@@ -224,3 +225,69 @@ def test_a_withdrawn_port_that_comes_again_is_told_again(heron: Desk, arrive: Ar
 
     assert states(heron, "port_out") == ["withdrawn", "requested"]
     assert len(to_ana(tmp_path)) == 3
+
+
+def ticket_of(desk: Desk, kind: str) -> str:
+    """The reference of the newest ticket that asks this."""
+    sql = "SELECT t.reference FROM requests r JOIN tickets t ON t.id = r.ticket_id WHERE r.kind = ? ORDER BY r.id DESC"
+    return str(desk.db.value(sql, (kind,)))
+
+
+def test_staff_let_a_waiting_notice_count(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """An unproven FOC waits; staff make sure by telephone; then the port moves and Ana is told, as from a proven one."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    comes(heron, arrive, ORDERS, "FOC LK-100", FOC, proven=False)
+    waits = states(heron, "port_out")
+    reference = ticket_of(heron, "port_status")
+
+    states_now = carrier_mail.accept(heron, reference, "june", "called Larkspur back", carrier="Larkspur")
+    Loop(heron).once()
+
+    assert (waits, states_now, states(heron, "port_out")) == (["requested"], ("confirmed",), ["confirmed"])
+    assert "Tuesday, December 1, 2026" in words(to_ana(tmp_path)[-1])
+    event = heron.db.row("SELECT who, why FROM events WHERE what = 'notice accepted'")
+    assert event == {"who": "staff:june", "why": "counts as from Larkspur Networks: called Larkspur back"}
+    with pytest.raises(ConflictError, match="waits on ticket"):
+        carrier_mail.accept(heron, reference, "june", "again")
+
+
+def test_staff_let_a_waiting_order_count(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """An order of an unlisted carrier: its drafted notice goes out, the order itself becomes the port, and holds."""
+    comes(heron, arrive, ANA, "Cancel", "Please cancel our account 8X-204417 completely.")
+    text = ORDER.replace("Larkspur Networks", "Tidewater Fiber")
+    comes(heron, arrive, "orders@tidewater.example", "New port order LK-100", text)
+    before = (states(heron, "port_out"), len(to_ana(tmp_path)))
+
+    carrier_mail.accept(heron, ticket_of(heron, "port_out"), "june", "their desk confirmed it")
+    Loop(heron).once()
+
+    assert before == (["received"], 1)
+    assert (states(heron, "port_out"), states(heron, "cancellation")) == (["requested"], ["held"])
+    assert "New provider: Tidewater Fiber" in words(to_ana(tmp_path)[-1])
+    assert heron.db.value("SELECT count(*) FROM letters WHERE state = 'draft'") == 0
+
+
+def test_what_changes_nothing_even_so_is_not_accepted(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """A notice about a disputed port, or about none, stays where it is, and staff read why."""
+    comes(heron, arrive, ORDERS, "FOC LK-777", "FOC confirmed for PON LK-777, due date 12/09/2026.", proven=False)
+
+    with pytest.raises(ConflictError, match="changes nothing even so: the notice changes nothing by itself"):
+        carrier_mail.accept(heron, ticket_of(heron, "port_status"), "june", "called", carrier="Larkspur")
+    with pytest.raises(InputError, match="--carrier NAME"):
+        carrier_mail.accept(heron, ticket_of(heron, "port_status"), "june", "called")
+
+    assert states(heron, "port_status") == ["checking"]
+    assert heron.db.value("SELECT count(*) FROM events WHERE what = 'notice accepted'") == 0
+
+
+def test_a_port_that_staff_looked_at_is_due_no_more(heron: Desk, arrive: Arrive) -> None:
+    """Looked at, it leaves the list of what is due until the carrier writes again; a second time there is nothing."""
+    comes(heron, arrive, ORDERS, "New port order LK-100", ORDER)
+    sql = "SELECT due FROM requests WHERE kind = 'port_out'"
+    due = heron.db.value(sql)
+
+    carrier_mail.looked(heron, ticket_of(heron, "port_out"), "june", "Ana knows of it")
+
+    assert (due is None, heron.db.value(sql)) == (False, None)
+    with pytest.raises(ConflictError, match="No filed port"):
+        carrier_mail.looked(heron, ticket_of(heron, "port_out"), "june", "")
