@@ -83,6 +83,24 @@ def mark_overdue(desk: Desk, now: datetime) -> list[str]:
     return did
 
 
+def abandon_ports(desk: Desk, now: datetime) -> list[str]:
+    """Sets ports aside on which nothing happens any more, and gives back what they held (rule 12); staff are told."""
+    did = []
+    for matter in matters(desk.db):
+        if not rules.is_abandoned(matter, now, desk.settings.rules) or matter.request_id is None:
+            continue
+        over = ports.port(desk.db, matter.request_id)
+        why = f"nothing happened for {desk.settings.rules.abandoned_days} days"
+        states = requests.number_states(desk.db, matter.request_id)
+        left = [number for number, state in states.items() if state in rules.ABANDONABLE]
+        requests.move_numbers(desk.db, matter.request_id, left, State.ABANDONED, who=audit.BOT, why=why, now=now)
+        requests.move_request(desk.db, matter.request_id, State.ABANDONED, who=audit.BOT, why=why, now=now)
+        done(desk.db, matter, "port abandoned", why, now)
+        give_back(desk, over, State.ABANDONED, now)
+        did.append(f"{_called(matter)} is abandoned: {why}")
+    return did
+
+
 def look_at_passed_dates(desk: Desk, now: datetime) -> list[str]:
     """Gives staff the ports whose date passed without word that they are complete; they may hold a cancellation."""
     did = []
@@ -153,24 +171,6 @@ def give_up_waiting(desk: Desk, now: datetime) -> list[str]:
     return did
 
 
-def abandon_ports(desk: Desk, now: datetime) -> list[str]:
-    """Sets ports aside on which nothing happens any more, and gives back what they held (rule 12); staff are told."""
-    did = []
-    for matter in matters(desk.db):
-        if not rules.is_abandoned(matter, now, desk.settings.rules) or matter.request_id is None:
-            continue
-        over = ports.port(desk.db, matter.request_id)
-        why = f"nothing happened for {desk.settings.rules.abandoned_days} days"
-        states = requests.number_states(desk.db, matter.request_id)
-        left = [number for number, state in states.items() if state in rules.ABANDONABLE]
-        requests.move_numbers(desk.db, matter.request_id, left, State.ABANDONED, who=audit.BOT, why=why, now=now)
-        requests.move_request(desk.db, matter.request_id, State.ABANDONED, who=audit.BOT, why=why, now=now)
-        done(desk.db, matter, "port abandoned", why, now)
-        give_back(desk, over, State.ABANDONED, now)
-        did.append(f"{_called(matter)} is abandoned: {why}")
-    return did
-
-
 def tell_staff(desk: Desk, now: datetime) -> list[str]:
     """The digest of the day: what the jobs before it did stands in it, so it comes last."""
     return ["the digest of the day is written"] if write_digest(desk, now) else []
@@ -178,11 +178,11 @@ def tell_staff(desk: Desk, now: datetime) -> list[str]:
 
 JOBS = (
     Job("mark_overdue", mark_overdue),
+    Job("abandon_ports", abandon_ports, in_the_day=True),
     Job("look_at_passed_dates", look_at_passed_dates, in_the_day=True),
     Job("tell_delays", tell_delays, in_the_day=True),
     Job("remind", remind, in_the_day=True),
     Job("give_up_waiting", give_up_waiting, in_the_day=True),
-    Job("abandon_ports", abandon_ports, in_the_day=True),
     Job("tell_staff", tell_staff, in_the_day=True),
 )
 """Every job, in order."""

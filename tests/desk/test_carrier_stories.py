@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import ANY
 
 import pytest
 
 from intake.desk import carrier_mail, staff
-from intake.desk.desk import Desk, open_desk
+from intake.desk.desk import Desk
 from intake.desk.rejection import record_and_rejection
-from intake.domain.account import Account, AccountNumber, Contact
 from intake.domain.errors import ConflictError, InputError
 from intake.domain.findings import Kind
 from intake.domain.ticket import State
 from intake.loop import Loop
-from intake.settings import parse
-from intake.store import accounts
-from tests.desk.conftest import Clock
 from tests.desk.test_path import letters
 from tests.desk.test_stories import (
     ANA,
@@ -29,36 +25,12 @@ from tests.desk.test_stories import (
     ORDERS,
     REJECTED,
     TWO,
-    date,
     states,
     told,
 )
 
 Arrive = Callable[..., None]
 STAFF = "porting@losing.example"
-
-
-@pytest.fixture
-def heron(values: dict[str, object], settings: object, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
-    """A desk that sends every letter, with an address for staff, Ana's account and a second listed carrier."""
-    changed = {
-        **values,
-        "rules": {"letters": dict.fromkeys([kind.value for kind in Kind], "send")},
-        "staff": {"address": STAFF},
-        "carrier": [
-            {"name": "Larkspur Networks", "domains": ["larkspur.example"]},
-            {"name": "Brightpole", "domains": ["brightpole.example"]},
-        ],
-    }
-    numbers = tuple(
-        AccountNumber("+1" + number.replace("-", ""), "12 Mill Rd, San Jose, CA 95112") for number in (ONE, TWO)
-    )
-    contact = Contact("Ana Ruiz", ANA, True, date(2020, 1, 1))
-    with open_desk(parse(changed, base=tmp_path), clock) as desk:
-        with desk.db.transaction():
-            account = Account("8X-204417", "Heron Dental", "business", numbers[0].number, numbers, (contact,))
-            accounts.upsert(desk.db, account)
-        yield desk
 
 
 def comes(desk: Desk, arrive: Arrive, sender: str, subject: str, text: str, **headers: object) -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from intake.desk import staff
-from intake.desk.desk import Desk, open_desk
+from intake.desk.desk import Desk
 from intake.desk.follow_up import follow_up
-from intake.domain.account import Account, AccountNumber, Contact
 from intake.domain.findings import Kind
 from intake.domain.ticket import State
 from intake.loop import Loop
-from intake.settings import parse
-from intake.store import accounts
 from tests.desk.conftest import Clock
 from tests.desk.test_path import letters
 from tests.desk.test_stories import ANA, DONE, FOC, ORDER, ORDERS, states, told
@@ -24,20 +21,6 @@ from tests.desk.test_stories import ANA, DONE, FOC, ORDER, ORDERS, states, told
 Arrive = Callable[..., None]
 STAFF = "porting@losing.example"
 CSR = ("CSR", "Please send me the customer service record for account 8X-204417.")
-
-
-@pytest.fixture
-def heron(values: dict[str, object], settings: object, tmp_path: Path, clock: Clock) -> Desk:
-    """A desk that sends every letter, with an address for staff and Ana's account of two numbers."""
-    sends = dict.fromkeys([kind.value for kind in Kind], "send")
-    changed = {**values, "rules": {"letters": sends}, "staff": {"address": STAFF}}
-    numbers = (AccountNumber("+14155550123"), AccountNumber("+14155550124"))
-    contact = Contact("Ana Ruiz", ANA, True, date(2020, 1, 1))
-    with open_desk(parse(changed, base=tmp_path), clock) as desk:
-        with desk.db.transaction():
-            account = Account("8X-204417", "Heron Dental", "business", numbers[0].number, numbers, (contact,))
-            accounts.upsert(desk.db, account)
-        yield desk
 
 
 def at(clock: Clock, *when: int) -> None:
