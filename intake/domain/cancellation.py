@@ -107,7 +107,9 @@ def release(
 
 
 def touches(cancellation: CancellationView, port: OpenPort) -> bool:
-    """True where a port moves a number of the cancellation, or both are about the same account."""
+    """True where a port moves a number of the cancellation, or both are about one account, or were asked on one ticket."""
+    if port.ticket_id == cancellation.ticket_id:
+        return True
     same_account = bool(port.account_number) and port.account_number == cancellation.account_number
     return same_account or bool(set(port.numbers) & set(cancellation.numbers))
 

@@ -28,7 +28,7 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A request that is not over, or a ticket with a due time of its own, as the follow-up sees it."""
+    """A request that time may move, or a ticket with a due time of its own, as the follow-up sees it."""
 
     ticket_id: int
     reference: str
@@ -144,7 +144,9 @@ def reminders(matter: Matter, now: datetime, numbers: FollowUp, policy: Policy) 
 def is_given_up(matter: Matter, now: datetime, policy: Policy) -> bool:
     """True when the customer has not answered us for so long that the matter is set aside, or given to staff."""
     stopped = matter.clock_stopped_at
-    return stopped is not None and now - stopped >= timedelta(days=policy.abandoned_days)
+    return (
+        stopped is not None and matter.request_id is not None and now - stopped >= timedelta(days=policy.abandoned_days)
+    )
 
 
 def is_abandoned(matter: Matter, now: datetime, policy: Policy) -> bool:
@@ -158,6 +160,12 @@ def is_abandoned(matter: Matter, now: datetime, policy: Policy) -> bool:
     dates = [day for day in (matter.requested_date, matter.committed_date) if day]
     quiet_since = max([matter.last_activity.date(), *dates])
     return now.date() - quiet_since >= timedelta(days=policy.abandoned_days)
+
+
+def is_held_long(matter: Matter, now: datetime, policy: Policy) -> bool:
+    """True for a cancellation that has been held for `abandoned_days`; whether a port still holds it is for the record."""
+    held = matter.kind is Kind.CANCELLATION and matter.state is State.HELD
+    return held and now - matter.since >= timedelta(days=policy.abandoned_days)
 
 
 def mode_of(kinds: Iterable[Kind | None], policy: Policy) -> Mode:

@@ -26,6 +26,7 @@ SELECT t.id AS ticket_id, t.reference, t.priority, t.party, t.updated_at, {_ANSW
 FROM requests r JOIN tickets t ON t.id = r.ticket_id
 WHERE t.state = 'open' AND NOT EXISTS (SELECT 1 FROM json_each(:over) WHERE value = r.state)
 AND (r.due IS NOT NULL OR r.clock_stopped_at IS NOT NULL
+    OR (r.kind = '{Kind.CANCELLATION}' AND r.state = '{State.HELD}')
     OR (r.kind = '{Kind.PORT_OUT}' AND EXISTS (SELECT 1 FROM json_each(:waiting) WHERE value = r.state)))
 UNION ALL
 SELECT t.id, t.reference, t.priority, t.party, t.updated_at, {_ANSWERED}, t.created_at, NULL, NULL, NULL, t.due, NULL, NULL, NULL

@@ -27,7 +27,8 @@ AND r.id IN (
     UNION SELECT id FROM requests WHERE billing_number = :billing_number
     UNION SELECT id FROM requests WHERE account_number = :account_number
     UNION SELECT own.id FROM tickets whose JOIN requests own ON own.ticket_id = whose.id
-        WHERE whose.account_number = :account_number)
+        WHERE whose.account_number = :account_number
+    UNION SELECT id FROM requests WHERE ticket_id = :ticket_id)
 ORDER BY r.id
 """  # noqa: S608  made of our own words
 """A comparison with a value that is not known (NULL) is never true, so what was not said matches nothing."""
@@ -48,8 +49,9 @@ def open_ports(
     numbers: Sequence[str],
     billing_number: str | None,
     account_number: str | None,
+    ticket_id: int | None = None,
 ) -> tuple[OpenPort, ...]:
-    """Port-outs that are not closed and share an order number, a number, the BTN or the account, oldest first.
+    """Port-outs that are not closed and share an order number, a number, the BTN, the account or the ticket, oldest first.
 
     A completed one counts: an old notice may follow it (rule 18). A carrier's order that was not proven is none
     (rule 17): it stays "received" until staff look. Needs no transaction.
@@ -62,6 +64,7 @@ def open_ports(
         numbers=numbers,
         billing_number=billing_number,
         account_number=account_number,
+        ticket_id=ticket_id,
     )
     return tuple(
         _open_port(db, row) for row in rows if not (row["party"] == Party.CARRIER and row["state"] == State.RECEIVED)
@@ -69,9 +72,10 @@ def open_ports(
 
 
 def held_cancellations(
-    db: Database, *, account_number: str | None, numbers: Sequence[str]
+    db: Database, *, account_number: str | None, numbers: Sequence[str], ticket_id: int | None = None
 ) -> tuple[CancellationView, ...]:
-    """Cancellations that are not over and share the account or a number, oldest first; `state` says which are held.
+    """Cancellations that are not over and share the account, a number or the ticket, oldest first; `state` says which
+    are held.
 
     Needs no transaction.
     """
@@ -83,6 +87,7 @@ def held_cancellations(
         numbers=numbers,
         billing_number=None,
         account_number=account_number,
+        ticket_id=ticket_id,
     )
     return tuple(
         CancellationView(
@@ -105,6 +110,7 @@ def _sharing(
     numbers: Sequence[str],
     billing_number: str | None,
     account_number: str | None,
+    ticket_id: int | None = None,
 ) -> list[Row]:
     return db.rows(
         _REQUESTS,
@@ -115,6 +121,7 @@ def _sharing(
             "numbers": json.dumps(list(numbers)),
             "billing_number": billing_number or None,
             "account_number": account_number or None,
+            "ticket_id": ticket_id,
         },
     )
 

@@ -254,18 +254,68 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     assert len(would) == 3
 
 
-def test_a_job_that_fails_hinders_no_other(
+def test_what_fails_hinders_nothing_else(
     heron: Desk, arrive: Arrive, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What breaks one job is rolled back alone; the digest still goes out."""
-    monkeypatch.setattr("intake.domain.follow_up.will_be_late", lambda *_: 1 / 0)
+    """A ticket that breaks a job is rolled back alone: the others are served, the digest goes out, and it is tried again."""
     arrive(ANA, *CSR)
+    arrive("bo@other.example", *CSR)
     Loop(heron).once()
     at(clock, 2026, 11, 30, 9, 0)
+    write = heron.letters.follow_up
 
-    did = follow_up(heron, clock.now)
+    def breaks(name: str, *rest: object, reference: str | None) -> object:
+        return 1 / 0 if reference == "PD-BROKEN" else write(name, *rest, reference=reference)
+
+    with heron.db.transaction():
+        heron.db.write("UPDATE tickets SET reference = 'PD-BROKEN' WHERE requester = ?", (ANA,))
+    with monkeypatch.context() as broken:
+        broken.setattr(type(heron.letters), "follow_up", lambda _, *rest, **named: breaks(*rest, **named))
+        did = follow_up(heron, clock.now)
+    again = follow_up(heron, clock.now)
 
     assert did[-1] == "the digest of the day is written"
+    assert len([sentence for sentence in did if "told that it takes until" in sentence]) == 1
+    assert ["PD-BROKEN" in sentence for sentence in again] == [True]
+
+
+def test_a_cancellation_under_a_port_that_never_came_goes_to_staff(heron: Desk, arrive: Arrive, clock: Clock) -> None:
+    """Held for a month, and no port is on file: nothing is held for ever, and staff ask (rule 12)."""
+    arrive("bo@other.example", "Leaving", "Where do I get my porting PIN? And please cancel my account once you can.")
+    Loop(heron).once()
+    held = states(heron, "cancellation")
+    at(clock, 2026, 12, 16, 12, 0)
+    follow_up(heron, clock.now)
+
+    assert (held, states(heron, "cancellation")) == (["held"], ["received"])
+    assert heron.db.value("SELECT due FROM requests WHERE kind = 'cancellation'") == "2026-12-18T22:00:00Z"
+
+
+def test_a_cancellation_stays_held_while_its_port_is_open(heron: Desk, arrive: Arrive, clock: Clock) -> None:
+    """A month is no reason to let go what an open port holds."""
+    arrive(ANA, "Cancel", "Please cancel our account 8X-204417 completely.")
+    arrive(ORDERS, "New port order LK-100", ORDER)
+    Loop(heron).once()
+    at(clock, 2026, 12, 10, 9, 0)
+    arrive(ORDERS, "FOC LK-100", FOC.replace("12/01/2026", "01/20/2027"))
+    Loop(heron).once()
+    at(clock, 2027, 1, 15, 9, 0)
+    follow_up(heron, clock.now)
+
+    assert (states(heron, "port_out"), states(heron, "cancellation")) == (["confirmed"], ["held"])
+
+
+def test_port_and_cancellation_of_one_message_are_one_matter(heron: Desk, arrive: Arrive, clock: Clock) -> None:
+    """Neither numbers nor account were named: the port that is abandoned still gives its cancellation back."""
+    text = "I am moving to another phone company, how do I move my numbers? And please cancel everything afterwards."
+    arrive("bo@other.example", "Leaving", text)
+    Loop(heron).once()
+    before = (states(heron, "port_out"), states(heron, "cancellation"))
+    at(clock, 2026, 12, 16, 9, 0)
+    follow_up(heron, clock.now)
+
+    assert before == (["instructed"], ["held"])
+    assert (states(heron, "port_out"), states(heron, "cancellation")) == (["abandoned"], ["received"])
 
 
 @pytest.mark.parametrize(
