@@ -24,13 +24,17 @@ PURPOSE = "digest"
 
 def write_digest(desk: Desk, now: datetime) -> bool:
     """Writes the digest of the day unless it was written before, or no staff address is set. In a transaction."""
-    zone = ZoneInfo(desk.settings.rules.timezone)
+    zone, to = ZoneInfo(desk.settings.rules.timezone), desk.settings.staff.address
     today = now.astimezone(zone).date()
-    waits = [m for m in matters.matters(desk.db) if m.due is not None and m.clock_stopped_at is None]
+    purpose = f"{PURPOSE} {today.isoformat()}"
+    if not to or letters.was_written(desk.db, to, purpose, None):
+        return False
+    open_ = matters.matters(desk.db)
+    waits = [m for m in open_ if m.due is not None and m.clock_stopped_at is None]
     overdue = [m for m in waits if m.due is not None and m.due < now]
     due_today = [m for m in waits if m.due is not None and m.due >= now and m.due.astimezone(zone).date() == today]
-    disputes = [m for m in matters.matters(desk.db) if m.kind is Kind.PORT_DISPUTE or m.state is State.DISPUTED]
-    before = from_text(letters.last_written(desk.db, desk.settings.staff.address, PURPOSE))
+    disputes = [m for m in open_ if m.kind is Kind.PORT_DISPUTE or m.state is State.DISPUTED]
+    before = from_text(letters.last_written(desk.db, to, PURPOSE))
     values: dict[str, object] = {
         "day": long_date(today),
         "waiting": len(waits),
@@ -44,9 +48,7 @@ def write_digest(desk: Desk, now: datetime) -> bool:
     }
     counted = f"{len(disputes)} disputed, {len(overdue)} overdue, {len(due_today)} due today, {len(waits)} waiting"
     subject = f"{desk.settings.provider.name} desk, {today.isoformat()}: {counted}"
-    return staff_mail.write(
-        desk, "staff_digest", values, now, purpose=f"{PURPOSE} {today.isoformat()}", subject=subject
-    )
+    return staff_mail.write(desk, "staff_digest", values, now, purpose=purpose, subject=subject)
 
 
 def _by_kind(waits: Iterable[Matter]) -> tuple[str, ...]:

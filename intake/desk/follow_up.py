@@ -52,9 +52,11 @@ def follow_up(desk: Desk, now: datetime, *, dry_run: bool = False) -> list[str]:
     day = rules.day_has_begun(now, desk.settings.staff.day_begins, desk.settings.rules)
     try:
         with desk.db.transaction():
+            open_ = matters(desk.db)
             for job in JOBS:
-                if day or not job.in_the_day:
-                    did += _run(desk, job, now)
+                if (day or not job.in_the_day) and (done_now := _run(desk, job, open_, now)):
+                    did += done_now
+                    open_ = matters(desk.db)  # what a job did is seen by the next
             if day and write_digest(desk, now):  # last: what the jobs did stands in it
                 did.append("the digest of the day is written")
             if dry_run:
@@ -64,10 +66,10 @@ def follow_up(desk: Desk, now: datetime, *, dry_run: bool = False) -> list[str]:
     return did
 
 
-def _run(desk: Desk, job: Job, now: datetime) -> list[str]:
+def _run(desk: Desk, job: Job, open_: Sequence[Matter], now: datetime) -> list[str]:
     did: list[str] = []
     try:
-        concerned = [matter for matter in matters(desk.db) if job.concerns(matter, now, desk.settings)]
+        concerned = [matter for matter in open_ if job.concerns(matter, now, desk.settings)]
     except Exception:
         log.exception("The follow-up %s failed; it is tried again later", job.name)
         return []
