@@ -69,17 +69,20 @@ def looked(desk: Desk, reference: str, who: str, why: str) -> None:
 
     Raises NotFoundError, and ConflictError when no filed port on it is due.
     """
-    ticket = tickets.ticket_by_reference(desk.db, reference)
+    staff, now = audit.staff(who), desk.now()
     with desk.db.transaction():
+        ticket = tickets.ticket_by_reference(desk.db, reference)
         due = [
             row["id"]
             for row in ticket_lists.ticket_story(desk.db, ticket["id"]).requests
-            if row["kind"] == Kind.PORT_OUT and row["state"] in FILED and row["due"]
+            if row["kind"] == Kind.PORT_OUT and row["state"] in FILED and (row["due"] or ticket["due"])
         ]
         if not due:
             raise ConflictError(f"No filed port on ticket {ticket['reference']} is due; answer, mark or close what is.")
         for request_id in due:
-            requests.nothing_due(desk.db, request_id, who=audit.staff(who), why=why, now=desk.now())
+            requests.nothing_due(desk.db, request_id, who=staff, why=why, now=now)
+        if ticket["due"]:
+            tickets.set_due(desk.db, ticket["id"], None, who=staff, why=why, now=now)
 
 
 def _waiting(desk: Desk, ticket: Row) -> Row:

@@ -24,6 +24,15 @@ def give_back(desk: Desk, over: OpenPort, state: State, now: datetime) -> None:
         requests.move_request(desk.db, move.request_id, move.to, who=audit.BOT, why=move.why, now=now, due=move.due)
 
 
+def hold_again(desk: Desk, port: OpenPort, now: datetime) -> None:
+    """Holds the cancellations that a port touches which staff say is open again."""
+    near = ports.held_cancellations(
+        desk.db, numbers=tuple(port.numbers), account_number=port.account_number, ticket_id=port.ticket_id
+    )
+    for move in cancellation.hold(near, port.reference):
+        requests.move_request(desk.db, move.request_id, move.to, who=audit.BOT, why=move.why, now=now)
+
+
 def is_held_by_a_port(desk: Desk, request_id: int) -> bool:
     """True while an open port shares a number, the account or the ticket with this cancellation."""
     row = requests.get(desk.db, request_id)

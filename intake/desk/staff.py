@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.desk.clock import due_again
 from intake.desk.desk import Desk
-from intake.desk.interlock import give_back
+from intake.desk.interlock import give_back, hold_again
 from intake.desk.write import our_address
 from intake.domain.account import same_address
 from intake.domain.errors import ConflictError, InputError, NotFoundError
@@ -173,8 +173,11 @@ def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: st
         due = due_again(desk, found[-1], state, now)
         requests.move_request(desk.db, found[-1], state, who=staff, why=why, now=now, due=due)
         over = next((port for port in near if port.request_id == found[-1]), None)
-        if kind is Kind.PORT_OUT and state not in OPEN_PORT and over is not None:
-            give_back(desk, over, state, now)
+        if kind is Kind.PORT_OUT and over is not None:
+            if state in OPEN_PORT:
+                hold_again(desk, over, now)
+            else:
+                give_back(desk, over, state, now)
 
 
 def _ports_near(desk: Desk, request_id: int, ticket: Row) -> tuple[OpenPort, ...]:
