@@ -11,14 +11,20 @@ from intake.domain.ticket import FILED, OPEN_PORT, OpenPort, State
 def matching_port(case: Case) -> OpenPort | None:
     """The port a notice is about: by order number, else by number set, else by BTN; None when unknown or not unique.
 
+    A port of another account than that of the message is never meant: whoever opened it may have named anything.
     Ports that are under way come first; an ended one matters only to know an old notice, and another order is none.
     """
     order = case.findings.facts.order_number
-    live = tuple(port for port in case.known.open_ports if port.state in OPEN_PORT)
-    ended = tuple(
-        p for p in case.known.open_ports if not (order and p.order_number) or same_order(p.order_number, order)
-    )
+    ports = [port for port in case.known.open_ports if _may_be_of(case.account, port)]
+    live = tuple(port for port in ports if port.state in OPEN_PORT)
+    ended = tuple(p for p in ports if not (order and p.order_number) or same_order(p.order_number, order))
     return _match(case, live) or _match(case, ended)
+
+
+def _may_be_of(account: Account | None, port: OpenPort) -> bool:
+    if account is None or not port.account_number:
+        return True
+    return _letters(account.account_number) == _letters(port.account_number)
 
 
 def _match(case: Case, ports: tuple[OpenPort, ...]) -> OpenPort | None:
@@ -30,9 +36,15 @@ def _match(case: Case, ports: tuple[OpenPort, ...]) -> OpenPort | None:
     by_btn = [p for p in ports if facts.billing_number and p.billing_number == facts.billing_number and not wanted]
     for found in (by_order, same_set, within, by_btn):
         if found:
-            about = [port for port in found if wanted & set(port.numbers)] if len(found) > 1 else found
-            return about[0] if len(about) == 1 else None
+            return _the_one(found, wanted)
     return None
+
+
+def _the_one(found: list[OpenPort], wanted: set[str]) -> OpenPort | None:
+    """Of several that fit: the only one with its numbers, else the only one that a carrier filed; else none is sure."""
+    about = [port for port in found if wanted & set(port.numbers)]
+    filed = [port for port in about or found if port.state in FILED]
+    return next((some[0] for some in (found, about, filed) if len(some) == 1), None)
 
 
 def disputed_port(case: Case) -> OpenPort | None:

@@ -63,7 +63,7 @@ def test_a_csr_that_went_to_work_in_time_tells_no_delay(
     """What staff have settled is late no more."""
     arrive(ANA, *CSR)
     Loop(heron).once()
-    staff.mark(heron, reference(heron, "csr"), Kind.CSR, State.REFUSED, "june", "not the authorized person")
+    staff.close(heron, reference(heron, "csr"), "june", "settled by phone")
     at(clock, 2026, 11, 27, 13, 5)
     Loop(heron).once()
 

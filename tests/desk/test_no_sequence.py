@@ -180,7 +180,7 @@ def freed(desk: Desk) -> list[str]:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(stories)
 def test_no_sequence_breaks_the_rules(story: list[tuple[object, ...]]) -> None:
     """Account data goes to its own person only; nothing runs backwards; no cancellation is free under an open port;

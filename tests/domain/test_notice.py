@@ -96,6 +96,26 @@ def test_the_end_of_a_former_order_ends_nothing(status: PortStatus, route: Route
     assert (decision.moves, decision.letters, decision.route) == ((), (), route)
 
 
+def test_a_port_that_a_stranger_named_for_another_account_catches_no_order() -> None:
+    """Whoever wrote of the order before, with an account that is not the numbers': the order opens its own port."""
+    strangers = port(State.INSTRUCTED, account_number="8X-2", numbers={}, customer="eve@else.example")
+
+    decision = decided(order(LOCAL, OTHER), on_file(strangers), sender=CARRIER)
+
+    assert (decision.join, [plan.state for plan in decision.requests]) == (None, [State.REQUESTED])
+    assert [letter.to for letter in decision.letters] == [ANA]
+
+
+def test_a_customer_who_asks_again_makes_no_notice_doubtful() -> None:
+    """Of two ports with the same numbers, a notice without an order number is about the one that a carrier filed."""
+    asked_again = port(State.INSTRUCTED, request_id=9, ticket_id=4, order_number=None)
+    notice = read(Kind.PORT_STATUS, status=PortStatus.FOC, party=Party.CARRIER, numbers=(LOCAL, OTHER))
+
+    decision = decided(notice, on_file(asked_again, port()), sender=CARRIER)
+
+    assert [(move.request_id, move.to) for move in decision.moves] == [(7, State.CONFIRMED)]
+
+
 @pytest.mark.parametrize("written", ["lk1", "LK 1", "Lk-1"])
 def test_an_order_number_is_known_however_it_is_written(written: str) -> None:
     """Case, spaces and hyphens do not make another order."""
