@@ -72,7 +72,7 @@ def _ticket(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> int:
             now=now,
             priority=decision.priority,
             due=None if decision.requests else decision.due,
-            account_number=decision.account_number if cause.findings.party is Party.CUSTOMER else None,
+            account_number=decision.account_number if _may_say_whose_it_is(cause) else None,
             message_id=cause.stored.id,
         )
         return decision.join
@@ -88,6 +88,11 @@ def _ticket(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> int:
         now=now,
     )
     return ticket_id
+
+
+def _may_say_whose_it_is(cause: Cause) -> bool:
+    """A customer, or a carrier that is proven: others attach no account to a ticket that they did not open."""
+    return cause.findings.party is Party.CUSTOMER or cause.known.carrier is not None
 
 
 def write_move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:

@@ -15,16 +15,19 @@ def matching_port(case: Case) -> OpenPort | None:
     Ports that are under way come first; an ended one matters only to know an old notice, and another order is none.
     """
     order = case.findings.facts.order_number
-    ports = [port for port in case.known.open_ports if _may_be_of(case.account, port)]
+    ports = [port for port in case.known.open_ports if _may_be_meant(case, port)]
     live = tuple(port for port in ports if port.state in OPEN_PORT)
     ended = tuple(p for p in ports if not (order and p.order_number) or same_order(p.order_number, order))
     return _match(case, live) or _match(case, ended)
 
 
-def _may_be_of(account: Account | None, port: OpenPort) -> bool:
-    if account is None or not port.account_number:
+def _may_be_meant(case: Case, port: OpenPort) -> bool:
+    """False for a port of another account, and for one of no account that shares an order number and nothing else."""
+    if case.account is None:
         return True
-    return _letters(account.account_number) == _letters(port.account_number)
+    if port.account_number:
+        return _letters(case.account.account_number) == _letters(port.account_number)
+    return bool(numbers_of(case.account) & set(port.numbers))
 
 
 def _match(case: Case, ports: tuple[OpenPort, ...]) -> OpenPort | None:

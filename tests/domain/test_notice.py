@@ -96,9 +96,10 @@ def test_the_end_of_a_former_order_ends_nothing(status: PortStatus, route: Route
     assert (decision.moves, decision.letters, decision.route) == ((), (), route)
 
 
-def test_a_port_that_a_stranger_named_for_another_account_catches_no_order() -> None:
-    """Whoever wrote of the order before, with an account that is not the numbers': the order opens its own port."""
-    strangers = port(State.INSTRUCTED, account_number="8X-2", numbers={}, customer="eve@else.example")
+@pytest.mark.parametrize("account", ["8X-2", None])
+def test_a_port_that_a_stranger_named_catches_no_order(account: str | None) -> None:
+    """Who wrote of the order number before, with another account or none: the order opens its own port, and is told."""
+    strangers = port(State.INSTRUCTED, account_number=account, numbers={}, customer="eve@else.example")
 
     decision = decided(order(LOCAL, OTHER), on_file(strangers), sender=CARRIER)
 
