@@ -10,7 +10,21 @@ import click
 from click.core import ParameterSource
 
 from intake import __version__
-from intake.commands import accounts, acting, bill, correcting, deciding, demo, evaluating, queue, running, training
+from intake.commands import (
+    accounts,
+    acting,
+    bill,
+    carriers,
+    correcting,
+    deciding,
+    demo,
+    drawing,
+    evaluating,
+    following,
+    queue,
+    running,
+    training,
+)
 from intake.commands.options import config_option, desk_of
 from intake.desk.take import make_missing
 from intake.domain.errors import IntakeError
@@ -18,12 +32,22 @@ from intake.loop import Loop
 from intake.terminal import say, set_up_logging
 
 GROUPS = {
-    "Mail": (running.once, running.inspect, bill.bill, evaluating.evaluate_command, training.train, demo.demo),
+    "Mail": (
+        running.once,
+        running.inspect,
+        following.followup,
+        bill.bill,
+        evaluating.evaluate_command,
+        training.train,
+        demo.demo,
+    ),
     "Look": (queue.tickets, queue.show, queue.letters, queue.shunted),
     "Act": (acting.release, acting.withdraw, acting.answer, acting.close, acting.mark, acting.assign, acting.note),
     "Decide": (deciding.verify, deciding.approve, deciding.refuse, deciding.update),
     "Put right": (correcting.correct, correcting.merge, correcting.split, correcting.cases),
+    "Carriers": (carriers.accept, carriers.looked),
     "Accounts": (accounts.accounts,),
+    "Documentation": (drawing.diagrams,),
 }
 """The commands as the help lists them."""
 

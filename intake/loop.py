@@ -12,6 +12,7 @@ import schedule
 
 from intake.desk.deliver import Delivered, deliver, waiting
 from intake.desk.desk import Desk, at_work, log
+from intake.desk.follow_up import follow_up
 from intake.desk.handle import Handled, handle
 from intake.desk.take import Taken, take
 from intake.domain.backoff import mailbox_delay
@@ -19,6 +20,9 @@ from intake.domain.errors import IntakeError
 from intake.mail.courier import open_courier
 from intake.mail.inbox import open_inbox
 from intake.settings import ImapMailbox, MaildirMailbox
+
+FOLLOW_UP_MINUTES = 5
+"""How often the loop looks at what time alone brings about; the jobs themselves know what is due when."""
 
 
 @dataclass(slots=True)
@@ -52,6 +56,8 @@ class Pass:
     troubles: dict[str, str] = field(default_factory=dict)
     """Mailbox or "letters" -> one sentence."""
     handled: list[Handled] = field(default_factory=list)
+    followed_up: list[str] = field(default_factory=list)
+    """What time alone brought about, a sentence each."""
     delivered: list[Delivered] = field(default_factory=list)
     waiting_letters: int = 0
     """Letters that could not leave yet."""
@@ -87,14 +93,14 @@ class Loop:
         self._stop.set()
 
     def once(self) -> Pass:
-        """One pass: take from every mailbox, handle what waits, deliver what is due.
+        """One pass: take from every mailbox, handle what waits, follow up, deliver what is due.
 
         Raises ConflictError when another process is at work on the queue.
         """
         with at_work(self._desk):
-            return self._pass()
+            return self._pass(follow=True)
 
-    def _pass(self) -> Pass:
+    def _pass(self, *, follow: bool = False) -> Pass:
         done = Pass()
         for mailbox in self._desk.settings.mailbox:
             if not self.stopping:
@@ -103,6 +109,8 @@ class Loop:
             done.handled += batch
             for handled in batch:
                 self._tell("%s", told(handled))
+        if follow:
+            done.followed_up = self._follow_up()
         self._deliver(done)
         done.waiting_letters = waiting(self._desk)
         return done
@@ -117,6 +125,7 @@ class Loop:
         self._polls = True
         bell = schedule.Scheduler()
         bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self._pass)
+        bell.every(FOLLOW_UP_MINUTES).minutes.do(self._guarded, self._follow_up)
         with at_work(self._desk):
             log.info(
                 "The desk is open on %s: mailboxes %s, looked at every %d seconds.",
@@ -125,10 +134,18 @@ class Loop:
                 self._desk.settings.desk.poll_seconds,
             )
             self._guarded(self._pass)
+            self._guarded(self._follow_up)
             while not self.stopping:
                 bell.run_pending()
                 self._stop.wait(min(1.0, max(bell.idle_seconds or 0.0, 0.05)))
         log.info("The desk is closed.")
+
+    def _follow_up(self) -> list[str]:
+        """What time alone brings about; its letters leave with the next delivery."""
+        did = follow_up(self._desk, self._desk.now())
+        for sentence in did:
+            self._tell("%s", sentence)
+        return did
 
     def _tell(self, line: str, *values: object) -> None:
         """One line in the log of a loop; nothing that a stranger wrote stands in it."""

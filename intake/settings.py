@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from intake.domain.errors import SettingsError
+from intake.domain.follow_up import FollowUp
 from intake.domain.policy import Carrier, Policy, Provider
 
 Security = Literal["tls", "starttls", "plain"]
@@ -41,6 +43,8 @@ IN_WORDS = {
 """What pydantic says of a mistake, in words that help."""
 
 _ADDRESS = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$")
+
+_DOMAIN = re.compile(r"^[^@\s<>.]+(\.[^@\s<>.]+)+$")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -175,12 +179,25 @@ class Desk(_Section):
         return _secret(self.pin_key_env, self.pin_key_file, "key of the porting PINs")
 
 
+class Staff(_Section):
+    """How staff are told by mail; the queue tells everything without it."""
+
+    address: str = ""
+    """Where alerts and the daily digest go; empty: none are sent."""
+    ticket_url: str = Field(default="", max_length=80)
+    """Where staff open a ticket, with {reference} in it; empty: mails name the command."""
+    day_begins: time = time(8, 0)
+    """From when on, of a business day, the digest and what time brings about go out; in rules.timezone."""
+
+
 class Settings(_Section):
     """All settings. Frozen; handed down, never looked up."""
 
     desk: Desk = Desk()
     provider: Provider
     rules: Policy = Policy()
+    staff: Staff = Staff()
+    follow_up: FollowUp = FollowUp()
     limits: Limits = Limits()
     mailbox: tuple[MailboxSettings, ...]
     courier: CourierSettings
@@ -197,6 +214,8 @@ class Settings(_Section):
                 raise ValueError(
                     f'mailbox {mailbox.name}: "{mailbox.address}" is no address (an example: "support@provider.example")'
                 )
+        self._check_staff()
+        self._check_carriers()
         if not 0 <= self.rules.answer_at <= 1:
             raise ValueError(f"rules.answer_at is {self.rules.answer_at}; it is a share from 0 to 1 (an example: 0.9)")
         low = [name for name in COUNTS if getattr(self.rules, name) < 1]
@@ -216,6 +235,30 @@ class Settings(_Section):
                 f'rules.timezone is no known time zone: "{self.rules.timezone}" (an example: "America/New_York")'
             ) from error
         return self
+
+    def _check_staff(self) -> None:
+        staff, follow_up = self.staff, self.follow_up
+        if staff.address and not _ADDRESS.match(staff.address):
+            raise ValueError(f'staff.address: "{staff.address}" is no address (an example: "porting@provider.example")')
+        if staff.address.lower() in self.own_addresses:
+            raise ValueError("staff.address is a mailbox of the desk: mail to staff would come back to it")
+        if staff.ticket_url and "{reference}" not in staff.ticket_url:
+            raise ValueError('staff.ticket_url must hold {reference} (an example: "https://desk.example/{reference}")')
+        counts = (*follow_up.remind_after_business_days, follow_up.delay_notice_hours, follow_up.delay_business_days)
+        if min(counts) < 1:
+            raise ValueError("follow_up: every number must be 1 or more")
+
+    def _check_carriers(self) -> None:
+        owners: dict[str, str] = {}
+        for carrier in self.carrier:
+            for domain in carrier.domains:
+                if not _DOMAIN.match(domain):
+                    raise ValueError(
+                        f'carrier {carrier.name}: "{domain}" is no mail domain (an example: "larkspur.example")'
+                    )
+                if domain.lower() in owners:
+                    raise ValueError(f"{domain} is a domain of two carriers: {owners[domain.lower()]}, {carrier.name}")
+                owners[domain.lower()] = carrier.name
 
     @property
     def own_addresses(self) -> tuple[str, ...]:

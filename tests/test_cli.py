@@ -63,8 +63,31 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
             ),
             ("loopback",),
         ),
+        (("[desk]", "[staff]\naddress = 'nobody'\n[desk]"), ("staff.address", "porting@provider.example")),
+        (("[desk]", "[staff]\naddress = 'support@losing.example'\n[desk]"), ("staff.address", "come back")),
+        (("[desk]", "[staff]\nticket_url = 'https://desk.example'\n[desk]"), ("{reference}",)),
+        (("[desk]", "[follow_up]\ndelay_notice_hours = 0\n[desk]"), ("follow_up", "1 or more")),
+        (("[desk]", "[[carrier]]\nname = 'A'\ndomains = ['a@a.example']\n[desk]"), ("carrier A", "no mail domain")),
+        (
+            ("[desk]", "".join(f"[[carrier]]\nname = '{n}'\ndomains = ['a.example']\n" for n in "AB") + "[desk]"),
+            ("a.example", "two carriers"),
+        ),
     ],
-    ids=["wrong key", "unknown mailbox kind", "wrong type", "no time zone", "unknown mode", "no TOML", "plain to afar"],
+    ids=[
+        "wrong key",
+        "unknown mailbox kind",
+        "wrong type",
+        "no time zone",
+        "unknown mode",
+        "no TOML",
+        "plain to afar",
+        "staff without an address",
+        "staff in our mailbox",
+        "link without a ticket",
+        "no hours",
+        "no domain",
+        "one domain twice",
+    ],
 )
 def test_a_wrong_configuration_is_named_by_its_key(
     config: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], words: tuple[str, ...]

@@ -7,6 +7,8 @@ import click
 import pytest
 
 from intake.cli import run
+from intake.desk.diagrams import page
+from intake.domain.ticket import LIFE_CYCLES
 from intake.settings import load
 from intake.store.views import DESCRIPTIONS
 
@@ -55,6 +57,23 @@ def test_the_shipped_configuration_is_valid() -> None:
 def test_the_demo_speaks_for_the_shipped_provider() -> None:
     """The configuration of the demo describes the same provider as the shipped one."""
     assert load(ROOT / "intake" / "samples" / "config.toml").provider == load(ROOT / "config.toml").provider
+
+
+def test_the_state_diagrams_are_those_of_the_table() -> None:
+    """docs/states.md is what `run.py diagrams` draws from the table of states today."""
+    assert (ROOT / "docs" / "states.md").read_text(encoding="utf-8") == page(), "say: python run.py diagrams"
+
+
+def test_every_step_of_the_table_is_drawn() -> None:
+    """Each kind has a diagram, and each transition of it an arrow."""
+    drawn = {part.split("\n", 1)[0]: part for part in page().split("\n## ")[1:]}
+
+    assert list(drawn) == [kind.value for kind in LIFE_CYCLES]
+    for kind, states in LIFE_CYCLES.items():
+        arrows = re.findall(r"^    (\w+) --> (\w+)$", drawn[kind.value], re.M)
+        assert {(a, b) for a, b in arrows if b != "closed"} == {
+            (before.value, after.value) for before, follow in states.items() for after in follow if after != "closed"
+        }
 
 
 def test_every_line_of_the_configuration_says_why() -> None:

@@ -10,6 +10,7 @@ import click
 from intake.commands.options import config_option, desk_of
 from intake.desk import look, staff
 from intake.desk.look import Row, TicketFilter, TicketState
+from intake.desk.rejection import record_and_rejection
 from intake.domain.errors import InputError
 from intake.domain.findings import Kind
 from intake.domain.ticket import State
@@ -90,10 +91,11 @@ def show(config: Path, reference: str) -> None:
     Example:
       python run.py show PD-7KQ2MX
     """
-    from intake.commands.story import print_story  # noqa: PLC0415  keeps `run.py --help` quick
+    from intake.commands.story import print_rejection, print_story  # noqa: PLC0415  keeps `run.py --help` quick
 
     desk, settings = desk_of(config)
     with desk:
+        print_rejection(record_and_rejection(desk, reference))
         print_story(look.story(desk, reference), settings.rules.timezone)
         say(f"Version {look.version(desk, reference)}: an act with --seen of it is refused if somebody was faster.")
 

@@ -39,6 +39,8 @@ def print_pass(done: Pass, settings: Settings) -> None:
     say(f"{count(recorded, 'message')} recorded, {len(done.handled)} handled, {count(sent, 'letter')} sent.")
     if done.waiting_letters:
         say(f"{count(done.waiting_letters, 'letter')} waiting to be tried again: python run.py letters --state pending")
+    for sentence in done.followed_up:
+        say(f"Follow-up: {sentence}.")
     for taken in done.taken.values():
         if taken.set_aside:
             say(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from intake.desk.look import Row, TicketStory
 from intake.domain.numbers import spoken
+from intake.domain.side_by_side import Compared
 from intake.terminal import local_time, say, table
 
 LONGEST_MESSAGE = 3_000
@@ -32,6 +34,18 @@ def print_story(story: TicketStory, zone: str) -> None:
         ((local_time(e["at"], zone), e["who"], e["what"], e["before"], e["after"], e["why"]) for e in story.events),
         title="History",
     )
+
+
+def print_rejection(compared: Sequence[Compared]) -> None:
+    """Prints the record beside what a rejection tells, where the ticket has one."""
+    if compared:
+        verdict = {True: "same", False: "DIFFERS", None: "one side only"}
+        table(
+            ("Field", "On record", "Told in the rejection", ""),
+            ((line.name, line.on_record, line.told, verdict[line.agrees]) for line in compared),
+            title="The record beside the rejection (the record is confidential: it goes to the authorized person only)",
+        )
+        say()
 
 
 def _requests(story: TicketStory, zone: str) -> None:

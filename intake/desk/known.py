@@ -61,22 +61,27 @@ def _cancellations(
     """Those that share a number or account with the message, or with a port that it is about."""
     found = {
         view.request_id: view
-        for numbers, account in (
-            (facts.numbers, account_number),
-            *((tuple(port.numbers), port.account_number) for port in open_ports),
+        for numbers, account, ticket in (
+            (facts.numbers, account_number, None),
+            *((tuple(port.numbers), port.account_number, port.ticket_id) for port in open_ports),
         )
-        for view in ports.held_cancellations(db, numbers=numbers, account_number=account)
+        for view in ports.held_cancellations(db, numbers=numbers, account_number=account, ticket_id=ticket)
     }
     return tuple(found.values())
 
 
 def ports_around(db: Database, cancellations: Sequence[CancellationView]) -> tuple[OpenPort, ...]:
-    """Ports that share a number or the account with one of these cancellations."""
+    """Ports that share a number, the account or the ticket with one of these cancellations."""
     found = {
         port.request_id: port
         for view in cancellations
         for port in ports.open_ports(
-            db, order_number=None, numbers=view.numbers, billing_number=None, account_number=view.account_number
+            db,
+            order_number=None,
+            numbers=view.numbers,
+            billing_number=None,
+            account_number=view.account_number,
+            ticket_id=view.ticket_id,
         )
     }
     return tuple(found.values())

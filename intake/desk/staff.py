@@ -10,13 +10,12 @@ import json
 from collections.abc import Sequence
 
 from intake.desk import csr
+from intake.desk.clock import due_again
 from intake.desk.desk import Desk
-from intake.desk.known import ports_around
+from intake.desk.interlock import give_back, hold_again
 from intake.desk.seen import ticket_as_seen
 from intake.desk.write import our_address
-from intake.domain import cancellation
 from intake.domain.account import same_address
-from intake.domain.calendar import due_at
 from intake.domain.errors import ConflictError, InputError, NotFoundError
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Mode
@@ -200,10 +199,14 @@ def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: st
                     f"A port is open ({', '.join(dict.fromkeys(holding))}): cancelling now would lose the numbers (rule 12)."
                     f" Say first how it ended, such as run.py mark {holding[0]} port_out withdrawn."
                 )
-        requests.move_request(desk.db, found[-1], state, who=staff, why=why, now=now)
+        due = due_again(desk, found[-1], state, now)
+        requests.move_request(desk.db, found[-1], state, who=staff, why=why, now=now, due=due)
         over = next((port for port in near if port.request_id == found[-1]), None)
-        if kind is Kind.PORT_OUT and state not in OPEN_PORT and over is not None:
-            _give_back(desk, over, state)
+        if kind is Kind.PORT_OUT and over is not None:
+            if state in OPEN_PORT:
+                hold_again(desk, over, now)
+            else:
+                give_back(desk, over, state, now)
 
 
 def _ports_near(desk: Desk, request_id: int, ticket: Row) -> tuple[OpenPort, ...]:
@@ -216,16 +219,6 @@ def _ports_near(desk: Desk, request_id: int, ticket: Row) -> tuple[OpenPort, ...
         billing_number=row["billing_number"],
         account_number=row["account_number"] or ticket["account_number"],
     )
-
-
-def _give_back(desk: Desk, over: OpenPort, state: State) -> None:
-    """The cancellations that a port held wait for staff again."""
-    rules, now = desk.settings.rules, desk.now()
-    held = ports.held_cancellations(desk.db, numbers=tuple(over.numbers), account_number=over.account_number)
-    due = due_at(now, rules.staff_business_days, rules.timezone, rules.provider_holidays)
-    why = f"the port {over.reference} is {state.value}"
-    for move in cancellation.release(held, ports_around(desk.db, held), over, why, due):
-        requests.move_request(desk.db, move.request_id, move.to, who=audit.BOT, why=move.why, now=now, due=move.due)
 
 
 def assign(desk: Desk, reference: str, to: str, who: str, seen: int | None = None) -> None:

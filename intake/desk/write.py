@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from intake.desk import staff_mail
+from intake.desk.clock import due_again
 from intake.desk.desk import Desk
 from intake.domain.calendar import long_date
-from intake.domain.decision import Decision, Known, LetterPlan, Move, Route
+from intake.domain.decision import Decision, Known, LetterPlan, Move, Priority, Route
 from intake.domain.findings import Findings, Party
 from intake.domain.message import Message
 from intake.domain.plain import plain_document, plain_facts, plain_request, plain_source
+from intake.domain.ticket import State
 from intake.mail.compose import reply_subject
 from intake.store import audit, documents, letters, messages, requests, tickets
 from intake.store.messages import Reading, StoredMessage
@@ -48,9 +51,12 @@ def write_decision(desk: Desk, cause: Cause, decision: Decision, now: datetime) 
                 desk.db, ticket_id=ticket_id, message_id=cause.stored.id, plan=plan, facts=facts, now=now
             )
         for move in decision.moves:
-            _move(desk, cause, move, now)
+            write_move(desk, cause, move, now)
         for letter in decision.letters:
-            _letter(desk, cause, letter, letter.on_ticket or ticket_id, now)
+            write_letter(desk, cause, letter, letter.on_ticket or ticket_id, now)
+        for alert in decision.alerts:
+            soonest = min((plan.due for plan in decision.requests if plan.due), default=now)
+            staff_mail.alert(desk, alert, ticket_id, soonest, now)
         for text in decision.notes:
             tickets.note(desk.db, ticket_id, text, who=audit.BOT, now=now, message_id=cause.stored.id)
     _attachments(desk, cause)
@@ -66,7 +72,7 @@ def _ticket(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> int:
             now=now,
             priority=decision.priority,
             due=None if decision.requests else decision.due,
-            account_number=decision.account_number if cause.findings.party is Party.CUSTOMER else None,
+            account_number=decision.account_number if _may_say_whose_it_is(cause) else None,
             message_id=cause.stored.id,
         )
         return decision.join
@@ -84,14 +90,22 @@ def _ticket(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> int:
     return ticket_id
 
 
-def _move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
-    """It may move numbers only, or tell a date, or move the request."""
+def _may_say_whose_it_is(cause: Cause) -> bool:
+    """A customer, or a carrier that is proven: others attach no account to a ticket that they did not open."""
+    return cause.findings.party is Party.CUSTOMER or cause.known.carrier is not None
+
+
+def write_move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
+    """Carries out a move: of numbers only, of a date, or of the request. In a transaction."""
     who = audit.CARRIER if move.status is not None else audit.BOT
     db, request, why, message_id = desk.db, move.request_id, move.why, cause.stored.id
     if move.numbers:
         requests.move_numbers(db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id)
     if move.request_moves:
-        requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, due=move.due)
+        due = due_again(desk, request, move.to, now) or move.due
+        requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, due=due)
+    if move.to is State.DISPUTED:
+        tickets.touch(db, move.ticket_id, now=now, priority=Priority.DISPUTE, message_id=message_id)
     if move.learns:
         told = cause.findings.facts
         requests.amend_request(
@@ -100,9 +114,12 @@ def _move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
         )  # fmt: skip
     if move.status is not None:
         facts, carrier = cause.findings.facts, cause.known.carrier
+        known_order = requests.get(db, request)["order_number"]
         requests.amend_request(
             db, request, who=who, why=why, now=now, message_id=message_id,
-            committed_date=move.committed_date, order_number=facts.order_number,
+            committed_date=move.committed_date, requested_date=move.requested_date,
+            order_number=facts.order_number if move.refiled or not known_order else None,
+            due=None if move.request_moves else move.due,
             new_provider=carrier.name if carrier else facts.new_provider,
         )  # fmt: skip
 
@@ -111,7 +128,8 @@ ONCE_A_DAY = frozenset({"notice_csr_asked"})
 """Notices that strangers can cause as often as they like: one a day to an address is enough."""
 
 
-def _letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, now: datetime) -> None:
+def write_letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, now: datetime) -> None:
+    """Writes a planned letter into the outbox, with the reference of its ticket. In a transaction."""
     if ONCE_A_DAY & set(plan.sections) and letters.written_since(
         desk.db, plan.to, plan.purpose, now - timedelta(days=1)
     ):

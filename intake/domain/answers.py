@@ -1,9 +1,8 @@
-"""The other kinds: those a template answers, and those that staff check (rules 5, 7, 11, 14, 23)."""
+"""The other kinds: those a template answers, and those that staff check (rules 5, 7, 11, 23)."""
 
 from __future__ import annotations
 
 from intake.domain.case import Case, Step, planned
-from intake.domain.decision import Priority
 from intake.domain.findings import Request
 from intake.domain.ticket import State
 
@@ -22,20 +21,6 @@ def request_number_return(case: Case, request: Request) -> Step:
     """Told how to unassign and return numbers, and never before a port is confirmed (rule 3)."""
     why = "told how to unassign and return numbers (rule 3)"
     return Step(planned(case, request, State.ANSWERED, why), ("number_return",))
-
-
-def request_port_stop(case: Case, request: Request) -> Step:
-    """The customer withdraws the port at the new provider; staff are told (rule 14)."""
-    why = "told to withdraw it at the new provider; staff watch the port (rule 14)"
-    plan = planned(case, request, State.CHECKING, why, case.in_hours(case.policy.port_notice_hours))
-    return Step(plan, ("port_stop",), needs_staff=True, priority=Priority.PORT_NOTICE)
-
-
-def request_port_dispute(case: Case, request: Request) -> Step:
-    """Nothing automatic but a receipt; the top of the queue (rule 14)."""
-    why = "nobody on the account asked for the port, the sender says: look at once (rule 14)"
-    plan = planned(case, request, State.CHECKING, why, case.in_hours(case.policy.dispute_hours))
-    return Step(plan, ("port_dispute",), needs_staff=True, priority=Priority.DISPUTE)
 
 
 def request_records_update(case: Case, request: Request) -> Step:

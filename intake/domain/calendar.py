@@ -43,6 +43,21 @@ def add_business_days(start: date, days: int, own_holidays: Collection[date] = (
     return day
 
 
+def business_days_between(start: date, end: date, own_holidays: Collection[date] = ()) -> int:
+    """How many business days follow `start` up to and with `end`; 0 when `end` is not later."""
+    days = range(1, (end - start).days + 1)
+    return sum(is_business_day(start + timedelta(days=day), own_holidays) for day in days)
+
+
+def resumed(
+    due: datetime, stopped_at: datetime, now: datetime, timezone: str, own_holidays: Collection[date] = ()
+) -> datetime:
+    """The due time of what stood still from `stopped_at` to `now`: as many business days later as passed meanwhile."""
+    zone = ZoneInfo(timezone)
+    stood = business_days_between(stopped_at.astimezone(zone).date(), now.astimezone(zone).date(), own_holidays)
+    return due_at(due, stood, timezone, own_holidays) if stood else due
+
+
 def due_at(now: datetime, business_days: int, timezone: str, own_holidays: Collection[date] = ()) -> datetime:
     """When something that takes `business_days` is due: at `CLOSING` on that day, aware, in `timezone`.
 

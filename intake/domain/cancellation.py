@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from intake.domain.case import Case, Step, planned
 from intake.domain.decision import Move
 from intake.domain.findings import Kind, Request
+from intake.domain.policy import Mode
 from intake.domain.ticket import OPEN_PORT, CancellationView, OpenPort, State
 
 LEAVING = frozenset({Kind.PORT_OUT, Kind.PORT_PIN})
@@ -18,7 +20,47 @@ HOLDABLE = frozenset({State.RECEIVED, State.NEEDS_SCOPE, State.SCHEDULED})
 
 
 def request_cancellation(case: Case, request: Request) -> Step:
-    """Starts a cancellation: held under a port, asked back without a scope, else given to staff. Never carried out here."""
+    """Starts a cancellation: held under a port, asked back without a scope, else given to staff. Never carried out here.
+
+    One that answers our question goes on with the request that we asked about: nothing is asked twice.
+    """
+    waits, step = _that_waits_for_scope(case), _start(case, request)
+    return _goes_on(case, waits, step) if waits is not None else step
+
+
+def answer(case: Case) -> Step | None:
+    """The customer answers what is to be cancelled in a message that asks nothing by itself; None when we asked nothing.
+
+    Whether the answer says enough ("All of it.") is for staff: we ask only once (rule 22).
+    """
+    waits = _that_waits_for_scope(case)
+    if waits is None:
+        return None
+    step = _goes_on(case, waits, _start(case, Request(Kind.CANCELLATION)))
+    return replace(step, sections=()) if case.findings.courtesy else step
+
+
+def _goes_on(case: Case, request_id: int, step: Step) -> Step:
+    """The same step, taken by the request that waited for its scope."""
+    ticket = case.known.ticket
+    assert ticket is not None and step.plan is not None
+    held = step.plan.state is State.HELD
+    to, due = (State.HELD, None) if held else (State.RECEIVED, case.for_staff())
+    told = case.findings.facts.numbers
+    move = Move(request_id, ticket.ticket_id, to, f"the customer answered; {step.plan.why}", numbers=told, due=due)
+    sections = step.sections if held or step.plan.state is State.RECEIVED else ("cancellation",)
+    mode = case.policy.letters.get(Kind.CANCELLATION, Mode.DRAFT)
+    return Step(sections=sections, mode=mode, needs_staff=True, moves=(move,), join=ticket.ticket_id)
+
+
+def _that_waits_for_scope(case: Case) -> int | None:
+    """The request of the ticket that this message answers, if we asked what it is to cancel."""
+    asked = case.known.ticket.requests if case.known.ticket else ()
+    found = [at for at, kind, state in asked if kind is Kind.CANCELLATION and state is State.NEEDS_SCOPE]
+    return found[-1] if found else None
+
+
+def _start(case: Case, request: Request) -> Step:
     ports = _references_that_hold(case)
     if case.findings.kinds() & LEAVING:
         why = "the same message speaks of moving numbers away; held until the port completes or is withdrawn (rule 12)"
@@ -65,7 +107,9 @@ def release(
 
 
 def touches(cancellation: CancellationView, port: OpenPort) -> bool:
-    """True where a port moves a number of the cancellation, or both are about the same account."""
+    """True where a port moves a number of the cancellation, or both are about one account, or were asked on one ticket."""
+    if port.ticket_id == cancellation.ticket_id:
+        return True
     same_account = bool(port.account_number) and port.account_number == cancellation.account_number
     return same_account or bool(set(port.numbers) & set(cancellation.numbers))
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from intake.domain import calendar
 from intake.domain.account import Account, Contact, addresses_of_record, is_address_of_record, on_hold
 from intake.domain.csr_recipient import Asker, Recipient, who_may_have_csr
-from intake.domain.decision import Known, LetterPlan, Move, Priority, RequestPlan
+from intake.domain.decision import Alert, Known, LetterPlan, Move, Priority, RequestPlan
 from intake.domain.findings import Findings, Party, Request
 from intake.domain.policy import Mode, Policy
 from intake.domain.ticket import State
@@ -92,6 +92,7 @@ class Step:
     moves: tuple[Move, ...] = ()
     notices: tuple[LetterPlan, ...] = ()
     """Letters to others than the sender."""
+    alerts: tuple[Alert, ...] = ()
     notes: tuple[str, ...] = ()
     priority: Priority = Priority.NORMAL
     join: int | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from intake.domain import answers, cancellation, csr, notice, numbers, port_out
+from intake.domain import answers, cancellation, csr, dispute, notice, numbers, port_out
 from intake.domain.calendar import long_date
 from intake.domain.case import Case, Step, planned
 from intake.domain.decision import Decision, Known, LetterPlan, Priority, RequestPlan, Route
@@ -15,8 +15,8 @@ from intake.domain.policy import Mode, Policy
 from intake.domain.ticket import State
 
 RULES: dict[Kind, Callable[[Case, Request], Step]] = {
-    Kind.PORT_DISPUTE: answers.request_port_dispute,
-    Kind.PORT_STOP: answers.request_port_stop,
+    Kind.PORT_DISPUTE: dispute.request_port_dispute,
+    Kind.PORT_STOP: dispute.request_port_stop,
     Kind.PORT_STATUS: notice.request_port_status,
     Kind.PORT_OUT: port_out.request_port_out,
     Kind.CSR: csr.request_csr,
@@ -44,8 +44,8 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
     by_kind = {request.kind: request for request in findings.requests}
     steps: list[Step] = []
     for kind in (kind for kind in RULES if kind in by_kind):
-        if kind is Kind.PORT_OUT and any(step.join and step.moves for step in steps):
-            continue  # the notice of a carrier has moved this port already
+        if kind is Kind.PORT_OUT and any(_is_about_a_port(step) for step in steps):
+            continue  # the notice of a carrier has moved or opened this port already
         sure = by_kind[kind].confidence >= policy.answer_at
         steps.append(RULES[kind](case, by_kind[kind]) if sure else _unsure(case, by_kind[kind]))
     if findings.party is Party.CUSTOMER and _has_foreign_numbers(case):
@@ -69,10 +69,15 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
             *((reply,) if reply else ()),
             *_distinct(notice for step in steps for notice in step.notices),
         ),
+        alerts=tuple(dict.fromkeys(alert for step in steps for alert in step.alerts)),
         due=min((plan.due for plan in plans if plan.due), default=None) if plans else _due_without_request(case, steps),
         notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence),
         account_number=case.account.account_number if case.account else None,
     )
+
+
+def _is_about_a_port(step: Step) -> bool:
+    return bool(step.join and step.moves) or (step.plan is not None and step.plan.kind is Kind.PORT_OUT)
 
 
 def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str, ...]]:
@@ -151,13 +156,25 @@ def _values(case: Case) -> dict[str, object]:
 def _unsure(case: Case, request: Request) -> Step:
     """Read, but not surely enough to be answered by a template."""
     why = f"read with a confidence of {request.confidence:.2f}, below {case.policy.answer_at:.2f}: staff decide"
-    plan = planned(case, request, State.RECEIVED, why, case.for_staff())
-    note = f"Perhaps {request.kind.value} ({request.confidence:.2f}): staff decide."
-    return Step(plan, ("unsure",) if case.findings.party is Party.CUSTOMER else (), Mode.SEND, True, notes=(note,))
+    sure = RULES[request.kind](case, request)
+    urgent = sure.priority in (Priority.DISPUTE, Priority.PORT_NOTICE) and sure.plan is not None
+    due = sure.plan.due if urgent and sure.plan else case.for_staff()  # what may be urgent is looked at as if it were
+    return Step(
+        planned(case, request, State.RECEIVED, why, due or case.for_staff()),
+        ("unsure",) if case.findings.party is Party.CUSTOMER else (),
+        Mode.SEND,
+        needs_staff=True,
+        priority=sure.priority if urgent else Priority.NORMAL,
+        alerts=sure.alerts,
+        notes=(f"Perhaps {request.kind.value} ({request.confidence:.2f}): staff decide.",),
+    )
 
 
 def _nothing_read(case: Case) -> Step:
-    """Nothing that the desk knows is asked: a person reads it (rule 23)."""
+    """Nothing that the desk knows is asked: an answer to our question, or for a person to read (rule 23)."""
+    scope = cancellation.answer(case)
+    if scope is not None:
+        return scope
     if case.findings.courtesy:
         return Step(notes=("Thanks, or a bare answer: nothing is asked.",), priority=Priority.LOW, needs_staff=True)
     sections = ("received",) if case.findings.party is Party.CUSTOMER else ()

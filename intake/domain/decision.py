@@ -29,6 +29,13 @@ class Priority(StrEnum):
     LOW = "4-low"  # nothing is asked
 
 
+class Alert(StrEnum):
+    """What staff are told by mail at once, besides the queue."""
+
+    DISPUTE = "dispute"  # nobody asked for this port (rule 14)
+    STOP = "stop"  # the customer wants the port stopped (rule 14)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the record says around a message, looked up before the decision."""
@@ -75,6 +82,8 @@ class RequestPlan:
     state: State
     due: datetime | None
     why: str
+    committed_date: date | None = None
+    """For a port that opens with a carrier's confirmation."""
 
     @property
     def kind(self) -> Kind:
@@ -96,6 +105,9 @@ class Move:
     """False where only the numbers move: a partial port."""
     status: PortStatus | None = None
     committed_date: date | None = None
+    requested_date: date | None = None
+    refiled: bool = False
+    """True where the message's order number replaces the one on file."""
     due: datetime | None = None
     """When a person should have dealt with what it leads to."""
     learns: bool = False
@@ -135,6 +147,8 @@ class Decision:
     requests: tuple[RequestPlan, ...] = ()
     moves: tuple[Move, ...] = ()
     letters: tuple[LetterPlan, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    """What staff are told by mail at once."""
     due: datetime | None = None
     """When a person should have looked, for a ticket without requests of its own."""
     notes: tuple[str, ...] = ()

@@ -1,15 +1,15 @@
-"""Carriers' notices: which port one is about, and what it changes (rules 17, 18)."""
+"""Carriers' notices: what one changes, whom it is told to, and what waits for staff instead (rules 13, 17, 18)."""
 
 from __future__ import annotations
 
 from intake.domain import cancellation
-from intake.domain.account import Account
 from intake.domain.calendar import long_date
 from intake.domain.case import Case, Step, planned
-from intake.domain.decision import LetterPlan, Move, Priority
+from intake.domain.decision import LetterPlan, Move, Priority, RequestPlan
 from intake.domain.findings import Kind, Party, PortStatus, Request
-from intake.domain.policy import Carrier, Mode
-from intake.domain.ticket import FILED, OPEN_PORT, OpenPort, State, may_follow
+from intake.domain.policy import Mode
+from intake.domain.port_match import account_of, carrier_doubt, matching_port, numbers_of, port_doubt, same_order
+from intake.domain.ticket import OPEN_PORT, OpenPort, State, may_follow
 
 STATE_OF = {
     PortStatus.RECEIVED: State.REQUESTED,
@@ -31,8 +31,22 @@ TOLD_AS = {
 }
 """The letter that tells the customer of it."""
 
+OPENS = frozenset({PortStatus.RECEIVED, PortStatus.FOC})
+"""What is told of a port that is about to come: without the order itself it is as urgent as the order (rule 13)."""
+
 DATED = frozenset({State.CONFIRMED, State.DELAYED})
-"""States that a further notice may give another date."""
+"""States that a further notice may give another committed date."""
+
+OVER = frozenset({State.COMPLETED, State.WITHDRAWN, State.RELEASED})
+"""States of a number that a later notice about other numbers need not wait for."""
+
+PASSED = {
+    State.CONFIRMED: frozenset({State.REQUESTED}),
+    State.DELAYED: frozenset({State.REQUESTED}),
+    State.COMPLETED: frozenset({State.REQUESTED, State.CONFIRMED, State.DELAYED}),
+    State.RELEASED: frozenset({State.REQUESTED, State.CONFIRMED, State.DELAYED, State.COMPLETED}),
+}
+"""State of a port -> what it has left behind: such a notice is only late. Any other that changes nothing contradicts."""
 
 
 def request_port_status(case: Case, request: Request) -> Step:
@@ -56,17 +70,17 @@ def request_port_status(case: Case, request: Request) -> Step:
 
 def _carrier_notice(case: Case, request: Request, status: PortStatus) -> Step:
     port = matching_port(case)
-    doubt = carrier_doubt(case) or port_doubt(case, port)
+    doubt = carrier_doubt(case)
+    if not doubt and port is None and status in OPENS and _is_ours_alone(case):
+        return _opens(case, request, status)
+    doubt = doubt or port_doubt(case, port)
     if doubt or port is None:
-        due = case.in_hours(case.policy.port_notice_hours)
-        would = f'it would set {port.reference} to "{STATE_OF[status].value}"' if port else "no port on file matches it"
-        why = f"the notice changes nothing by itself: {doubt}; {would} (rule 17)"
-        plan = planned(case, request, State.CHECKING, why, due)
-        return Step(plan, needs_staff=True, priority=Priority.PORT_NOTICE, notes=(why[0].upper() + why[1:] + ".",))
+        return _waits(case, request, status, port, doubt)
+    if any(same_order(case.findings.facts.order_number, former) for former in port.former_orders):
+        return _about_a_former_order(case, request, status, port)
     move = _move(case, port, status)
     if move is None:
-        note = f'"{status.value}" about {port.reference}, which is {port.state.value}: nothing changes (rule 18).'
-        return Step(join=port.ticket_id, notes=(note,))
+        return _nothing_changes(port, status)
     moves: tuple[Move, ...] = (move,)
     if move.request_moves and move.to in (State.COMPLETED, State.WITHDRAWN):
         why = f"the port {port.reference} is {move.to.value}"
@@ -74,7 +88,7 @@ def _carrier_notice(case: Case, request: Request, status: PortStatus) -> Step:
         moves += cancellation.release(case.known.cancellations, around, port, why, case.for_staff())
     elif move.to in OPEN_PORT:
         moves += cancellation.hold(case.known.cancellations, port.reference)
-    letters, notes = tell_state(case, port, status, move)
+    letters, notes = _tell_port(case, port, status, move)
     return Step(
         moves=moves,
         notices=letters,
@@ -85,83 +99,114 @@ def _carrier_notice(case: Case, request: Request, status: PortStatus) -> Step:
     )
 
 
-def matching_port(case: Case) -> OpenPort | None:
-    """The port a notice is about: by order number, else by number set, else by BTN; None when unknown or not unique.
-
-    Ports that are under way come first; an ended one matters only to know an old notice.
-    """
-    live = tuple(port for port in case.known.open_ports if port.state in OPEN_PORT)
-    return _match(case, live) or _match(case, case.known.open_ports)
-
-
-def _match(case: Case, ports: tuple[OpenPort, ...]) -> OpenPort | None:
-    facts = case.findings.facts
-    wanted = set(facts.numbers)
-    by_order = [p for p in ports if facts.order_number and p.order_number == facts.order_number]
-    same_set = [p for p in ports if wanted and set(p.numbers) == wanted]
-    within = [p for p in ports if wanted and wanted <= set(p.numbers)]
-    by_btn = [p for p in ports if facts.billing_number and p.billing_number == facts.billing_number and not wanted]
-    for found in (by_order, same_set, within, by_btn):
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+def _waits(case: Case, request: Request, status: PortStatus, port: OpenPort | None, doubt: str) -> Step:
+    """The notice waits for staff, with what it would change (rule 17)."""
+    due = case.in_hours(case.policy.port_notice_hours)
+    why = f"the notice changes nothing by itself: {doubt}; {_would(case, status, port)} (rule 17)"
+    disputed = port is not None and port.state is State.DISPUTED
+    return Step(
+        planned(case, request, State.CHECKING, why, due),
+        needs_staff=True,
+        priority=Priority.DISPUTE if disputed else Priority.PORT_NOTICE,
+        notes=(why[0].upper() + why[1:] + ".",),
+    )
 
 
-def carrier_doubt(case: Case) -> str:
-    """Why a carrier's mail changes no state by itself; empty when it may (rule 17)."""
-    if not case.known.sender_proven:
-        return f"the sender is not proven ({case.known.sender_doubt})"
-    if case.known.carrier is None:
-        return "the sender's domain is not that of a listed carrier"
-    return ""
-
-
-def port_doubt(case: Case, port: OpenPort | None) -> str:
-    """Why a proven carrier's mail is not taken to be about this port; empty when it is (rules 17, 18)."""
+def _would(case: Case, status: PortStatus, port: OpenPort | None) -> str:
+    """What a notice would change if it counted, in words."""
     if port is None:
-        return "no port on file matches by order number, numbers or BTN, or more than one does"
+        return "no port on file matches it"
+    move = _move(case, port, status)
+    if move is None:
+        return f'it would change nothing: {port.reference} is "{port.state.value}"'
+    of = f" for {len(move.numbers)} of {len(port.numbers)} numbers" if not move.request_moves and move.numbers else ""
+    date = move.committed_date or move.requested_date
+    dated = f", with the date {date.isoformat()}" if date else ""
+    return f'it would set {port.reference} to "{move.to.value}", which is "{port.state.value}" now{of}{dated}'
+
+
+def _nothing_changes(port: OpenPort, status: PortStatus) -> Step:
+    """A repeated or late notice is only noted (rule 18); one that contradicts what is on file is for staff."""
+    target = STATE_OF[status]
+    note = f'"{status.value}" about {port.reference}, which is {port.state.value}: nothing changes (rule 18).'
+    if target is port.state or target in PASSED.get(port.state, ()):
+        return Step(join=port.ticket_id, notes=(note,))
+    note += " It contradicts what is on file: ask the carrier."
+    return Step(join=port.ticket_id, notes=(note,), needs_staff=True, priority=Priority.PORT_NOTICE)
+
+
+def _about_a_former_order(case: Case, request: Request, status: PortStatus, port: OpenPort) -> Step:
+    """The end of an order that the carrier filed anew is no news; anything else told of it is for staff."""
+    order = case.findings.facts.order_number
+    if status in (PortStatus.CANCELLED, PortStatus.REJECTED):
+        note = f'"{status.value}" about the former order {order} of {port.reference}: nothing changes (rule 18).'
+        return Step(join=port.ticket_id, notes=(note,))
+    return _waits(case, request, status, port, f"{port.reference} was filed anew after the order {order}")
+
+
+def _is_ours_alone(case: Case) -> bool:
+    """True where all numbers told are of one account of ours and no port on file touches them."""
     told = set(case.findings.facts.numbers)
-    if told and port.numbers and not told & set(port.numbers):
-        return f"none of its numbers is among those of {port.reference}"
-    carrier = case.known.carrier
-    if carrier and port.state in FILED and port.new_provider and not _is(carrier, port.new_provider):
-        return f"{port.reference} was filed by {port.new_provider}, not by {carrier.name}"
-    return ""
+    touched = any(told & set(port.numbers) for port in case.known.open_ports if port.state in OPEN_PORT)
+    return bool(told) and told <= numbers_of(case.account) and not touched
 
 
-def tell_state(
+def _opens(case: Case, request: Request, status: PortStatus) -> Step:
+    """A listed carrier tells of a port whose order never reached us: it is opened, and told to the customer at once."""
+    facts, state = case.findings.facts, STATE_OF[status]
+    why = f'a carrier told "{status.value}" of a port without an order on file: look at once (rule 13)'
+    read = Request(Kind.PORT_OUT, None, request.confidence, request.evidence, request.rules)
+    date = facts.requested_date if state in DATED else None
+    letters = _tell(case, status, case.contacts_of_record(), facts.numbers, facts.new_provider)
+    return Step(
+        RequestPlan(read, state, case.in_hours(case.policy.port_notice_hours), why, committed_date=date),
+        moves=cancellation.hold(case.known.cancellations, "this port"),
+        notices=letters,
+        notes=() if letters else (_untold(state),),
+        needs_staff=True,
+        priority=Priority.PORT_NOTICE,
+    )
+
+
+def _tell_port(
     case: Case, port: OpenPort, status: PortStatus, move: Move
 ) -> tuple[tuple[LetterPlan, ...], tuple[str, ...]]:
     """Letters to the authorized persons of the port's account, and a note where nobody can be told."""
+    addresses = case.addresses_of(account_of(case, port))
+    provider = case.findings.facts.new_provider or port.new_provider
+    letters = _tell(case, status, addresses, move.numbers, provider, port.ticket_id)
+    return letters, (() if addresses else (_untold(move.to),))
+
+
+def _tell(
+    case: Case,
+    status: PortStatus,
+    addresses: tuple[str, ...],
+    numbers: tuple[str, ...],
+    provider: str | None,
+    on_ticket: int | None = None,
+) -> tuple[LetterPlan, ...]:
     facts = case.findings.facts
     listed = case.known.carrier.name if case.known.carrier else ""
     values: dict[str, object] = {
-        "numbers": move.numbers,
-        "new_carrier": facts.new_provider or port.new_provider or listed,
+        "numbers": numbers,
+        "new_carrier": provider or listed,
         "requested_date": facts.requested_date or "",
         "committed_date": facts.requested_date or "",
         "dispute_hours": case.policy.dispute_hours,
         "answer_due": long_date(case.for_staff().date()),
     }
-    addresses = case.addresses_of(_account_of(case, port))
-    letters = tuple(
+    return tuple(
         LetterPlan(
             f"port_{status.value}:{address}", address, (TOLD_AS[status],), Mode.SEND,
-            is_reply=False, account_data=True, values=values, on_ticket=port.ticket_id,
+            is_reply=False, account_data=True, values=values, on_ticket=on_ticket,
         )
         for address in addresses
     )  # fmt: skip
-    missing = "" if addresses else f"Nobody was told that the port is {move.to.value}: no address of record is known."
-    return letters, ((missing,) if missing else ())
 
 
-def _account_of(case: Case, port: OpenPort) -> Account | None:
-    """The port's own account; else the message's, where all numbers of the port are its numbers."""
-    if port.account_number:
-        return next((a for a in case.known.port_accounts if a.account_number == port.account_number), None)
-    account = case.account
-    own = {number.number for number in account.numbers} if account else set()
-    return account if port.numbers and set(port.numbers) <= own else None
+def _untold(state: State) -> str:
+    return f"Nobody was told that the port is {state.value}: no address of record is known."
 
 
 def _move(case: Case, port: OpenPort, status: PortStatus) -> Move | None:
@@ -172,12 +217,14 @@ def _move(case: Case, port: OpenPort, status: PortStatus) -> Move | None:
     target, facts = STATE_OF[status], case.findings.facts
     told = tuple(n for n in facts.numbers if n in port.numbers) or tuple(port.numbers)
     moving = tuple(n for n in told if port.numbers[n] is not target and _number_may(port, n, target))
-    date = facts.requested_date if target in DATED else None
+    committed = facts.requested_date if target in DATED else None
+    asked = facts.requested_date if target is State.REQUESTED else None
     why = f'a carrier\'s notice: "{status.value}"' + (f", order {facts.order_number}" if facts.order_number else "")
-    if port.state is target and target in DATED and date and date != port.committed_date:
+    another = (committed and committed != port.committed_date) or (asked and asked != port.requested_date)
+    if port.state is target and another:
         return Move(
             port.request_id, port.ticket_id, target, f"{why}: another date", numbers=told, request_moves=False,
-            status=status, committed_date=date,
+            status=status, committed_date=committed, requested_date=asked,
         )  # fmt: skip
     if told and not moving:
         return None
@@ -189,24 +236,9 @@ def _move(case: Case, port: OpenPort, status: PortStatus) -> Move | None:
         why += f" for {len(moving)} of {len(port.numbers)} numbers: a partial port"
     return Move(
         port.request_id, port.ticket_id, target, why, numbers=moving, request_moves=whole,
-        status=status, committed_date=date,
+        status=status, committed_date=committed, requested_date=asked,
     )  # fmt: skip
-
-
-OVER = frozenset({State.COMPLETED, State.WITHDRAWN, State.RELEASED})
-"""States of a number that a later notice about other numbers need not wait for."""
 
 
 def _number_may(port: OpenPort, number: str, target: State) -> bool:
     return may_follow(Kind.PORT_OUT, port.numbers.get(number, port.state), target)
-
-
-def _is(carrier: Carrier, name: str) -> bool:
-    wanted = _letters(name)
-    return any(
-        _letters(known) in wanted or wanted in _letters(known) for known in (carrier.name, *carrier.also_known_as)
-    )
-
-
-def _letters(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())

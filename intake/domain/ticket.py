@@ -105,11 +105,15 @@ def may_follow(kind: Kind, before: State, after: State) -> bool:
 OPEN_PORT = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.REJECTED, _S.DELAYED, _S.INSTRUCTED, _S.RECEIVED, _S.DISPUTED})
 """States of a port-out that holds a cancellation (rule 12)."""
 
-FILED = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.REJECTED, _S.DELAYED, _S.COMPLETED})
+FILED = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.REJECTED, _S.DELAYED, _S.COMPLETED, _S.DISPUTED})
 """States of a port-out that a carrier's order or notice brought about."""
 
 ENDED = frozenset({_S.CLOSED, _S.REFUSED, _S.BILL_INSTEAD, _S.WITHDRAWN, _S.ABANDONED})
 """States in which nothing more is due."""
+
+
+CLOCK_STANDS = frozenset({_S.NEEDS_INFO, _S.NEEDS_SCOPE})
+"""States in which the customer has to answer first: nothing is due from us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,9 @@ class OpenPort:
     numbers: dict[str, State]
     committed_date: date | None = None
     new_provider: str | None = None
+    requested_date: date | None = None
+    former_orders: tuple[str, ...] = ()
+    """Order numbers under which the carrier had filed it before."""
 
 
 @dataclass(frozen=True, slots=True)

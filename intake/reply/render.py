@@ -15,6 +15,7 @@ from markupsafe import Markup
 from intake.domain.errors import TemplateError
 from intake.domain.numbers import spoken
 from intake.domain.policy import Provider
+from intake.reply.follow_ups import FOLLOW_UPS
 from intake.reply.layout import Block, Part, blocks, inert
 from intake.reply.letters import REPLY_VALUES, SECTIONS, in_order, is_notice
 
@@ -23,6 +24,9 @@ TEXT_FRAME, HTML_FRAME = "frame.txt.j2", "frame.html.j2"
 
 EVERY_PART = frozenset({"provider", "reference", "is_reply", "sections"})
 """What every section's template gets besides the values that it needs."""
+
+FOLLOW_UP = frozenset({"provider", "reference"})
+"""What the template of a follow-up letter gets besides the values that it needs."""
 
 FRAME = frozenset({"provider", "opening", "parts", "closing", "headings", "title"})
 """What the two frames get: the words are already there, a frame only lays them out."""
@@ -60,6 +64,8 @@ class Letters:
         for name in (OPENING, CLOSING, *SECTIONS):
             needs = SECTIONS[name].needs if name in SECTIONS else ()
             _check(self._words, folder, f"{name}.j2", EVERY_PART | frozenset(needs))
+        for name, letter in FOLLOW_UPS.items():
+            _check(self._words, folder, f"{name}.j2", FOLLOW_UP | frozenset(letter.needs))
         _check(self._words, folder, TEXT_FRAME, FRAME)
         _check(self._pages, folder, HTML_FRAME, FRAME)
 
@@ -96,15 +102,29 @@ class Letters:
         common = {"provider": self._provider, "reference": reference, "is_reply": True, "sections": ()}
         return self._framed("Our answer", (), (Part("", blocks(words)),), common)
 
+    def follow_up(self, name: str, values: Mapping[str, object], *, reference: str | None) -> Rendered:
+        """A letter of the table FOLLOW_UPS: one that nobody's message asks for. Raises TemplateError."""
+        letter = FOLLOW_UPS[name]
+        given = {key: inert(value, ours=True) for key, value in _chosen(name, letter.needs, values).items()}
+        common = {"provider": self._provider, "reference": reference, "is_reply": False, "sections": ()}
+        part = Part(letter.title, self._blocks(name, {"provider": self._provider, "reference": reference} | given))
+        closing = () if letter.for_staff else self._blocks(CLOSING, common)
+        return self._framed(letter.title, (), (part,), common, closing)
+
     def _framed(
-        self, title: str, opening: tuple[Block, ...], parts: tuple[Part, ...], common: Mapping[str, object]
+        self,
+        title: str,
+        opening: tuple[Block, ...],
+        parts: tuple[Part, ...],
+        common: Mapping[str, object],
+        closing: tuple[Block, ...] | None = None,
     ) -> Rendered:
         frame: dict[str, object] = {
             "provider": self._provider,
             "title": title,
             "opening": opening,
             "parts": parts,
-            "closing": self._blocks(CLOSING, common),
+            "closing": self._blocks(CLOSING, common) if closing is None else closing,
             "headings": len(parts) > 1,
         }
         reference = common["reference"]
@@ -119,11 +139,15 @@ class Letters:
 
 
 def _needed(name: str, values: Mapping[str, object]) -> dict[str, object]:
-    needs = SECTIONS[name].needs
+    chosen = _chosen(name, SECTIONS[name].needs, values)
+    return {key: inert(value, ours=key in REPLY_VALUES) for key, value in chosen.items()}
+
+
+def _chosen(name: str, needs: Sequence[str], values: Mapping[str, object]) -> dict[str, object]:
     missing = sorted(set(needs) - values.keys())
     if missing:
         raise TemplateError(f"The section {name} of a letter needs {', '.join(missing)}, which it was not given.")
-    return {key: inert(values[key], ours=key in REPLY_VALUES) for key in needs}
+    return {key: values[key] for key in needs}
 
 
 def _fill(environment: jinja2.Environment, file: str, context: Mapping[str, object]) -> str:

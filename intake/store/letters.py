@@ -140,6 +140,35 @@ def written_since(db: Database, address: str, purpose: str, since: datetime) -> 
     return bool(db.value(sql, (address.strip(), purpose, to_text(since))))
 
 
+def was_written(db: Database, address: str, purpose: str, ticket_id: int | None) -> bool:
+    """True when a letter of this purpose was ever written to an address about a ticket. Needs no transaction."""
+    sql = "SELECT count(*) FROM letters WHERE to_address = ? AND purpose = ? AND ticket_id IS ?"
+    return bool(db.value(sql, (address.strip(), purpose, ticket_id)))
+
+
+def drafted(db: Database, message_id: int, purpose: str) -> int | None:
+    """The draft of this purpose that a message caused. Needs no transaction."""
+    sql = "SELECT id FROM letters WHERE message_id = ? AND purpose = ? AND state = 'draft'"
+    found = db.value(sql, (message_id, purpose))
+    return None if found is None else int(found)
+
+
+def last_written(db: Database, address: str, purpose: str) -> str | None:
+    """When the last letter whose purpose begins so was written to an address, as text. Needs no transaction."""
+    sql = "SELECT max(created_at) FROM letters WHERE to_address = ? AND substr(purpose, 1, ?) = ?"
+    found = db.value(sql, (address.strip(), len(purpose), purpose))
+    return None if found is None else str(found)
+
+
+def last_reply(db: Database, ticket_id: int) -> Row | None:
+    """The last letter that answered the ticket's requester, unless staff keep it back. Needs no transaction."""
+    return db.row(
+        "SELECT l.* FROM letters l JOIN tickets t ON t.id = l.ticket_id WHERE l.ticket_id = ? AND l.purpose = 'reply'"
+        " AND l.to_address = t.requester AND l.state NOT IN ('draft', 'withdrawn', 'failed') ORDER BY l.id DESC",
+        (ticket_id,),
+    )
+
+
 def listed(db: Database, states: Sequence[str] = ()) -> list[Row]:
     """Letters in these states (all when none is named) as the view `all_letters` shows them, oldest first.
 

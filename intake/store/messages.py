@@ -218,6 +218,12 @@ def get(db: Database, message_id: int) -> Row:
     return row
 
 
+def stored(db: Database, message_id: int) -> StoredMessage:
+    """A message with its bytes. NotFoundError. Needs no transaction."""
+    get(db, message_id)
+    return _stored(db, message_id)
+
+
 def raw(db: Database, message_id: int) -> bytes:
     """The bytes of a message as they were delivered. NotFoundError. Needs no transaction."""
     return _stored(db, message_id).raw

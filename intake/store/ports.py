@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from intake.domain.errors import NotFoundError
 from intake.domain.findings import Kind, Party
 from intake.domain.ticket import ENDED, CancellationView, OpenPort, State
 from intake.store.database import Database, Row
 from intake.store.requests import number_states
 from intake.store.times import day_from_text
 
-_REQUESTS = """
-SELECT r.id, r.ticket_id, r.state, r.order_number, r.billing_number, r.committed_date, r.new_provider,
+_COLUMNS = """
+SELECT r.id, r.ticket_id, r.state, r.order_number, r.billing_number, r.committed_date, r.requested_date, r.new_provider,
     coalesce(r.account_number, t.account_number) AS account_number, t.reference, t.requester, t.party
 FROM requests r JOIN tickets t ON t.id = r.ticket_id
+"""
+
+_REQUESTS = f"""
+{_COLUMNS}
 WHERE r.kind = :kind AND NOT EXISTS (SELECT 1 FROM json_each(:over) WHERE value = r.state)
 AND r.id IN (
     SELECT n.request_id FROM json_each(:numbers) j CROSS JOIN ticket_numbers n ON n.number = j.value
@@ -22,10 +27,19 @@ AND r.id IN (
     UNION SELECT id FROM requests WHERE billing_number = :billing_number
     UNION SELECT id FROM requests WHERE account_number = :account_number
     UNION SELECT own.id FROM tickets whose JOIN requests own ON own.ticket_id = whose.id
-        WHERE whose.account_number = :account_number)
+        WHERE whose.account_number = :account_number
+    UNION SELECT id FROM requests WHERE ticket_id = :ticket_id)
 ORDER BY r.id
-"""
+"""  # noqa: S608  made of our own words
 """A comparison with a value that is not known (NULL) is never true, so what was not said matches nothing."""
+
+
+def port(db: Database, request_id: int) -> OpenPort:
+    """One port-out. NotFoundError. Needs no transaction."""
+    row = db.row(_COLUMNS + "WHERE r.id = ?", (request_id,))
+    if row is None:
+        raise NotFoundError(f"There is no request with the id {request_id}.")
+    return _open_port(db, row)
 
 
 def open_ports(
@@ -35,8 +49,9 @@ def open_ports(
     numbers: Sequence[str],
     billing_number: str | None,
     account_number: str | None,
+    ticket_id: int | None = None,
 ) -> tuple[OpenPort, ...]:
-    """Port-outs that are not closed and share an order number, a number, the BTN or the account, oldest first.
+    """Port-outs that are not closed and share an order number, a number, the BTN, the account or the ticket, oldest first.
 
     A completed one counts: an old notice may follow it (rule 18). A carrier's order that was not proven is none
     (rule 17): it stays "received" until staff look. Needs no transaction.
@@ -49,6 +64,7 @@ def open_ports(
         numbers=numbers,
         billing_number=billing_number,
         account_number=account_number,
+        ticket_id=ticket_id,
     )
     return tuple(
         _open_port(db, row) for row in rows if not (row["party"] == Party.CARRIER and row["state"] == State.RECEIVED)
@@ -56,9 +72,10 @@ def open_ports(
 
 
 def held_cancellations(
-    db: Database, *, account_number: str | None, numbers: Sequence[str]
+    db: Database, *, account_number: str | None, numbers: Sequence[str], ticket_id: int | None = None
 ) -> tuple[CancellationView, ...]:
-    """Cancellations that are not over and share the account or a number, oldest first; `state` says which are held.
+    """Cancellations that are not over and share the account, a number or the ticket, oldest first; `state` says which
+    are held.
 
     Needs no transaction.
     """
@@ -70,6 +87,7 @@ def held_cancellations(
         numbers=numbers,
         billing_number=None,
         account_number=account_number,
+        ticket_id=ticket_id,
     )
     return tuple(
         CancellationView(
@@ -92,6 +110,7 @@ def _sharing(
     numbers: Sequence[str],
     billing_number: str | None,
     account_number: str | None,
+    ticket_id: int | None = None,
 ) -> list[Row]:
     return db.rows(
         _REQUESTS,
@@ -102,6 +121,7 @@ def _sharing(
             "numbers": json.dumps(list(numbers)),
             "billing_number": billing_number or None,
             "account_number": account_number or None,
+            "ticket_id": ticket_id,
         },
     )
 
@@ -119,4 +139,15 @@ def _open_port(db: Database, row: Row) -> OpenPort:
         numbers=number_states(db, row["id"]),
         committed_date=day_from_text(row["committed_date"]),
         new_provider=row["new_provider"],
+        requested_date=day_from_text(row["requested_date"]),
+        former_orders=_former_orders(db, row),
     )
+
+
+def _former_orders(db: Database, row: Row) -> tuple[str, ...]:
+    events = db.rows(
+        "SELECT before FROM events WHERE ticket_id = ? AND request_id = ? AND what = 'order number'"
+        " AND before IS NOT NULL ORDER BY id",
+        (row["ticket_id"], row["id"]),
+    )
+    return tuple(event["before"] for event in events)

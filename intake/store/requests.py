@@ -8,13 +8,13 @@ from datetime import date, datetime
 from intake.domain.decision import RequestPlan
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Facts, Kind, PortStatus
-from intake.domain.ticket import ENDED, State, may_follow
+from intake.domain.ticket import CLOCK_STANDS, ENDED, State, may_follow
 from intake.store import audit
 from intake.store.database import Database, Row, as_json, plain
-from intake.store.times import to_text
+from intake.store.times import from_text, to_text
 
-CLOCK_STANDS = frozenset({State.NEEDS_INFO, State.NEEDS_SCOPE})
-"""States in which the customer has to answer first: nothing is due from us (desk.md, life cycles)."""
+CLOCK_STOPPED = "clock stopped"
+"""What the event is called that keeps the due time of a request whose clock stands."""
 
 NOTHING_DUE = (
     ENDED
@@ -71,6 +71,7 @@ def add_request(
             "account_number": _plain(facts.account_number),
             "new_provider": _plain(facts.new_provider),
             "requested_date": _day(facts.requested_date),
+            "committed_date": _day(plan.committed_date),
             "created_at": to_text(now),
             "updated_at": to_text(now),
         },
@@ -140,6 +141,18 @@ def move_request(
         },
     )
     _ticket_changed(db, request["ticket_id"], now)
+    if to in CLOCK_STANDS and request["due"]:
+        audit.record(
+            db,
+            now=now,
+            who=who,
+            what=CLOCK_STOPPED,
+            before=request["due"],
+            why="the clock stands until the customer answers",
+            ticket_id=request["ticket_id"],
+            request_id=request_id,
+            message_id=message_id,
+        )
     audit.record(
         db,
         now=now,
@@ -154,6 +167,21 @@ def move_request(
     )
 
 
+def stopped_clock(db: Database, request_id: int) -> tuple[datetime, datetime] | None:
+    """The due time that a request had, and since when its clock stands; None when it runs, or nothing was due.
+
+    Needs no transaction.
+    """
+    request = get(db, request_id)
+    stopped_at = from_text(request["clock_stopped_at"])
+    due = db.value(
+        "SELECT before FROM events WHERE ticket_id = ? AND request_id = ? AND what = ? AND at = ? ORDER BY id DESC",
+        (request["ticket_id"], request_id, CLOCK_STOPPED, request["clock_stopped_at"]),
+    )
+    was_due = from_text(due)
+    return (was_due, stopped_at) if was_due and stopped_at else None
+
+
 def amend_request(
     db: Database,
     request_id: int,
@@ -163,6 +191,7 @@ def amend_request(
     now: datetime,
     message_id: int | None = None,
     committed_date: date | None = None,
+    requested_date: date | None = None,
     order_number: str | None = None,
     new_provider: str | None = None,
     account_number: str | None = None,
@@ -173,6 +202,7 @@ def amend_request(
     request = get(db, request_id)
     values = {
         "committed_date": _day(committed_date),
+        "requested_date": _day(requested_date),
         "order_number": _plain(order_number),
         "new_provider": _plain(new_provider),
         "account_number": _plain(account_number),
@@ -199,6 +229,23 @@ def amend_request(
             message_id=message_id,
         )
     _ticket_changed(db, request["ticket_id"], now)
+
+
+def nothing_due(db: Database, request_id: int, *, who: str, why: str, now: datetime) -> None:
+    """Takes the due time of a request away, with an event."""
+    request = get(db, request_id)
+    db.write("UPDATE requests SET due = NULL, updated_at = ? WHERE id = ?", (to_text(now), request_id))
+    _ticket_changed(db, request["ticket_id"], now)
+    audit.record(
+        db,
+        now=now,
+        who=who,
+        what="due",
+        before=request["due"],
+        why=why,
+        ticket_id=request["ticket_id"],
+        request_id=request_id,
+    )
 
 
 def move_numbers(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from intake.desk.desk import Desk, open_desk
+from intake.domain.account import Account, AccountNumber, Contact
+from intake.domain.findings import Kind
 from intake.settings import Settings, parse
+from intake.store import accounts
 
 START = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 
@@ -60,6 +63,28 @@ def settings(values: dict[str, object], tmp_path: Path) -> Settings:
 def desk(settings: Settings, clock: Clock) -> Iterator[Desk]:
     """A desk that is open."""
     with open_desk(settings, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def heron(values: dict[str, object], settings: Settings, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    """A desk that sends every letter, with an address for staff, two listed carriers, and Ana's account of two numbers."""
+    changed = {
+        **values,
+        "rules": {"letters": dict.fromkeys([kind.value for kind in Kind], "send")},
+        "staff": {"address": "porting@losing.example"},
+        "carrier": [
+            {"name": "Larkspur Networks", "domains": ["larkspur.example"]},
+            {"name": "Brightpole", "domains": ["brightpole.example"]},
+        ],
+    }
+    address = "12 Mill Rd, San Jose, CA 95112"
+    numbers = (AccountNumber("+14155550123", address), AccountNumber("+14155550124", address))
+    contact = Contact("Ana Ruiz", "ana@heron.example", True, date(2020, 1, 1))
+    with open_desk(parse(changed, base=tmp_path), clock) as opened:
+        with opened.db.transaction():
+            account = Account("8X-204417", "Heron Dental", "business", numbers[0].number, numbers, (contact,))
+            accounts.upsert(opened.db, account)
         yield opened
 
 

@@ -190,3 +190,18 @@ def test_a_port_that_staff_end_gives_its_cancellation_back(heron: Desk, arrive: 
     staff.mark(heron, cancel, Kind.CANCELLATION, State.SCHEDULED, "june", "")
 
     assert (held, given_back, states(heron, "cancellation")) == (["held"], ["received"], ["scheduled"])
+
+
+def test_a_port_that_staff_open_again_holds_again(heron: Desk, arrive: Arrive) -> None:
+    """An abandoned port that turns out to be under way: what it held before is held again (rule 12)."""
+    arrive(ANA, "Cancel", "Please cancel our account 8X-204417 completely.")
+    arrive(ORDERS, "New port order LK-100", ORDER)
+    Loop(heron).once()
+    of_port = "SELECT t.reference FROM requests r JOIN tickets t ON t.id = r.ticket_id WHERE r.kind = 'port_out'"
+    port = str(heron.db.value(of_port))
+
+    staff.mark(heron, port, Kind.PORT_OUT, State.ABANDONED, "june", "no word")
+    free = states(heron, "cancellation")
+    staff.mark(heron, port, Kind.PORT_OUT, State.CONFIRMED, "june", "the carrier called")
+
+    assert (free, states(heron, "cancellation")) == (["received"], ["held"])

@@ -85,10 +85,7 @@ def test_the_subject_of_a_reply_is_a_weak_hint_only() -> None:
 
     of_new, of_reply = (classify(one, message(), US, ()).requests for one in (new, reply))
     assert [request.kind for request in of_new] == [Kind.CANCELLATION]
-    assert all(
-        request.confidence < Policy().answer_at <= of_new[0].confidence
-        for request in of_reply
-    )
+    assert all(request.confidence < Policy().answer_at <= of_new[0].confidence for request in of_reply)
 
 
 def test_an_attached_order_is_read_where_the_message_says_nothing() -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from intake.domain.errors import TemplateError
+from intake.reply.follow_ups import FOLLOW_UPS
 from intake.reply.letters import NOTICE_VALUES, REPLY_VALUES, SECTIONS, in_order, is_notice
 from tests.reply.letter_values import FOLDER, REFERENCE
 
@@ -230,7 +231,7 @@ def test_no_time_is_written_into_a_template(path):
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.j2")), ids=lambda path: path.name)
 def test_every_template_is_used(path):
     """No template lies about that no letter shows."""
-    parts = {f"{name}.j2" for name in SECTIONS}
+    parts = {f"{name}.j2" for name in (*SECTIONS, *FOLLOW_UPS)}
     included = {
         name
         for other in FOLDER.glob("*.j2")
