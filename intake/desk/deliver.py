@@ -10,6 +10,7 @@ from intake.desk.desk import Desk, log
 from intake.domain.account import addresses_of_record, same_address
 from intake.domain.backoff import delivery_delay
 from intake.domain.letter import Fate, Outcome
+from intake.failpoint import reach
 from intake.mail.compose import LetterError, compose
 from intake.mail.courier import Courier
 from intake.store import accounts, letters, outbox, tickets
@@ -77,10 +78,13 @@ def _deliver_one(desk: Desk, courier: Courier, letter_id: int) -> Delivered | No
         outgoing = outbox.lease(desk.db, letter_id, desk.now())
     if outgoing is None:
         return None
+    reach("leased")
     refused = _may_not_go(desk, outgoing)
     outcome = Outcome(Fate.FAILED, refused) if refused else _hand_over(desk, courier, outgoing)
+    reach("taken")
     with desk.db.transaction():
         _settle(desk, outgoing, outcome)
+    reach("settled")
     return Delivered(letter_id, outgoing.letter.to, outgoing.letter.subject, outcome.fate, outcome.reason)
 
 
@@ -93,6 +97,7 @@ def _hand_over(desk: Desk, courier: Courier, outgoing: Outgoing) -> Outcome:
                 raise MayNotGo(refused)
             if not outbox.mark_sending(desk.db, outgoing.id, desk.now()):
                 raise MayNotGo("staff withdrew it while it was in hand")
+        reach("sending")
 
     try:
         return courier.deliver(outgoing.letter, compose(outgoing.letter, desk.now()), on_data)

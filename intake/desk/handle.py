@@ -14,6 +14,7 @@ from intake.domain.decide import decide
 from intake.domain.decision import Decision
 from intake.domain.findings import Findings
 from intake.domain.message import Message
+from intake.failpoint import reach
 from intake.mail.parse import parse
 from intake.store import messages
 from intake.store.messages import StoredMessage
@@ -53,6 +54,7 @@ def handle(desk: Desk, stop: Callable[[], bool] = lambda: False) -> list[Handled
         return []
     with desk.db.transaction():
         messages.begin_attempt(desk.db, [stored.id for stored in waiting], desk.now())
+    reach("attempted")
     done: list[Handled] = []
     read: list[_Read] = []
     for stored in waiting:
@@ -65,6 +67,7 @@ def handle(desk: Desk, stop: Callable[[], bool] = lambda: False) -> list[Handled
             continue
         try:
             read.append(_read(desk, stored))
+            reach("read")
         except Exception as error:  # whatever a stranger's message does to us costs that message only
             done.append(_broken(desk, stored, error))
     return done + _decide_all(desk, read)
@@ -91,6 +94,8 @@ def _decide_all(desk: Desk, read: Sequence[_Read]) -> list[Handled]:
                     done.append(_decide(desk, item, now))
             except Exception as error:
                 broken.append((item.stored, error))
+        reach("deciding")
+    reach("decided")
     return done + [_broken(desk, stored, error) for stored, error in broken]
 
 

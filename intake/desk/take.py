@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from intake.failpoint import reach
 from intake.mail.inbox import Fetched, Inbox
 from intake.mail.maildir import make_maildir
 from intake.settings import MaildirMailbox, Settings
@@ -45,10 +46,14 @@ def take(db: Database, inbox: Inbox, now: Callable[[], datetime], stop: Callable
     """
     recorded = known = aside = 0
     while not stop() and (batch := inbox.fetch(BATCH)):
+        reach("fetched")
         with db.transaction():
             new = [_record(db, fetched, now()) for fetched in batch]
+            reach("recording")
+        reach("recorded")
         inbox.finish([fetched.place for fetched in batch if fetched.whole])
         inbox.set_aside([fetched.place for fetched in batch if not fetched.whole])
+        reach("moved")
         recorded += sum(new)
         known += len(new) - sum(new)
         aside += sum(1 for fetched in batch if not fetched.whole)

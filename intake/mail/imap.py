@@ -13,6 +13,7 @@ from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from intake.domain.errors import MailboxError
+from intake.failpoint import reach
 from intake.mail.imap_session import folder_name, hang_up, make_folder, open_session, sentences
 from intake.mail.inbox import HEADER_BYTES, Fetched, Place
 from intake.mail.login import words
@@ -217,6 +218,7 @@ class ImapInbox:
             self._client.move(uids, folder)
             return
         self._client.copy(uids, folder)
+        reach("copied")
         self._client.add_flags(uids, [DELETED], silent=True)
         if self._can_expunge:
             self._client.uid_expunge(uids)
