@@ -1,9 +1,9 @@
-"""The polling loop: schedule rings the bell, each job is guarded, signals end it cleanly."""
+"""The polling loop: schedule rings the bell, IDLE wakes it early, each job is guarded, signals end it cleanly."""
 
 from __future__ import annotations
 
+import contextlib
 import signal
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +14,13 @@ from intake.desk.deliver import Delivered, deliver, waiting
 from intake.desk.desk import Desk, at_work, log
 from intake.desk.handle import Handled, handle
 from intake.desk.take import Taken, take
-from intake.domain.backoff import mailbox_delay
+from intake.domain.backoff import MAILBOX_LONGEST, mailbox_delay
 from intake.domain.errors import IntakeError
 from intake.mail.courier import open_courier
+from intake.mail.idle import Watcher
 from intake.mail.inbox import open_inbox
 from intake.settings import ImapMailbox, MaildirMailbox
+from intake.wake import Wake
 
 
 @dataclass(slots=True)
@@ -29,8 +31,12 @@ class Health:
     not_before: datetime | None = None
 
     def rests(self, now: datetime) -> bool:
-        """True while it is too early to try again."""
-        return self.not_before is not None and now < self.not_before
+        """True while it is too early to try again. A wait longer than the longest is a clock that was put back."""
+        return self.not_before is not None and now < self.not_before <= now + MAILBOX_LONGEST
+
+    def rested(self, now: datetime) -> bool:
+        """True when a failure lies behind it and the wait after it is over."""
+        return self.not_before is not None and not self.rests(now)
 
     def failed(self, now: datetime) -> bool:
         """Notes a failure; True when it is the first in a row, and so to be reported."""
@@ -67,24 +73,33 @@ def told(handled: Handled) -> str:
     return f"message {handled.message_id}: {handled.reference}, {kinds}, {handled.decision.route.value}"
 
 
+def catch_up(bell: schedule.Scheduler, longest: float) -> None:
+    """Runs every job where the next one seems more than `longest` seconds away: the clock was put back meanwhile."""
+    if (bell.idle_seconds or 0.0) > longest + 5:
+        bell.run_all()
+
+
 class Loop:
     """Runs the jobs of a desk, once or until stopped."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._polls = False
-        self._stop = threading.Event()
+        self._stop = False
+        self._wake: Wake | None = None
         self._health = {mailbox.name: Health() for mailbox in desk.settings.mailbox}
         self._courier_health = Health()
 
     @property
     def stopping(self) -> bool:
         """True once the loop was asked to stop."""
-        return self._stop.is_set()
+        return self._stop
 
     def stop(self) -> None:
         """Asks the loop to finish the message in hand and leave."""
-        self._stop.set()
+        self._stop = True
+        if self._wake is not None:
+            self._wake.ring()
 
     def once(self) -> Pass:
         """One pass: take from every mailbox, handle what waits, deliver what is due.
@@ -117,18 +132,31 @@ class Loop:
         self._polls = True
         bell = schedule.Scheduler()
         bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self._pass)
-        with at_work(self._desk):
+        with at_work(self._desk), Wake() as wake, contextlib.ExitStack() as listening:
+            self._wake = wake
             log.info(
                 "The desk is open on %s: mailboxes %s, looked at every %d seconds.",
                 self._desk.settings.desk.database,
                 ", ".join(self._health),
                 self._desk.settings.desk.poll_seconds,
             )
+            if not self._desk.settings.desk.trusted_authserv_ids:
+                log.warning("desk.trusted_authserv_ids is empty: no sender is proven, and no carrier's notice counts.")
+            for mailbox in self._desk.settings.mailbox:
+                if isinstance(mailbox, ImapMailbox) and mailbox.idle:
+                    listening.enter_context(Watcher(mailbox, wake.ring))
             self._guarded(self._pass)
             while not self.stopping:
                 bell.run_pending()
-                self._stop.wait(min(1.0, max(bell.idle_seconds or 0.0, 0.05)))
+                catch_up(bell, self._desk.settings.desk.poll_seconds)
+                news = wake.wait(min(1.0, max(bell.idle_seconds or 0.0, 0.05)))
+                if not self.stopping and (news or self._rested()):
+                    self._guarded(self._pass)
         log.info("The desk is closed.")
+
+    def _rested(self) -> bool:
+        """A mailbox that failed is not left until the next poll, which may be far."""
+        return any(health.rested(self._desk.now()) for health in self._health.values())
 
     def _tell(self, line: str, *values: object) -> None:
         """One line in the log of a loop; nothing that a stranger wrote stands in it."""

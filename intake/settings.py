@@ -110,6 +110,7 @@ class ImapMailbox(Server):
     processed: str = "Processed"
     failed: str = "Failed"
     batch: int = Field(default=50, ge=1, le=500)
+    idle: bool = True
 
 
 MailboxSettings = Annotated[MaildirMailbox | ImapMailbox, Field(discriminator="kind")]

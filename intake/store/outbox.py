@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from intake.domain.errors import ConflictError
 from intake.domain.letter import Letter
@@ -22,6 +22,8 @@ __all__ = [
     "mark_sent", "recover", "release", "sent_since", "unknown", "withdraw", "write",
 ]  # fmt: skip
 
+LONGEST_WAIT = timedelta(days=2)
+"""No try is put off by more than this."""
 IN_HAND = (LetterState.LEASED, LetterState.SENDING)
 """States in which a try is under way."""
 RELEASABLE = (LetterState.DRAFT, LetterState.UNKNOWN, LetterState.FAILED)
@@ -46,10 +48,13 @@ class Outgoing:
 
 
 def due(db: Database, now: datetime, limit: int) -> list[int]:
-    """Ids of up to `limit` letters whose time has come, the longest waiting first. Needs no transaction."""
+    """Ids of up to `limit` letters whose time has come, the longest waiting first. Needs no transaction.
+
+    One that would wait longer than LONGEST_WAIT is due as well: the clock was put back since its last try.
+    """
     rows = db.rows(
-        "SELECT id FROM letters WHERE state = 'pending' AND next_try <= ? ORDER BY next_try, id LIMIT ?",
-        (to_text(now), limit),
+        "SELECT id FROM letters WHERE state = 'pending' AND (next_try <= ? OR next_try > ?) ORDER BY next_try, id LIMIT ?",
+        (to_text(now), to_text(now + LONGEST_WAIT), limit),
     )
     return [row["id"] for row in rows]
 
