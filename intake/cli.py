@@ -18,7 +18,15 @@ from intake.loop import Loop
 from intake.terminal import say, set_up_logging
 
 GROUPS = {
-    "Mail": (running.once, running.inspect, bill.bill, evaluating.evaluate_command, training.train, demo.demo),
+    "Mail": (
+        running.once,
+        running.reconcile,
+        running.inspect,
+        bill.bill,
+        evaluating.evaluate_command,
+        training.train,
+        demo.demo,
+    ),
     "Look": (queue.tickets, queue.show, queue.letters, queue.shunted),
     "Act": (acting.release, acting.withdraw, acting.answer, acting.close, acting.mark, acting.assign, acting.note),
     "Accounts": (accounts.accounts,),

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import schedule
 
 from intake.desk.deliver import Delivered, deliver, waiting
 from intake.desk.desk import Desk, at_work, log
 from intake.desk.handle import Handled, handle
+from intake.desk.reconcile import Reconciled, reconcile
 from intake.desk.take import Taken, take
 from intake.domain.backoff import MAILBOX_LONGEST, mailbox_delay
 from intake.domain.errors import IntakeError
 from intake.mail.courier import open_courier
 from intake.mail.idle import Watcher
-from intake.mail.inbox import open_inbox
+from intake.mail.inbox import Inbox, open_inbox
 from intake.settings import ImapMailbox, MaildirMailbox
 from intake.wake import Wake
 
@@ -73,6 +74,15 @@ def told(handled: Handled) -> str:
     return f"message {handled.message_id}: {handled.reference}, {kinds}, {handled.decision.route.value}"
 
 
+def _counted(uids: Sequence[str]) -> str:
+    return "1 message" if len(uids) == 1 else f"{len(uids)} messages"
+
+
+def _named(uids: Sequence[str]) -> str:
+    """The first twenty, so that a line stays a line."""
+    return ", ".join(uids[:20]) + (f" and {len(uids) - 20} more" if len(uids) > 20 else "")
+
+
 def catch_up(bell: schedule.Scheduler, longest: float) -> None:
     """Runs every job where the next one seems more than `longest` seconds away: the clock was put back meanwhile."""
     if (bell.idle_seconds or 0.0) > longest + 5:
@@ -89,6 +99,7 @@ class Loop:
         self._wake: Wake | None = None
         self._health = {mailbox.name: Health() for mailbox in desk.settings.mailbox}
         self._courier_health = Health()
+        self._alarms: dict[str, str | None] = {}
 
     @property
     def stopping(self) -> bool:
@@ -176,7 +187,7 @@ class Loop:
             return
         try:
             with open_inbox(mailbox, self._desk.settings.limits.message_bytes) as inbox:
-                done.taken[mailbox.name] = take(self._desk.db, inbox, self._desk.now, lambda: self.stopping)
+                done.taken[mailbox.name] = self._walk(inbox)
         except IntakeError as error:
             done.troubles[mailbox.name] = str(error)
             if health.failed(now) and self._polls:
@@ -184,6 +195,46 @@ class Loop:
             return
         if health.recovered() and self._polls:
             log.warning("Mailbox %s works again.", mailbox.name)
+        self._alarm(mailbox.name, done)
+
+    def _walk(self, inbox: Inbox) -> Taken:
+        old_after = timedelta(days=self._desk.settings.desk.old_mail_days)
+        return take(self._desk.db, inbox, self._desk.now, lambda: self.stopping, old_after)
+
+    def _alarm(self, mailbox: str, done: Pass) -> None:
+        """After each walk what lies in the mailbox is recorded and moved, or it is said which messages are not."""
+        taken = done.taken[mailbox]
+        if taken.unread:
+            done.troubles[mailbox] = (
+                f"{_counted(taken.unread)} in the mailbox cannot be recorded: UID {_named(taken.unread)}. "
+                "They stay where they are; look at them with a mail program."
+            )
+        elif taken.unmoved:
+            done.troubles[mailbox] = (
+                f"{_counted(taken.unmoved)} are recorded and cannot be moved: UID {_named(taken.unmoved)}. "
+                "They are met again with each pass; check the permissions of the processed and failed folders."
+            )
+        said, self._alarms[mailbox] = self._alarms.get(mailbox), done.troubles.get(mailbox)
+        if self._alarms[mailbox] and self._alarms[mailbox] != said and self._polls:
+            log.error("Mailbox %s: %s", mailbox, done.troubles[mailbox])
+
+    def reconcile(self) -> dict[str, Reconciled | str]:
+        """Takes in what waits, then compares each mailbox with its record: mailbox -> what came of it, or the trouble.
+
+        Raises ConflictError when another process is at work on the queue.
+        """
+        found: dict[str, Reconciled | str] = {}
+        with at_work(self._desk):
+            for mailbox in self._desk.settings.mailbox:
+                try:
+                    with open_inbox(mailbox, self._desk.settings.limits.message_bytes) as inbox:
+                        taken = self._walk(inbox)
+                        found[mailbox.name] = reconcile(
+                            self._desk.db, inbox, mailbox.name, taken, self._desk.now, lambda: self.stopping
+                        )
+                except IntakeError as error:
+                    found[mailbox.name] = str(error)
+        return found
 
     def _deliver(self, done: Pass) -> None:
         try:

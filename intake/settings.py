@@ -156,6 +156,8 @@ class Desk(_Section):
 
     database: Path = Path("desk/queue.db")
     poll_seconds: int = Field(default=60, ge=1)
+    old_mail_days: int = Field(default=30, ge=0, le=36_500)
+    """Mail that had lain in a mailbox for longer when the desk first opened it is recorded and not answered."""
     trusted_authserv_ids: tuple[str, ...] = ()
     """Names that our own mail server writes at the head of Authentication-Results."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from intake.commands.options import config_option, desk_of
-from intake.commands.report import print_pass
+from intake.commands.report import print_pass, print_reconciled
 from intake.desk.accounts_csv import load_accounts
 from intake.desk.desk import TEMPLATES, utc_now
 from intake.desk.inspect import check, messages_at
@@ -37,6 +37,28 @@ def once(config: Path) -> None:
         done = Loop(desk).once()
         print_pass(done, settings)
     if done.troubles:
+        raise SystemExit(1)
+
+
+@click.command()
+@config_option
+def reconcile(config: Path) -> None:
+    """Compares each mailbox with its record, and takes in what is missing there.
+
+    What waits in the mailbox is recorded as by a pass; what lies in the processed and failed folders without a record is
+    recorded for staff, who answer it. Nothing is answered here: that is for the next pass.
+
+    \b
+    Example:
+      python run.py reconcile
+    """
+    desk, settings = desk_of(config, create=True)
+    for sentence in make_missing(settings):
+        say(sentence)
+    with desk:
+        found = Loop(desk).reconcile()
+    sound = [print_reconciled(name, one) for name, one in found.items()]
+    if not all(sound):
         raise SystemExit(1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
@@ -11,15 +11,21 @@ from intake.desk.desk import Desk, log
 from intake.desk.known import known_from_database
 from intake.desk.write import Cause, write_decision
 from intake.domain.decide import decide
-from intake.domain.decision import Decision
+from intake.domain.decision import Decision, Priority, Route
 from intake.domain.findings import Findings
 from intake.domain.message import Message
 from intake.failpoint import reach
 from intake.mail.parse import parse
 from intake.store import messages
 from intake.store.messages import StoredMessage
+from intake.store.schema import Quiet
 
 BATCH = 20
+QUIET = {
+    Quiet.OLD: "It lay in the mailbox long before the desk was first started: recorded, not answered.",
+    Quiet.FOUND: "It lay in a folder of dealt-with mail without a record, so it may have been answered: a person answers.",
+}
+"""Why no letter goes out because of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,11 @@ def _decide(desk: Desk, item: _Read, now: datetime) -> Handled:
     message, findings = item.message, item.findings
     sender = message.from_.address if message.from_ else ""
     known = known_from_database(desk.db, message, findings, desk.settings, now)
-    decision = decide(findings, known, desk.settings.rules, now, sender)
+    if item.stored.quiet is Quiet.OLD:
+        decision = Decision(Route.IGNORE, Priority.LOW, notes=(QUIET[Quiet.OLD],))
+    else:
+        quiet = QUIET[item.stored.quiet] if item.stored.quiet else ""
+        decision = decide(findings, replace(known, quiet=quiet), desk.settings.rules, now, sender)
     reference = write_decision(desk, Cause(item.stored, message, findings, known), decision, now)
     return Handled(item.stored.id, sender, message.subject or "", findings, decision, reference)
 

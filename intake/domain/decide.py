@@ -64,7 +64,7 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
         moves=tuple(move for step in steps for move in step.moves),
         letters=(
             *((reply,) if reply else ()),
-            *_distinct(notice for step in steps for notice in step.notices),
+            *(() if known.quiet else _distinct(notice for step in steps for notice in step.notices)),
         ),
         due=min((plan.due for plan in plans if plan.due), default=None) if plans else _due_without_request(case, steps),
         notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence),
@@ -91,6 +91,8 @@ def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str,
 
 def _why_no_reply(case: Case) -> str:
     known, policy, sender = case.known, case.policy, case.sender
+    if known.quiet:
+        return known.quiet
     if known.form_reply_to:
         sender = known.form_reply_to
     local = sender.rpartition("@")[0].lower()

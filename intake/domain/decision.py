@@ -59,6 +59,8 @@ class Known:
     """One of our addresses is in To, Cc or Delivered-To (RFC 3834 section 2)."""
     wants_no_answer: bool = False
     """The sender's system asks for no automatic answer (X-Auto-Response-Suppress)."""
+    quiet: str = ""
+    """Why no letter at all may go out because of this message; "" where nothing forbids it."""
     form_reply_to: str = ""
     """Where the person behind a web form of ours wants the answer."""
 

@@ -144,6 +144,7 @@ DESCRIPTIONS: dict[str, str] = {
     "accounts": "The provider's accounts, as they were last imported.",
     "account_numbers": "The telephone numbers of the accounts.",
     "contacts": "The people of the accounts, and whether they may act for them.",
+    "marks": "Values that the desk made once: when each mailbox was first opened, the key of its Message-IDs.",
     "search_index": "The words of messages and their documents, for the full-text search.",
 }
 """View or table -> what it holds, in one line."""
