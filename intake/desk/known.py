@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from intake.settings import Settings
 from intake.store import accounts as account_rows
 from intake.store import outbox, ports, tickets
 from intake.store.database import Database
+
+_REFERENCE = re.compile(r"\bPD-[A-Z0-9]{6}\b", re.IGNORECASE)
 
 
 def known_from_database(db: Database, message: Message, findings: Findings, settings: Settings, now: datetime) -> Known:
@@ -48,8 +51,16 @@ def known_from_database(db: Database, message: Message, findings: Findings, sett
         port_accounts=_of_ports(db, open_ports),
         cancellations=cancellations,
         ports_around=ports_around(db, cancellations),
+        mentioned=_mentioned(db, message.subject or ""),
+        came_back=outbox.came_back(db, base.form_reply_to or sender),
         letters_today=outbox.letters_since(db, base.form_reply_to or sender, now - timedelta(days=1)),
     )
+
+
+def _mentioned(db: Database, subject: str) -> str:
+    """The first reference in a subject that is a ticket's."""
+    found = (match.group().upper() for match in _REFERENCE.finditer(subject[:1_000]))
+    return next((reference for reference in found if tickets.has_reference(db, reference)), "")
 
 
 def _cancellations(

@@ -67,9 +67,16 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
             *(() if known.quiet else _distinct(notice for step in steps for notice in step.notices)),
         ),
         due=min((plan.due for plan in plans if plan.due), default=None) if plans else _due_without_request(case, steps),
-        notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence),
+        notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence, *_possible(known)),
         account_number=case.account.account_number if case.account else None,
     )
+
+
+def _possible(known: Known) -> tuple[str, ...]:
+    """A reference is known to many; it joins nothing (threading needs a letter's own Message-ID)."""
+    if not known.mentioned or known.ticket is not None:
+        return ()
+    return (f"Possible: the subject names ticket {known.mentioned}; nothing proves that it belongs there.",)
 
 
 def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str, ...]]:
@@ -83,7 +90,7 @@ def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str,
     refused = _why_no_reply(case)
     if refused:
         return None, (refused,)
-    mode = Mode.DRAFT if Mode.DRAFT in modes else Mode.SEND
+    mode = Mode.DRAFT if Mode.DRAFT in modes or case.known.came_back else Mode.SEND
     to = case.known.form_reply_to or case.sender
     letter = LetterPlan("reply", to, sections, mode, values=_values(case), own_subject=not case.known.sender_proven)
     return letter, ()

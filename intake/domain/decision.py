@@ -59,6 +59,10 @@ class Known:
     """One of our addresses is in To, Cc or Delivered-To (RFC 3834 section 2)."""
     wants_no_answer: bool = False
     """The sender's system asks for no automatic answer (X-Auto-Response-Suppress)."""
+    came_back: bool = False
+    """A letter to the sender came back for good, and staff have not released one since."""
+    mentioned: str = ""
+    """The reference of a ticket that stands in the subject, where nothing else leads there: a hint and no more."""
     quiet: str = ""
     """Why no letter at all may go out because of this message; "" where nothing forbids it."""
     form_reply_to: str = ""

@@ -13,12 +13,12 @@ from intake.domain.errors import ConflictError
 from intake.domain.letter import Letter
 from intake.store import audit
 from intake.store.database import Database, Row, plain
-from intake.store.letters import get, letter_event, letter_of, listed, write
+from intake.store.letters import get, letter_event, letter_of, listed, tell, write
 from intake.store.schema import LetterState
 from intake.store.times import to_text
 
 __all__ = [
-    "Outgoing", "defer", "due", "fail", "get", "lease", "letter_of", "letters_since", "listed", "mark_sending",
+    "Outgoing", "came_back", "defer", "due", "fail", "get", "lease", "letter_of", "letters_since", "listed", "mark_bounced", "mark_sending",
     "mark_sent", "recover", "release", "sent_since", "unknown", "withdraw", "write",
 ]  # fmt: skip
 
@@ -107,8 +107,14 @@ def unknown(db: Database, letter_id: int, *, reason: str, now: datetime) -> None
 
 
 def release(db: Database, letter_id: int, *, who: str, now: datetime, why: str = "") -> None:
-    """Staff let a draft go out, or a failed or unknown letter go out again, with the same Message-ID. ConflictError."""
-    before = _go(db, letter_id, RELEASABLE, LetterState.PENDING, next_try=to_text(now), recovered=0)
+    """Staff let a draft go out, or a failed, unknown or returned letter go out again, with the same Message-ID.
+
+    Whom it goes to is written to again by the desk itself too. ConflictError.
+    """
+    row = get(db, letter_id)
+    allowed = (*RELEASABLE, LetterState.SENT) if row["bounced_at"] else RELEASABLE
+    before = _go(db, letter_id, allowed, LetterState.PENDING, next_try=to_text(now), recovered=0)
+    db.write("UPDATE letters SET bounced_at = NULL WHERE to_address = ?", (row["to_address"],))
     _tell(db, letter_id, before, LetterState.PENDING, who=who, why=why, now=now)
 
 
@@ -143,6 +149,22 @@ def recover(db: Database, now: datetime) -> tuple[list[int], list[int]]:
         _tell(db, row["id"], before, LetterState.PENDING, who=audit.BOT, why=why, now=now)
         again.append(row["id"])
     return again, doubtful
+
+
+def mark_bounced(db: Database, letter_id: int, *, reason: str, message_id: int | None, now: datetime) -> bool:
+    """A letter that had left came back for good. False: it had not left, or came back before."""
+    row = get(db, letter_id)
+    if row["bounced_at"] or row["state"] not in (LetterState.SENT, LetterState.UNKNOWN):
+        return False
+    db.write("UPDATE letters SET bounced_at = ?, reason = ? WHERE id = ?", (to_text(now), plain(reason), letter_id))
+    tell(db, row, "letter came back", reason, message_id=message_id, now=now)
+    return True
+
+
+def came_back(db: Database, address: str) -> bool:
+    """True when a letter to this address came back for good, and staff have not released one since."""
+    sql = "SELECT 1 FROM letters WHERE to_address = ? AND bounced_at IS NOT NULL"
+    return db.value(sql, (address.strip(),)) is not None
 
 
 def letters_since(db: Database, address: str, since: datetime) -> int:
