@@ -17,7 +17,8 @@ from intake.domain.policy import Carrier, Policy, Provider
 Security = Literal["tls", "starttls", "plain"]
 COUNTS = (
     "record_days", "csr_business_days", "large_volume", "port_notice_hours", "dispute_hours", "staff_business_days",
-    "portable_days", "abandoned_days", "letters_per_address_per_day", "letters_per_hour",
+    "portable_days", "abandoned_days", "letters_per_address_per_day", "letters_per_ticket_per_day",
+    "letters_per_domain_per_hour", "letters_per_hour",
 )  # fmt: skip
 """Settings of [rules] that are whole numbers from 1 on."""
 

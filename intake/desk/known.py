@@ -44,16 +44,20 @@ def known_from_database(db: Database, message: Message, findings: Findings, sett
     cancellations = _cancellations(db, facts, account_number, open_ports)
     base = _known(message, settings, accounts, matched_by)
     answered = message.in_reply_to
+    ticket = tickets.ticket_answered_by(db, answered, sender) if answered and sender else None
+    to = base.form_reply_to or sender
     return replace(
         base,
-        ticket=tickets.ticket_answered_by(db, answered, sender) if answered and sender else None,
+        ticket=ticket,
         open_ports=open_ports,
         port_accounts=_of_ports(db, open_ports),
         cancellations=cancellations,
         ports_around=ports_around(db, cancellations),
         mentioned=_mentioned(db, message.subject or ""),
-        came_back=outbox.came_back(db, base.form_reply_to or sender),
-        letters_today=outbox.letters_since(db, base.form_reply_to or sender, now - timedelta(days=1)),
+        came_back=outbox.came_back(db, to),
+        letters_today=outbox.letters_since(db, to, now - timedelta(days=1)),
+        letters_on_ticket=outbox.replies_on(db, ticket.ticket_id, now - timedelta(days=1)) if ticket else 0,
+        letters_to_domain=outbox.letters_to_domain(db, to.rpartition("@")[2], now - timedelta(hours=1)),
     )
 
 
@@ -138,6 +142,8 @@ def _known(message: Message, settings: Settings, accounts: tuple[Account, ...], 
         carrier=proven_carrier(message, proof.proven, settings.carrier),
         addressed_to_us=_addressed_to_us(message, settings.own_addresses),
         wants_no_answer=_wants_no_answer(message),
+        null_sender=(message.header("return-path") or "").strip() == "<>",
+        hops=sum(1 for _ in message.header_values("received")),
         form_reply_to=_form_reply_to(message, settings.rules.web_forms),
     )
 

@@ -29,6 +29,9 @@ RULES: dict[Kind, Callable[[Case, Request], Step]] = {
 }
 """What each kind leads to; in this order a reply answers them."""
 
+MOST_HOPS = 50
+"""A message that passed through more servers runs in a circle (RFC 5321 section 6.3; Postfix ends at 50 too)."""
+
 SAID_BY_LETTER = frozenset({State.INSTRUCTED, State.ANSWERED, State.NEEDS_INFO, State.NEEDS_SCOPE, State.BILL_INSTEAD})
 """States that are only true once a letter went out."""
 
@@ -109,10 +112,21 @@ def _why_no_reply(case: Case) -> str:
         return f"{sender} takes no replies; a person has to find another way."
     if not known.addressed_to_us:
         return "The message was not addressed to one of our mailboxes, so no automatic answer goes out (RFC 3834)."
+    if known.null_sender and not known.form_reply_to:
+        return "The message has an empty return path, so no automatic answer goes out (RFC 3834)."
+    if known.hops > MOST_HOPS:
+        return f"The message passed through {known.hops} servers, as in a loop, so no automatic answer goes out."
     if known.wants_no_answer:
         return "The sender's system asks for no automatic answers; a person answers."
     if known.letters_today >= policy.letters_per_address_per_day:
         return f"{sender} had {known.letters_today} letters in the last 24 hours, the limit; a person answers."
+    if known.letters_on_ticket >= policy.letters_per_ticket_per_day:
+        return f"The ticket had {known.letters_on_ticket} replies in the last 24 hours, the limit; a person answers."
+    if known.letters_to_domain >= policy.letters_per_domain_per_hour:
+        domain = sender.rpartition("@")[2]
+        return (
+            f"{known.letters_to_domain} letters were written to {domain} within the hour, the limit; a person answers."
+        )
     return ""
 
 

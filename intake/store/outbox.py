@@ -18,8 +18,9 @@ from intake.store.schema import LetterState
 from intake.store.times import to_text
 
 __all__ = [
-    "Outgoing", "came_back", "defer", "due", "fail", "get", "lease", "letter_of", "letters_since", "listed", "mark_bounced", "mark_sending",
-    "mark_sent", "recover", "release", "sent_since", "unknown", "withdraw", "write",
+    "Outgoing", "came_back", "defer", "due", "fail", "get", "lease", "letter_of", "letters_since",
+    "letters_to_domain", "listed", "mark_bounced", "mark_sending", "mark_sent", "recover", "release", "replies_on",
+    "sent_since", "unknown", "withdraw", "write",
 ]  # fmt: skip
 
 LONGEST_WAIT = timedelta(days=2)
@@ -176,6 +177,24 @@ def letters_since(db: Database, address: str, since: datetime) -> int:
             (address.strip(), to_text(since)),
         )
     )
+
+
+def replies_on(db: Database, ticket_id: int, since: datetime) -> int:
+    """How many replies were written on a ticket since then, those withdrawn left out. Needs no transaction."""
+    sql = (
+        "SELECT count(*) FROM letters WHERE ticket_id = ? AND created_at >= ? AND state <> 'withdrawn'"
+        " AND purpose = 'reply'"
+    )
+    return int(db.value(sql, (ticket_id, to_text(since))))
+
+
+def letters_to_domain(db: Database, domain: str, since: datetime) -> int:
+    """How many letters were written by the desk itself to a domain since then. Needs no transaction."""
+    sql = (
+        "SELECT count(*) FROM letters WHERE created_at >= ? AND state <> 'withdrawn' AND purpose <> 'staff_answer'"
+        " AND substr(to_address, instr(to_address, '@') + 1) = ? COLLATE NOCASE"
+    )
+    return int(db.value(sql, (to_text(since), domain)))
 
 
 def sent_since(db: Database, since: datetime) -> int:

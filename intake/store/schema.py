@@ -280,6 +280,7 @@ CREATE TABLE marks (
 ALTER TABLE messages ADD COLUMN arrived_at TEXT;
 ALTER TABLE messages ADD COLUMN quiet TEXT {_one_of("quiet", Quiet)};
 ALTER TABLE letters ADD COLUMN bounced_at TEXT;
+CREATE INDEX letters_by_created ON letters (created_at);
 CREATE INDEX letters_bounced ON letters (to_address) WHERE bounced_at IS NOT NULL;
 """
 
