@@ -19,6 +19,9 @@ torture: $(VENV)/.ready-dev  ## 300 messages, and the desk killed 300 times amon
 	@.ci/debian dovecot-imapd
 	$(RUN) -m tests.torture.kills --messages 300 --kills 300
 
+fuzz: $(VENV)/.ready-dev  ## damaged mail through parser, readers and answers for ten minutes; findings are kept in tests/fuzz/found
+	$(RUN) -m tests.fuzz.fuzz --minutes 10
+
 clean:  ## removes what `demo` and `test` made
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
