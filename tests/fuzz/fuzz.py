@@ -32,7 +32,7 @@ from tests.fuzz.damage import damaged
 ROOT = Path(__file__).parents[2]
 FOUND = Path(__file__).parent / "found"
 SECONDS = 5.0
-"""No message may take longer, on a machine that has other things to do."""
+"""Of the processor; no message may take longer."""
 NOW = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 
 
@@ -66,14 +66,14 @@ class Way:
         self._reader = reader
 
     def go(self, raw: bytes) -> float:
-        """Seconds that it took. Raises whatever our code raises."""
-        begun = time.monotonic()
+        """Seconds of the processor that it took. Raises whatever our code raises."""
+        begun = time.process_time()  # other programs may have the processor meanwhile
         [told] = inspect([("x", raw)], self._reader, self._letters, self._settings, (), NOW)
         message = parse(raw)
         returned(message, raw)
         if told["reply"]:
             self._answer(told["reply"], message.in_reply_to, message.message_id)
-        return time.monotonic() - begun
+        return time.process_time() - begun
 
     def _answer(self, reply: dict[str, str], references: tuple[str, ...], parent: str | None) -> None:
         """The answer goes to the author's own address and nobody else, whatever its message holds."""
