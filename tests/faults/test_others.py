@@ -81,7 +81,7 @@ class _Given:
 
     def __init__(self, inbox: Inbox, batch: Sequence[Fetched]) -> None:
         self._batches = [batch]
-        self.finish, self.set_aside = inbox.finish, inbox.set_aside
+        self.finish, self.set_aside, self.left = inbox.finish, inbox.set_aside, inbox.left
 
     def fetch(self, limit: int) -> Sequence[Fetched]:
         return self._batches.pop() if self._batches else []
