@@ -24,7 +24,6 @@ AGAIN = 300.0
 """Seconds after which IDLE is ended and begun anew: far below the server's 30 minutes, and below most firewalls' patience."""
 AT_ONCE = 0.2
 """Seconds before the first new try after a break: a line that broke once is most often up again."""
-NEWS = (b"EXISTS", b"RECENT")
 
 
 class Watcher:
@@ -94,7 +93,7 @@ class Watcher:
         end = time.monotonic() + self._again
         while (left := end - time.monotonic()) > 0 and not self._stopped.is_set():
             heard = client.idle_check(timeout=left)
-            if any(len(response) > 1 and response[1] in NEWS for response in heard):
+            if any(len(response) > 1 and response[1] == b"EXISTS" for response in heard):  # not our own EXPUNGE
                 self._wake()
             if not heard and time.monotonic() < end:
                 raise OSError("the line was closed")

@@ -18,10 +18,10 @@ from intake.loop import Loop
 from intake.mail.inbox import Fetched, Inbox, open_inbox
 from intake.settings import ImapMailbox, load
 from intake.store.database import Database
-from tests.faults.running import configure
+from tests.faults.running import configure, polling, until
 from tests.journeys.runner import ROOT, run
 from tests.servers.cutter import Cutter
-from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.dovecot import PASSWORD, WITHOUT_MOVE, Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.torture.post import post
 
@@ -132,7 +132,7 @@ def test_a_line_that_stalls_is_given_up(tmp_path: Path, dovecot: Dovecot, smtp_s
 def test_a_poison_message_holds_up_nobody(tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str) -> None:
     """A message at which the desk dies every time: after three deaths it is set aside, and a hundred behind it are answered in order."""
     config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
-    good = ASKS[:100]
+    good = ASKS[:101]
     dovecot.deliver(user, *(one.raw for one in good))
     first = run("once", "--config", config, TEST_PASSWORD=PASSWORD, INTAKE_FAIL_AT="read")
     second = run("once", "--config", config, TEST_PASSWORD=PASSWORD, INTAKE_FAIL_AT="read")
@@ -144,5 +144,59 @@ def test_a_poison_message_holds_up_nobody(tmp_path: Path, dovecot: Dovecot, smtp
     rows = list(db.query("SELECT state FROM messages ORDER BY id"))
     db.close()
     assert [first.returncode, second.returncode, third.returncode] == [-9, -9, -9]
-    assert [row["state"] for row in rows] == ["shunted"] + ["handled"] * 99
+    assert [row["state"] for row in rows] == ["shunted"] + ["handled"] * 100
     assert [taken.rcpt_tos[0] for taken in smtp_server.letters] == [one.sender for one in good[1:]]
+
+
+def _validity(server: Dovecot, user: str) -> int:
+    with server.client(user) as client:
+        return int(client.folder_status("INBOX", ["UIDVALIDITY"])[b"UIDVALIDITY"])
+
+
+def test_new_uids_are_no_new_messages(tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str) -> None:
+    """Recorded, not moved, and then the server counts anew: known by their bytes, moved, answered once."""
+    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    dovecot.deliver(user, *(one.raw for one in ASKS[:5]))
+    run("once", "--config", config, TEST_PASSWORD=PASSWORD, INTAKE_FAIL_AT="recorded")
+    before = _validity(dovecot, user)
+    dovecot.renumber(user)
+    after = _validity(dovecot, user)
+
+    done = run("once", "--config", config, TEST_PASSWORD=PASSWORD)
+
+    assert before != after
+    assert done.returncode == 0, done.stdout
+    assert sorted(taken.rcpt_tos[0] for taken in smtp_server.letters) == sorted(one.sender for one in ASKS[:5])
+    assert dovecot.folders(user)["INBOX"] == []
+    assert len(dovecot.folders(user)["Processed"]) == 5
+
+
+def test_killed_between_copy_and_expunge(
+    tmp_path: Path, start_dovecot: Callable[[Dovecot], Dovecot], smtp_server: SmtpServer, user: str
+) -> None:
+    """Where the server cannot MOVE a death may leave a second copy in Processed, but no second record and no second answer."""
+    server = start_dovecot(Dovecot(capability=WITHOUT_MOVE))
+    config = configure(tmp_path, imap=server.port, smtp=smtp_server.port, user=user)
+    server.deliver(user, *(one.raw for one in ASKS[:3]))
+    killed = run("once", "--config", config, TEST_PASSWORD=PASSWORD, INTAKE_FAIL_AT="copied")
+
+    run("once", "--config", config, TEST_PASSWORD=PASSWORD)
+
+    folders = server.folders(user)
+    assert killed.returncode == -9
+    assert folders["INBOX"] == []
+    assert set(folders["Processed"]) == {one.raw for one in ASKS[:3]}
+    assert len(smtp_server.letters) == 3
+
+
+def test_the_loop_says_that_nobody_is_proven(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
+) -> None:
+    """Without a trusted server the desk says so when it opens, and works: unproven senders are answered."""
+    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config.write_text(config.read_text().replace('["mx.provider.example"]', "[]"))
+    with polling(config):
+        dovecot.deliver(user, ASKS[0].raw)
+        until(lambda: len(smtp_server.letters) == 1)
+
+    assert "trusted_authserv_ids is empty: no sender is proven" in config.with_name("log").read_text()
