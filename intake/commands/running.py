@@ -10,15 +10,23 @@ import click
 from intake.commands.options import config_option, desk_of
 from intake.commands.report import print_pass, print_reconciled
 from intake.desk.accounts_csv import load_accounts
-from intake.desk.desk import TEMPLATES, utc_now
+from intake.desk.desk import TEMPLATES, Desk, utc_now
 from intake.desk.inspect import check, messages_at
 from intake.desk.inspect import inspect as inspect_messages
 from intake.desk.take import make_missing
 from intake.loop import Loop
 from intake.reading.read import Reader
 from intake.reply.render import Letters
-from intake.settings import load
+from intake.settings import Settings, load
 from intake.terminal import say
+
+
+def _opened(config: Path) -> tuple[Desk, Settings]:
+    """The desk to work at; what had to be made for it is said."""
+    desk, settings = desk_of(config, create=True)
+    for sentence in make_missing(settings):
+        say(sentence)
+    return desk, settings
 
 
 @click.command()
@@ -30,9 +38,7 @@ def once(config: Path) -> None:
     Example:
       python run.py once
     """
-    desk, settings = desk_of(config, create=True)
-    for sentence in make_missing(settings):
-        say(sentence)
+    desk, settings = _opened(config)
     with desk:
         done = Loop(desk).once()
         print_pass(done, settings)
@@ -52,9 +58,7 @@ def reconcile(config: Path) -> None:
     Example:
       python run.py reconcile
     """
-    desk, settings = desk_of(config, create=True)
-    for sentence in make_missing(settings):
-        say(sentence)
+    desk, _ = _opened(config)
     with desk:
         found = Loop(desk).reconcile()
     sound = [print_reconciled(name, one) for name, one in found.items()]

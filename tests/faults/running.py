@@ -13,50 +13,6 @@ from pathlib import Path
 from tests.journeys.runner import ROOT
 from tests.servers.dovecot import PASSWORD
 
-CONFIG = """
-[desk]
-database = "queue.db"
-poll_seconds = {poll_seconds}
-trusted_authserv_ids = ["mx.provider.example"]
-[provider]
-name = "8x8"
-[[mailbox]]
-kind = "imap"
-name = "support"
-address = "support@provider.example"
-host = "127.0.0.1"
-port = {imap}
-username = "{user}"
-password_env = "TEST_PASSWORD"
-security = "plain"
-timeout_seconds = {timeout_seconds}
-[courier]
-kind = "smtp"
-host = "127.0.0.1"
-port = {smtp}
-security = "plain"
-timeout_seconds = 5
-[rules.letters]
-port_out = "send"
-port_pin = "send"
-bill_copy = "send"
-port_status = "send"
-[[carrier]]
-name = "Larkspur Networks"
-domains = ["larkspur.example"]
-"""
-
-
-def configure(
-    folder: Path, *, imap: int, smtp: int, user: str, poll_seconds: int = 3600, timeout_seconds: float = 5
-) -> Path:
-    """A configuration in `folder` for these ports."""
-    config = folder / "config.toml"
-    config.write_text(
-        CONFIG.format(imap=imap, smtp=smtp, user=user, poll_seconds=poll_seconds, timeout_seconds=timeout_seconds)
-    )
-    return config
-
 
 @contextmanager
 def polling(config: Path) -> Iterator[subprocess.Popen[bytes]]:

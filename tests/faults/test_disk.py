@@ -14,8 +14,9 @@ import pytest
 
 from intake.desk.desk import Desk
 from intake.loop import Loop
-from tests.faults.running import configure, polling, until
+from tests.faults.running import polling, until
 from tests.journeys.runner import ROOT, run
+from tests.servers.configuration import write_configuration
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.torture.post import post
@@ -60,7 +61,7 @@ def test_a_full_disk_leaves_mail_where_it_is(
     small_disk: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
 ) -> None:
     """On a real disk that fills up the pass ends with one sentence, and what is not recorded lies in the INBOX."""
-    config = configure(small_disk, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(small_disk, imap=dovecot.port, smtp=smtp_server.port, user=user)
     dovecot.deliver(user, *LARGE)
 
     full = run("once", "--config", config, TEST_PASSWORD=PASSWORD)
@@ -80,7 +81,7 @@ def test_a_file_that_may_not_grow_leaves_mail_where_it_is(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
 ) -> None:
     """Under a limit on the size of files (RLIMIT_FSIZE) it is the same."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
     run("once", "--config", config, TEST_PASSWORD=PASSWORD)
     dovecot.deliver(user, *LARGE)
 
@@ -103,7 +104,7 @@ def test_a_database_that_somebody_holds_costs_only_time(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
 ) -> None:
     """Held for longer than the desk waits, it fails that pass and no other; the mail is answered afterwards."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user, poll_seconds=1)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user, poll_seconds=1)
     with polling(config):
         until((tmp_path / "queue.db").exists)
         other = sqlite3.connect(tmp_path / "queue.db", isolation_level=None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from tests.faults.running import configure, polling, until
+from tests.faults.running import polling, until
+from tests.servers.configuration import write_configuration
 from tests.servers.cutter import Cutter
 from tests.servers.dovecot import WITHOUT_UIDPLUS, Dovecot
 from tests.servers.smtp import SmtpServer
@@ -16,7 +17,7 @@ ASKS = [one.raw for one in post(30) if one.letter_to == one.sender]
 
 def test_mail_is_answered_at_once(tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str) -> None:
     """With a poll an hour apart, a message is answered in about a second: the server told of it."""
-    with polling(configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)):
+    with polling(write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)):
         dovecot.deliver(user, ASKS[0])  # the first one loads the model of requests
         until(lambda: len(smtp_server.letters) == 1)
         took = []
@@ -34,7 +35,7 @@ def test_words_split_over_segments_lose_nothing(
     """A response that comes in pieces breaks the IDLE of imapclient: it is opened anew, and mail is answered."""
     with Cutter(dovecot.port) as line:
         line.slice = 3
-        config = configure(tmp_path, imap=line.port, smtp=smtp_server.port, user=user)
+        config = write_configuration(tmp_path, imap=line.port, smtp=smtp_server.port, user=user)
         with polling(config):
             for number in (0, 1, 2):
                 dovecot.deliver(user, ASKS[number])
@@ -49,7 +50,7 @@ def test_a_line_that_falls_silent_is_no_loss(
     """The line of IDLE stays open and says nothing any more: the poll finds the mail all the same."""
     with (
         Cutter(dovecot.port) as line,
-        polling(configure(tmp_path, imap=line.port, smtp=smtp_server.port, user=user, poll_seconds=2)),
+        polling(write_configuration(tmp_path, imap=line.port, smtp=smtp_server.port, user=user, poll_seconds=2)),
     ):
         dovecot.deliver(user, ASKS[0])
         until(lambda: len(smtp_server.letters) == 1)
@@ -65,7 +66,7 @@ def test_a_line_that_is_cut_is_opened_anew(
     """The network goes and comes back: mail is answered at once again, with a poll an hour apart."""
     with (
         Cutter(dovecot.port) as line,
-        polling(configure(tmp_path, imap=line.port, smtp=smtp_server.port, user=user)),
+        polling(write_configuration(tmp_path, imap=line.port, smtp=smtp_server.port, user=user)),
     ):
         dovecot.deliver(user, ASKS[0])
         until(lambda: len(smtp_server.letters) == 1)
@@ -78,7 +79,7 @@ def test_a_server_without_idle_is_polled(tmp_path: Path, smtp_server: SmtpServer
     """Where the server has no IDLE the desk says so once, and the poll does it."""
     server = Dovecot(capability=WITHOUT_UIDPLUS.replace(" IDLE", "")).start()
     try:
-        config = configure(tmp_path, imap=server.port, smtp=smtp_server.port, user=user, poll_seconds=1)
+        config = write_configuration(tmp_path, imap=server.port, smtp=smtp_server.port, user=user, poll_seconds=1)
         with polling(config):
             server.deliver(user, ASKS[0])
             until(lambda: len(smtp_server.letters) == 1)

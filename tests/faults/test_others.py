@@ -18,8 +18,9 @@ from intake.loop import Loop
 from intake.mail.inbox import Fetched, Inbox, open_inbox
 from intake.settings import ImapMailbox, load
 from intake.store.database import Database
-from tests.faults.running import configure, polling, until
+from tests.faults.running import polling, until
 from tests.journeys.runner import ROOT, run
+from tests.servers.configuration import write_configuration
 from tests.servers.cutter import Cutter
 from tests.servers.dovecot import PASSWORD, WITHOUT_MOVE, Dovecot
 from tests.servers.smtp import SmtpServer
@@ -32,7 +33,7 @@ def test_two_desks_on_one_queue_answer_once(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
 ) -> None:
     """Several processes start at once on the same mailbox and queue: one works, the others say so, nothing is doubled."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
     dovecot.deliver(user, *(one.raw for one in ASKS[:40]))
     command = [sys.executable, str(ROOT / "run.py"), "once", "--config", str(config)]
 
@@ -99,7 +100,7 @@ def test_a_line_that_breaks_anywhere_costs_a_pass(
     """Cut before a command or before its answer: that pass says so, the next one records and answers each once."""
     dovecot.deliver(user, *(one.raw for one in ASKS[:8]))
     with Cutter(dovecot.port) as line:
-        config = configure(tmp_path, imap=line.port, smtp=smtp_server.port, user=user)
+        config = write_configuration(tmp_path, imap=line.port, smtp=smtp_server.port, user=user)
         settings = load(config)
         line.cut_when, line.forward_first = word, forward_first
         with open_desk(settings) as desk:
@@ -118,7 +119,9 @@ def test_a_line_that_stalls_is_given_up(tmp_path: Path, dovecot: Dovecot, smtp_s
     """A server that says nothing more in the middle of a pass holds it for the timeout, and no longer."""
     dovecot.deliver(user, *(one.raw for one in ASKS[:4]))
     with Cutter(dovecot.port) as line:
-        settings = load(configure(tmp_path, imap=line.port, smtp=smtp_server.port, user=user, timeout_seconds=1))
+        settings = load(
+            write_configuration(tmp_path, imap=line.port, smtp=smtp_server.port, user=user, timeout_seconds=1)
+        )
         with open_desk(settings) as desk:
             with open_inbox(settings.mailbox[0], 1_000_000) as inbox:
                 line.stall()
@@ -131,7 +134,7 @@ def test_a_line_that_stalls_is_given_up(tmp_path: Path, dovecot: Dovecot, smtp_s
 
 def test_a_poison_message_holds_up_nobody(tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str) -> None:
     """A message at which the desk dies every time: after three deaths it is set aside, and a hundred behind it are answered in order."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
     good = ASKS[:101]
     dovecot.deliver(user, *(one.raw for one in good))
     first = run("once", "--config", config, TEST_PASSWORD=PASSWORD, INTAKE_FAIL_AT="read")
@@ -155,7 +158,7 @@ def _validity(server: Dovecot, user: str) -> int:
 
 def test_new_uids_are_no_new_messages(tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str) -> None:
     """Recorded, not moved, and then the server counts anew: known by their bytes, moved, answered once."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
     dovecot.deliver(user, *(one.raw for one in ASKS[:5]))
     run("once", "--config", config, TEST_PASSWORD=PASSWORD, INTAKE_FAIL_AT="recorded")
     before = _validity(dovecot, user)
@@ -176,7 +179,7 @@ def test_killed_between_copy_and_expunge(
 ) -> None:
     """Where the server cannot MOVE a death may leave a second copy in Processed, but no second record and no second answer."""
     server = start_dovecot(Dovecot(capability=WITHOUT_MOVE))
-    config = configure(tmp_path, imap=server.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=server.port, smtp=smtp_server.port, user=user)
     server.deliver(user, *(one.raw for one in ASKS[:3]))
     killed = run("once", "--config", config, TEST_PASSWORD=PASSWORD, INTAKE_FAIL_AT="copied")
 
@@ -193,7 +196,7 @@ def test_the_loop_says_that_nobody_is_proven(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
 ) -> None:
     """Without a trusted server the desk says so when it opens, and works: unproven senders are answered."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
     config.write_text(config.read_text().replace('["mx.provider.example"]', "[]"))
     with polling(config):
         dovecot.deliver(user, ASKS[0].raw)

@@ -13,8 +13,8 @@ import sqlite_utils
 from intake.desk.desk import Desk
 from intake.loop import Loop
 from tests.desk.conftest import Clock
-from tests.faults.running import configure
 from tests.journeys.runner import run
+from tests.servers.configuration import write_configuration
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.torture.post import post
@@ -35,7 +35,7 @@ def test_a_message_that_cannot_be_recorded_is_named(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
 ) -> None:
     """A pass that leaves messages behind ends with an alarm that names their UIDs, and the rest is answered."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
     dovecot.deliver(user, *ASKS[:6])
     for number in (1, 4):
         dovecot.break_message(user, number)
@@ -54,7 +54,7 @@ def test_reconcile_takes_in_what_is_missing(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
 ) -> None:
     """A message that lies in Processed and was never recorded is recorded, and left to staff: it may have been answered."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
     dovecot.deliver(user, *ASKS[:3])
     run("once", "--config", config, TEST_PASSWORD=PASSWORD)
     dovecot.deliver(user, ASKS[3], ASKS[0], folder="Processed")
@@ -75,7 +75,7 @@ def test_a_lost_queue_is_made_anew_without_a_second_answer(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
 ) -> None:
     """The database is gone: reconcile records again all that was dealt with, and nobody gets a second letter."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
     dovecot.deliver(user, *ASKS[:5])
     run("once", "--config", config, TEST_PASSWORD=PASSWORD)
     for file in tmp_path.glob("queue.db*"):
@@ -94,7 +94,7 @@ def test_old_mail_is_recorded_and_not_answered(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str
 ) -> None:
     """The first start on a mailbox of years: what lay there for more than 30 days opens no ticket and gets no letter."""
-    config = configure(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
+    config = write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user)
     now = datetime.now(UTC)
     with dovecot.client(user) as client:
         for number, days in enumerate((900, 40, 31, 29, 1, 0)):

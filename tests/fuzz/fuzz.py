@@ -21,7 +21,7 @@ from pathlib import Path
 from intake.desk.desk import TEMPLATES
 from intake.desk.inspect import inspect
 from intake.domain.letter import Letter
-from intake.mail.compose import compose, envelope_address
+from intake.mail.compose import LetterError, compose, envelope_address
 from intake.mail.parse import parse
 from intake.mail.returned import returned
 from intake.reading.read import Reader
@@ -77,7 +77,10 @@ class Way:
 
     def _answer(self, reply: dict[str, str], references: tuple[str, ...], parent: str | None) -> None:
         """The answer goes to the author's own address and nobody else, whatever its message holds."""
-        to = envelope_address(reply["to"])
+        try:
+            to = envelope_address(reply["to"])
+        except LetterError:
+            return  # the letter fails, and staff see it
         letter = Letter(
             message_id="<0123456789abcdef@provider.example>", sender_name="Desk", sender="support@provider.example",
             to=reply["to"], subject=reply["subject"], text=reply["text"], in_reply_to=parent, references=references,

@@ -20,42 +20,11 @@ from pathlib import Path
 
 from intake.failpoint import POINTS
 from tests.journeys.runner import ROOT, run
+from tests.servers.configuration import write_configuration
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.torture.post import Post, accounts, post
 
-CONFIG = """
-[desk]
-database = "queue.db"
-trusted_authserv_ids = ["mx.provider.example"]
-[provider]
-name = "8x8"
-[[mailbox]]
-kind = "imap"
-name = "support"
-address = "support@provider.example"
-host = "127.0.0.1"
-port = {imap}
-username = "{user}"
-password_env = "TEST_PASSWORD"
-security = "plain"
-batch = 5
-[courier]
-kind = "smtp"
-host = "127.0.0.1"
-port = {smtp}
-security = "plain"
-[rules]
-letters_per_hour = 100000
-[rules.letters]
-port_out = "send"
-port_pin = "send"
-bill_copy = "send"
-port_status = "send"
-[[carrier]]
-name = "Larkspur Networks"
-domains = ["larkspur.example"]
-"""
 LONGEST_RUN = 0.6
 """Seconds within which a random kill comes; a run that has work takes about half of it."""
 
@@ -120,8 +89,8 @@ def torture(
     """Kills the desk `kills` times while at least `messages` come in; lets it finish, and looks at what is there."""
     chance = random.Random(seed)
     coming = post(max(messages, 5 * kills))
-    config, database = folder / "config.toml", folder / "queue.db"
-    config.write_text(CONFIG.format(imap=dovecot.port, smtp=smtp.port, user=user))
+    database = folder / "queue.db"
+    config = write_configuration(folder, imap=dovecot.port, smtp=smtp.port, user=user)
     (folder / "accounts.csv").write_text(accounts(len(coming)))
     imported = run("accounts", "import", "--config", config, folder / "accounts.csv")
     assert imported.returncode == 0, imported.stdout + imported.stderr
