@@ -27,6 +27,8 @@ BATCH_BYTES = 16_000_000
 """A batch is cut here, so that memory stays flat whatever people send; one message always goes through."""
 
 _SECONDS = re.compile(r"\d+")
+_DELIVERED = re.compile(r"\d{9,11}\.")
+"""How the names begin that mail servers give: the second of delivery."""
 
 
 class MaildirInbox:
@@ -186,7 +188,9 @@ class MaildirInbox:
                 file.seek(0)
                 raw = header_block(file.read(HEADER_BYTES))
         place = Place(self._settings.name, _validity(state), _unique(path))
-        arrived = datetime.fromtimestamp(state.st_mtime, UTC)
+        # A file that no mail server named was put there by hand: copies keep the time of writing, not that of the change.
+        seconds = state.st_mtime if _DELIVERED.match(path.name) else max(state.st_mtime, state.st_ctime)
+        arrived = datetime.fromtimestamp(seconds, UTC)
         return Fetched(place=place, raw=raw, size=len(raw) if whole else state.st_size, whole=whole, arrived=arrived)
 
     def _move(self, places: Sequence[Place], folder: Path) -> None:

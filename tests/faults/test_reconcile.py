@@ -126,10 +126,20 @@ def test_mail_that_waited_while_the_desk_was_down_is_answered(
 def test_old_mail_of_a_maildir(
     desk: Desk, clock: Clock, arrive: Callable[..., None], tmp_path: Path, days: int, answered: int
 ) -> None:
-    """In a Maildir the time of the file counts, never the sender's Date."""
+    """In a Maildir the time at which the server wrote the file counts, never the sender's Date."""
     arrive("ana@heron.example", "Port", ASK, Date="Mon, 01 Jan 2001 00:00:00 +0000")
-    [file] = (tmp_path / "mail" / "new").iterdir()
+    [dropped] = (tmp_path / "mail" / "new").iterdir()
+    file = dropped.rename(dropped.with_name("1700000000.M1P1.mx"))
     delivered = (clock.now - timedelta(days=days)).timestamp()
     os.utime(file, (delivered, delivered))
 
     assert len(Loop(desk).once().delivered) == answered
+
+
+def test_a_file_put_there_by_hand_is_new(desk: Desk, arrive: Callable[..., None], tmp_path: Path) -> None:
+    """A copied file may keep an old time; without a mail server's name it arrived when it was put there."""
+    arrive("ana@heron.example", "Port", ASK)
+    [file] = (tmp_path / "mail" / "new").iterdir()
+    os.utime(file, (1_000_000_000, 1_000_000_000))
+
+    assert len(Loop(desk).once().delivered) == 1
