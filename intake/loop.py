@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import schedule
 
-from intake.desk.deliver import Delivered, deliver, waiting
+from intake.desk.deliver import Delivered, deliver, stopped_itself, waiting
 from intake.desk.desk import Desk, at_work, log
 from intake.desk.handle import Handled, handle
 from intake.desk.reconcile import Reconciled, reconcile
@@ -99,7 +99,7 @@ class Loop:
         self._wake: Wake | None = None
         self._health = {mailbox.name: Health() for mailbox in desk.settings.mailbox}
         self._courier_health = Health()
-        self._alarms: dict[str, str | None] = {}
+        self._alarms: dict[str, str] = {}
 
     @property
     def stopping(self) -> bool:
@@ -214,9 +214,13 @@ class Loop:
                 f"{_counted(taken.unmoved)} are recorded and cannot be moved: UID {_named(taken.unmoved)}. "
                 "They are met again with each pass; check the permissions of the processed and failed folders."
             )
-        said, self._alarms[mailbox] = self._alarms.get(mailbox), done.troubles.get(mailbox)
-        if self._alarms[mailbox] and self._alarms[mailbox] != said and self._polls:
-            log.error("Mailbox %s: %s", mailbox, done.troubles[mailbox])
+        self._once(mailbox, done.troubles.get(mailbox, ""))
+
+    def _once(self, what: str, trouble: str) -> None:
+        """Logs an alarm when it is another than at the last pass."""
+        if trouble and trouble != self._alarms.get(what) and self._polls:
+            log.error("%s: %s", what, trouble)
+        self._alarms[what] = trouble
 
     def reconcile(self) -> dict[str, Reconciled | str]:
         """Takes in what waits, then compares each mailbox with its record: mailbox -> what came of it, or the trouble.
@@ -247,5 +251,9 @@ class Loop:
             if self._courier_health.failed(self._desk.now()) and self._polls:
                 log.error("Letters cannot leave: %s They wait in the outbox.", error)
             return
+        stopped = stopped_itself(self._desk)
+        if stopped:
+            done.troubles["letters"] = stopped
+        self._once("letters", stopped)
         if self._courier_health.recovered():
             log.warning("Letters leave again.")

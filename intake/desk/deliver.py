@@ -46,12 +46,7 @@ def deliver(desk: Desk, courier: Courier, stop: Callable[[], bool] = lambda: Fal
     while not stop():
         room = _room(desk)
         if room <= 0:
-            log.error(
-                "%d letters went out within an hour, the limit: the desk stopped sending. Look at run.py letters; "
-                "then let the hour pass, or raise rules.letters_per_hour.",
-                desk.settings.rules.letters_per_hour,
-            )
-            break
+            break  # `stopped_itself` says so
         due = [letter for letter in outbox.due(desk.db, desk.now(), min(BATCH, room)) if letter not in tried]
         if not due:
             break
@@ -145,6 +140,16 @@ def _may_not_go(desk: Desk, outgoing: Outgoing) -> str:
 def waiting(desk: Desk) -> int:
     """How many letters wait to leave."""
     return len(letters.listed(desk.db, ("pending", "leased")))
+
+
+def stopped_itself(desk: Desk) -> str:
+    """Why letters that are due do not leave: more than the limit of an hour went out. "" where it is not so."""
+    if _room(desk) > 0 or not outbox.due(desk.db, desk.now(), 1):
+        return ""
+    return (
+        f"{desk.settings.rules.letters_per_hour} letters went out within an hour, the limit: the desk stopped sending. "
+        "Look at run.py letters; then let the hour pass, or raise rules.letters_per_hour."
+    )
 
 
 def _room(desk: Desk) -> int:
