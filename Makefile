@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test torture fuzz clean
 
 demo: $(VENV)/.ready  ## the main job on sample mail: no server, no network, no root
 	$(RUN) run.py demo
@@ -14,6 +14,13 @@ test: $(VENV)/.ready-dev  ## lint, types and all tests, on real servers
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(RUN) -m pytest
+
+torture: $(VENV)/.ready-dev  ## 300 messages, and the desk killed 300 times among them; says what came of it
+	@.ci/debian dovecot-imapd
+	$(RUN) -m tests.torture.kills --messages 300 --kills 300
+
+fuzz: $(VENV)/.ready-dev  ## damaged mail through parser, readers and answers for ten minutes; findings are kept in tests/fuzz/found
+	$(RUN) -m tests.fuzz.fuzz --minutes 10
 
 clean:  ## removes what `demo` and `test` made
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -34,6 +34,7 @@ from intake.terminal import say, set_up_logging
 GROUPS = {
     "Mail": (
         running.once,
+        running.reconcile,
         running.inspect,
         following.followup,
         bill.bill,

@@ -1,25 +1,28 @@
-"""The polling loop: schedule rings the bell, each job is guarded, signals end it cleanly."""
+"""The polling loop: schedule rings the bell, IDLE wakes it early, each job is guarded, signals end it cleanly."""
 
 from __future__ import annotations
 
+import contextlib
 import signal
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import schedule
 
-from intake.desk.deliver import Delivered, deliver, waiting
+from intake.desk.deliver import Delivered, deliver, stopped_itself, waiting
 from intake.desk.desk import Desk, at_work, log
 from intake.desk.follow_up import follow_up
 from intake.desk.handle import Handled, handle
+from intake.desk.reconcile import Reconciled, reconcile
 from intake.desk.take import Taken, take
-from intake.domain.backoff import mailbox_delay
+from intake.domain.backoff import MAILBOX_LONGEST, mailbox_delay
 from intake.domain.errors import IntakeError
 from intake.mail.courier import open_courier
-from intake.mail.inbox import open_inbox
+from intake.mail.idle import Watcher
+from intake.mail.inbox import Inbox, open_inbox
 from intake.settings import ImapMailbox, MaildirMailbox
+from intake.wake import Wake
 
 FOLLOW_UP_MINUTES = 5
 """How often the loop looks at what time alone brings about; the jobs themselves know what is due when."""
@@ -33,8 +36,12 @@ class Health:
     not_before: datetime | None = None
 
     def rests(self, now: datetime) -> bool:
-        """True while it is too early to try again."""
-        return self.not_before is not None and now < self.not_before
+        """True while it is too early to try again. A wait longer than the longest is a clock that was put back."""
+        return self.not_before is not None and now < self.not_before <= now + MAILBOX_LONGEST
+
+    def rested(self, now: datetime) -> bool:
+        """True when a failure lies behind it and the wait after it is over."""
+        return self.not_before is not None and not self.rests(now)
 
     def failed(self, now: datetime) -> bool:
         """Notes a failure; True when it is the first in a row, and so to be reported."""
@@ -73,24 +80,43 @@ def told(handled: Handled) -> str:
     return f"message {handled.message_id}: {handled.reference}, {kinds}, {handled.decision.route.value}"
 
 
+def _counted(uids: Sequence[str]) -> str:
+    return "1 message" if len(uids) == 1 else f"{len(uids)} messages"
+
+
+def _named(uids: Sequence[str]) -> str:
+    """The first twenty, so that a line stays a line."""
+    return ", ".join(uids[:20]) + (f" and {len(uids) - 20} more" if len(uids) > 20 else "")
+
+
+def catch_up(bell: schedule.Scheduler, longest: float) -> None:
+    """Runs every job where the next one seems more than `longest` seconds away: the clock was put back meanwhile."""
+    if (bell.idle_seconds or 0.0) > longest + 5:
+        bell.run_all()
+
+
 class Loop:
     """Runs the jobs of a desk, once or until stopped."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._polls = False
-        self._stop = threading.Event()
+        self._stop = False
+        self._wake: Wake | None = None
         self._health = {mailbox.name: Health() for mailbox in desk.settings.mailbox}
         self._courier_health = Health()
+        self._alarms: dict[str, str] = {}
 
     @property
     def stopping(self) -> bool:
         """True once the loop was asked to stop."""
-        return self._stop.is_set()
+        return self._stop
 
     def stop(self) -> None:
         """Asks the loop to finish the message in hand and leave."""
-        self._stop.set()
+        self._stop = True
+        if self._wake is not None:
+            self._wake.ring()
 
     def once(self) -> Pass:
         """One pass: take from every mailbox, handle what waits, follow up, deliver what is due.
@@ -126,18 +152,27 @@ class Loop:
         bell = schedule.Scheduler()
         bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self._pass)
         bell.every(FOLLOW_UP_MINUTES).minutes.do(self._guarded, self._follow_up)
-        with at_work(self._desk):
+        with at_work(self._desk), Wake() as wake, contextlib.ExitStack() as listening:
+            self._wake = wake
             log.info(
                 "The desk is open on %s: mailboxes %s, looked at every %d seconds.",
                 self._desk.settings.desk.database,
                 ", ".join(self._health),
                 self._desk.settings.desk.poll_seconds,
             )
+            if not self._desk.settings.desk.trusted_authserv_ids:
+                log.warning("desk.trusted_authserv_ids is empty: no sender is proven, and no carrier's notice counts.")
+            for mailbox in self._desk.settings.mailbox:
+                if isinstance(mailbox, ImapMailbox) and mailbox.idle:
+                    listening.enter_context(Watcher(mailbox, wake.ring))
             self._guarded(self._pass)
             self._guarded(self._follow_up)
             while not self.stopping:
                 bell.run_pending()
-                self._stop.wait(min(1.0, max(bell.idle_seconds or 0.0, 0.05)))
+                catch_up(bell, self._desk.settings.desk.poll_seconds)
+                news = wake.wait(min(1.0, max(bell.idle_seconds or 0.0, 0.05)))
+                if not self.stopping and (news or self._rested()):
+                    self._guarded(self._pass)
         log.info("The desk is closed.")
 
     def _follow_up(self) -> list[str]:
@@ -146,6 +181,10 @@ class Loop:
         for sentence in did:
             self._tell("%s", sentence)
         return did
+
+    def _rested(self) -> bool:
+        """A mailbox that failed is not left until the next poll, which may be far."""
+        return any(health.rested(self._desk.now()) for health in self._health.values())
 
     def _tell(self, line: str, *values: object) -> None:
         """One line in the log of a loop; nothing that a stranger wrote stands in it."""
@@ -165,7 +204,7 @@ class Loop:
             return
         try:
             with open_inbox(mailbox, self._desk.settings.limits.message_bytes) as inbox:
-                done.taken[mailbox.name] = take(self._desk.db, inbox, self._desk.now, lambda: self.stopping)
+                done.taken[mailbox.name] = self._walk(inbox)
         except IntakeError as error:
             done.troubles[mailbox.name] = str(error)
             if health.failed(now) and self._polls:
@@ -173,6 +212,50 @@ class Loop:
             return
         if health.recovered() and self._polls:
             log.warning("Mailbox %s works again.", mailbox.name)
+        self._alarm(mailbox.name, done)
+
+    def _walk(self, inbox: Inbox) -> Taken:
+        old_after = timedelta(days=self._desk.settings.desk.old_mail_days)
+        return take(self._desk.db, inbox, self._desk.now, lambda: self.stopping, old_after)
+
+    def _alarm(self, mailbox: str, done: Pass) -> None:
+        """After each walk what lies in the mailbox is recorded and moved, or it is said which messages are not."""
+        taken = done.taken[mailbox]
+        if taken.unread:
+            done.troubles[mailbox] = (
+                f"{_counted(taken.unread)} in the mailbox cannot be recorded: UID {_named(taken.unread)}. "
+                "They stay where they are; look at them with a mail program."
+            )
+        elif taken.unmoved:
+            done.troubles[mailbox] = (
+                f"{_counted(taken.unmoved)} are recorded and cannot be moved: UID {_named(taken.unmoved)}. "
+                "They are met again with each pass; check the permissions of the processed and failed folders."
+            )
+        self._once(mailbox, done.troubles.get(mailbox, ""))
+
+    def _once(self, what: str, trouble: str) -> None:
+        """Logs an alarm when it is another than at the last pass."""
+        if trouble and trouble != self._alarms.get(what) and self._polls:
+            log.error("%s: %s", what, trouble)
+        self._alarms[what] = trouble
+
+    def reconcile(self) -> dict[str, Reconciled | str]:
+        """Takes in what waits, then compares each mailbox with its record: mailbox -> what came of it, or the trouble.
+
+        Raises ConflictError when another process is at work on the queue.
+        """
+        found: dict[str, Reconciled | str] = {}
+        with at_work(self._desk):
+            for mailbox in self._desk.settings.mailbox:
+                try:
+                    with open_inbox(mailbox, self._desk.settings.limits.message_bytes) as inbox:
+                        taken = self._walk(inbox)
+                        found[mailbox.name] = reconcile(
+                            self._desk.db, inbox, mailbox.name, taken, self._desk.now, lambda: self.stopping
+                        )
+                except IntakeError as error:
+                    found[mailbox.name] = str(error)
+        return found
 
     def _deliver(self, done: Pass) -> None:
         try:
@@ -185,5 +268,9 @@ class Loop:
             if self._courier_health.failed(self._desk.now()) and self._polls:
                 log.error("Letters cannot leave: %s They wait in the outbox.", error)
             return
+        stopped = stopped_itself(self._desk)
+        if stopped:
+            done.troubles["letters"] = stopped
+        self._once("letters", stopped)
         if self._courier_health.recovered():
             log.warning("Letters leave again.")

@@ -19,7 +19,8 @@ from intake.domain.policy import Carrier, Policy, Provider
 Security = Literal["tls", "starttls", "plain"]
 COUNTS = (
     "record_days", "csr_business_days", "large_volume", "port_notice_hours", "dispute_hours", "staff_business_days",
-    "record_hold_hours", "portable_days", "abandoned_days", "letters_per_address_per_day", "letters_per_hour",
+    "record_hold_hours", "portable_days", "abandoned_days", "letters_per_address_per_day", "letters_per_ticket_per_day",
+    "letters_per_domain_per_hour", "letters_per_hour",
 )  # fmt: skip
 """Settings of [rules] that are whole numbers from 1 on."""
 
@@ -115,6 +116,7 @@ class ImapMailbox(Server):
     processed: str = "Processed"
     failed: str = "Failed"
     batch: int = Field(default=50, ge=1, le=500)
+    idle: bool = True
 
 
 MailboxSettings = Annotated[MaildirMailbox | ImapMailbox, Field(discriminator="kind")]
@@ -160,6 +162,8 @@ class Desk(_Section):
 
     database: Path = Path("desk/queue.db")
     poll_seconds: int = Field(default=60, ge=1)
+    old_mail_days: int = Field(default=30, ge=0, le=36_500)
+    """Mail that had lain in a mailbox for longer when the desk first opened it is recorded and not answered."""
     trusted_authserv_ids: tuple[str, ...] = ()
     """Names that our own mail server writes at the head of Authentication-Results."""
     pin_key_env: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from intake.desk.handle import Handled
+from intake.desk.reconcile import Reconciled
 from intake.domain.decision import Route
 from intake.domain.letter import Fate
 from intake.domain.policy import Mode
@@ -46,11 +47,34 @@ def print_pass(done: Pass, settings: Settings) -> None:
             say(
                 f"Too large, and in the failed folder: {count(taken.set_aside, 'message')} (python run.py shunted list)"
             )
+        if taken.old:
+            say(f"Older than desk.old_mail_days when the desk was first started, so not answered: {taken.old}")
     for letter in done.delivered:
         if letter.fate is not Fate.SENT:
             say(f"Letter {letter.letter_id} to {letter.to}: {letter.fate.value}. {letter.reason}")
     for name, trouble in done.troubles.items():
         say(f"{name}: {trouble}")
+
+
+def print_reconciled(mailbox: str, found: Reconciled | str) -> bool:
+    """Prints a mailbox against its record, by the UIDs where they differ; True where all that lies there is recorded."""
+    if isinstance(found, str):
+        say(f"{mailbox}: {found}")
+        return False
+    taken = found.taken
+    say(
+        f"{mailbox}: {count(found.recorded, 'message')} recorded, {found.settled} in the processed and failed folders, "
+        f"{found.waiting} waiting; {taken.recorded + len(found.taken_in)} taken in now."
+    )
+    if taken.old:
+        say(f"{mailbox}: {count(taken.old, 'message')} older than desk.old_mail_days: recorded, not answered.")
+    if found.taken_in:
+        say(f"{mailbox}: without a record until now, left to staff: {', '.join(found.taken_in)}")
+    if taken.unread:
+        say(f"{mailbox}: cannot be recorded, and stays where it is: UID {', '.join(taken.unread)}")
+    if taken.unmoved:
+        say(f"{mailbox}: recorded, and cannot be moved: UID {', '.join(taken.unmoved)}")
+    return not taken.unread
 
 
 def _asked(handled: Handled) -> str:

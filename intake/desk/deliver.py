@@ -13,6 +13,7 @@ from intake.domain.account import addresses_of_record, same_address
 from intake.domain.backoff import delivery_delay
 from intake.domain.errors import SettingsError
 from intake.domain.letter import Fate, Letter, Outcome
+from intake.failpoint import reach
 from intake.mail.compose import LetterError, compose
 from intake.mail.courier import Courier
 from intake.store import accounts, letters, outbox, tickets
@@ -48,12 +49,7 @@ def deliver(desk: Desk, courier: Courier, stop: Callable[[], bool] = lambda: Fal
     while not stop():
         room = _room(desk)
         if room <= 0:
-            log.error(
-                "%d letters went out within an hour, the limit: the desk stopped sending. Look at run.py letters; "
-                "then let the hour pass, or raise rules.letters_per_hour.",
-                desk.settings.rules.letters_per_hour,
-            )
-            break
+            break  # `stopped_itself` says so
         due = [letter for letter in outbox.due(desk.db, desk.now(), min(BATCH, room)) if letter not in tried]
         if not due:
             break
@@ -80,10 +76,13 @@ def _deliver_one(desk: Desk, courier: Courier, letter_id: int) -> Delivered | No
         outgoing = outbox.lease(desk.db, letter_id, desk.now())
     if outgoing is None:
         return None
+    reach("leased")
     refused = _may_not_go(desk, outgoing)
     outcome = Outcome(Fate.FAILED, refused) if refused else _hand_over(desk, courier, outgoing)
+    reach("taken")
     with desk.db.transaction():
         _settle(desk, outgoing, outcome)
+    reach("settled")
     return Delivered(letter_id, outgoing.letter.to, outgoing.letter.subject, outcome.fate, outcome.reason)
 
 
@@ -96,6 +95,7 @@ def _hand_over(desk: Desk, courier: Courier, outgoing: Outgoing) -> Outcome:
                 raise MayNotGo(refused)
             if not outbox.mark_sending(desk.db, outgoing.id, desk.now()):
                 raise MayNotGo("staff withdrew it while it was in hand")
+        reach("sending")
 
     try:
         letter = _opened(desk, outgoing.letter)
@@ -159,6 +159,16 @@ def _may_not_go(desk: Desk, outgoing: Outgoing) -> str:
 def waiting(desk: Desk) -> int:
     """How many letters wait to leave."""
     return len(letters.listed(desk.db, ("pending", "leased")))
+
+
+def stopped_itself(desk: Desk) -> str:
+    """Why letters that are due do not leave: more than the limit of an hour went out. "" where it is not so."""
+    if _room(desk) > 0 or not outbox.due(desk.db, desk.now(), 1):
+        return ""
+    return (
+        f"{desk.settings.rules.letters_per_hour} letters went out within an hour, the limit: the desk stopped sending. "
+        "Look at run.py letters; then let the hour pass, or raise rules.letters_per_hour."
+    )
 
 
 def _room(desk: Desk) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
@@ -11,14 +11,21 @@ from intake.desk.desk import Desk, log
 from intake.desk.known import known_from_database
 from intake.desk.write import Cause, write_decision
 from intake.domain.decide import decide
-from intake.domain.decision import Decision
+from intake.domain.decision import Decision, Priority, Route
 from intake.domain.findings import Findings
 from intake.domain.message import Message
+from intake.failpoint import reach
 from intake.mail.parse import parse
 from intake.store import messages
 from intake.store.messages import StoredMessage
+from intake.store.schema import Quiet
 
 BATCH = 20
+QUIET = {
+    Quiet.OLD: "It lay in the mailbox long before the desk was first started: recorded, not answered.",
+    Quiet.FOUND: "It lay in a folder of dealt-with mail without a record, so it may have been answered: a person answers.",
+}
+"""Why no letter goes out because of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ def handle(desk: Desk, stop: Callable[[], bool] = lambda: False) -> list[Handled
         return []
     with desk.db.transaction():
         messages.begin_attempt(desk.db, [stored.id for stored in waiting], desk.now())
+    reach("attempted")
     done: list[Handled] = []
     read: list[_Read] = []
     for stored in waiting:
@@ -65,6 +73,7 @@ def handle(desk: Desk, stop: Callable[[], bool] = lambda: False) -> list[Handled
             continue
         try:
             read.append(_read(desk, stored))
+            reach("read")
         except Exception as error:  # whatever a stranger's message does to us costs that message only
             done.append(_broken(desk, stored, error))
     return done + _decide_all(desk, read)
@@ -91,6 +100,8 @@ def _decide_all(desk: Desk, read: Sequence[_Read]) -> list[Handled]:
                     done.append(_decide(desk, item, now))
             except Exception as error:
                 broken.append((item.stored, error))
+        reach("deciding")
+    reach("decided")
     return done + [_broken(desk, stored, error) for stored, error in broken]
 
 
@@ -98,7 +109,11 @@ def _decide(desk: Desk, item: _Read, now: datetime) -> Handled:
     message, findings = item.message, item.findings
     sender = message.from_.address if message.from_ else ""
     known = known_from_database(desk.db, message, findings, desk.settings, now)
-    decision = decide(findings, known, desk.settings.rules, now, sender)
+    if item.stored.quiet is Quiet.OLD:
+        decision = Decision(Route.IGNORE, Priority.LOW, notes=(QUIET[Quiet.OLD],))
+    else:
+        quiet = QUIET[item.stored.quiet] if item.stored.quiet else ""
+        decision = decide(findings, replace(known, quiet=quiet), desk.settings.rules, now, sender)
     reference = write_decision(desk, Cause(item.stored, message, findings, known), decision, now)
     return Handled(item.stored.id, sender, message.subject or "", findings, decision, reference)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from intake.settings import Settings
 from intake.store import accounts as account_rows
 from intake.store import outbox, ports, tickets
 from intake.store.database import Database
+
+_REFERENCE = re.compile(r"\bPD-[A-Z0-9]{6}\b", re.IGNORECASE)
 
 
 def known_from_database(db: Database, message: Message, findings: Findings, settings: Settings, now: datetime) -> Known:
@@ -44,6 +47,7 @@ def known_from_database(db: Database, message: Message, findings: Findings, sett
     ticket = tickets.ticket_answered_by(db, answered, sender) if answered and sender else None
     if ticket is None and base.sender_proven and Kind.CSR in findings.kinds():
         ticket = tickets.ticket_that_waits_for(db, sender, Kind.CSR, State.NEEDS_INFO)
+    to = base.form_reply_to or sender
     return replace(
         base,
         ticket=ticket,
@@ -51,8 +55,18 @@ def known_from_database(db: Database, message: Message, findings: Findings, sett
         port_accounts=_of_ports(db, open_ports),
         cancellations=cancellations,
         ports_around=ports_around(db, cancellations),
-        letters_today=outbox.letters_since(db, base.form_reply_to or sender, now - timedelta(days=1)),
+        mentioned=_mentioned(db, message.subject or ""),
+        came_back=outbox.came_back(db, to),
+        letters_today=outbox.letters_since(db, to, now - timedelta(days=1)),
+        letters_on_ticket=outbox.replies_on(db, ticket.ticket_id, now - timedelta(days=1)) if ticket else 0,
+        letters_to_domain=outbox.letters_to_domain(db, to.rpartition("@")[2], now - timedelta(hours=1)),
     )
+
+
+def _mentioned(db: Database, subject: str) -> str:
+    """The first reference in a subject that is a ticket's."""
+    found = (match.group().upper() for match in _REFERENCE.finditer(subject[:1_000]))
+    return next((reference for reference in found if tickets.has_reference(db, reference)), "")
 
 
 def _cancellations(
@@ -135,6 +149,8 @@ def _known(message: Message, settings: Settings, accounts: tuple[Account, ...], 
         carrier=proven_carrier(message, proof.proven, settings.carrier),
         addressed_to_us=_addressed_to_us(message, settings.own_addresses),
         wants_no_answer=_wants_no_answer(message),
+        null_sender=(message.header("return-path") or "").strip() == "<>",
+        hops=sum(1 for _ in message.header_values("received")),
         form_reply_to=_form_reply_to(message, settings.rules.web_forms),
         sender_name=message.from_.name if message.from_ else "",
         reply_to=tuple(box.address for box in message.reply_to),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from intake.mail.inbox import Fetched, Inbox
+from intake.failpoint import reach
+from intake.mail.inbox import Fetched, Inbox, Place
 from intake.mail.maildir import make_maildir
 from intake.settings import MaildirMailbox, Settings
-from intake.store import messages
+from intake.store import marks, messages
 from intake.store.database import Database
+from intake.store.schema import Quiet
+from intake.store.times import from_text, to_text
 
 BATCH = 500
 """More than any mailbox gives at once: its own setting decides."""
@@ -25,6 +28,12 @@ class Taken:
     """Met again after a crash: recorded before, moved now."""
     set_aside: int = 0
     """Too large: recorded with their headers, moved to the failed folder."""
+    old: int = 0
+    """Of those recorded: they lay there long before the desk was first started, and are not answered."""
+    unread: tuple[str, ...] = ()
+    """UIDs of messages that lie in the mailbox and could not be recorded: they need a person."""
+    unmoved: tuple[str, ...] = ()
+    """UIDs of messages that are recorded and could not be moved; the next walk tries again."""
 
 
 def make_missing(settings: Settings) -> list[str]:
@@ -37,26 +46,51 @@ def make_missing(settings: Settings) -> list[str]:
     return made
 
 
-def take(db: Database, inbox: Inbox, now: Callable[[], datetime], stop: Callable[[], bool] = lambda: False) -> Taken:
+def take(
+    db: Database,
+    inbox: Inbox,
+    now: Callable[[], datetime],
+    stop: Callable[[], bool] = lambda: False,
+    old_after: timedelta = timedelta.max,
+) -> Taken:
     """Records every waiting message and moves it away, batch by batch, until none is left or `stop` says so.
 
-    A crash before the commit leaves a message in the mailbox; a crash after it finds it known.
+    A crash before the commit leaves a message in the mailbox; a crash after it finds it known. At the end the mailbox
+    is looked at again: what lies there still is told by its UID. A message that had arrived more than `old_after`
+    before the first walk through its mailbox is old.
     Raises MailboxError when the mailbox fails.
     """
-    recorded = known = aside = 0
+    recorded = known = aside = old = 0
+    done: set[str] = set()
     while not stop() and (batch := inbox.fetch(BATCH)):
+        reach("fetched")
         with db.transaction():
-            new = [_record(db, fetched, now()) for fetched in batch]
+            quiet = [_quiet(db, fetched, now(), old_after) for fetched in batch]
+            new = [record(db, one.place, one, now(), why) for one, why in zip(batch, quiet, strict=True)]
+            reach("recording")
+        reach("recorded")
         inbox.finish([fetched.place for fetched in batch if fetched.whole])
         inbox.set_aside([fetched.place for fetched in batch if not fetched.whole])
+        reach("moved")
         recorded += sum(new)
         known += len(new) - sum(new)
         aside += sum(1 for fetched in batch if not fetched.whole)
-    return Taken(recorded, known, aside)
+        old += sum(is_new for is_new, why in zip(new, quiet, strict=True) if why is not None)
+        done.update(fetched.place.uid for fetched in batch)
+    left = inbox.left()
+    unread, unmoved = tuple(uid for uid in left if uid not in done), tuple(uid for uid in left if uid in done)
+    return Taken(recorded, known, aside, old, unread, unmoved)
 
 
-def _record(db: Database, fetched: Fetched, now: datetime) -> bool:
-    place = fetched.place
+def _quiet(db: Database, fetched: Fetched, now: datetime, old_after: timedelta) -> Quiet | None:
+    opened = from_text(marks.once(db, f"opened {fetched.place.mailbox}", to_text(now)))
+    assert opened is not None
+    is_old = fetched.arrived is not None and opened - fetched.arrived > old_after
+    return Quiet.OLD if is_old else None
+
+
+def record(db: Database, place: Place, fetched: Fetched, now: datetime, quiet: Quiet | None) -> bool:
+    """Records a message under `place`, in the open transaction; True when it is new."""
     message_id, is_new = messages.record(
         db,
         mailbox=place.mailbox,
@@ -66,6 +100,8 @@ def _record(db: Database, fetched: Fetched, now: datetime) -> bool:
         size=fetched.size,
         whole=fetched.whole,
         now=now,
+        arrived=fetched.arrived,
+        quiet=quiet,
     )
     if is_new and not fetched.whole:
         size = f"{fetched.size / 1_000_000:.1f} MB" if fetched.size >= 1_000_000 else f"{fetched.size} bytes"

@@ -8,16 +8,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from intake.desk import staff_mail
+from intake.desk.bounces import settle_bounce
 from intake.desk.clock import due_again
 from intake.desk.desk import Desk
 from intake.domain.calendar import long_date
 from intake.domain.decision import Decision, Known, LetterPlan, Move, Priority, Route
-from intake.domain.findings import Findings, Party
+from intake.domain.findings import Automatic, Findings, Party
 from intake.domain.message import Message
 from intake.domain.plain import plain_document, plain_facts, plain_request, plain_source
+from intake.domain.policy import Mode
 from intake.domain.ticket import State
 from intake.mail.compose import reply_subject
-from intake.store import audit, documents, letters, messages, requests, tickets
+from intake.store import audit, documents, letters, messages, outbox, requests, tickets
 from intake.store.messages import Reading, StoredMessage
 from intake.store.search import SearchText
 
@@ -40,6 +42,8 @@ class Cause:
 def write_decision(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> str:
     """Writes everything that is to happen because of one message; returns the ticket's reference ("" for machines)."""
     ticket_id, reference = None, ""
+    if cause.findings.automatic is Automatic.BOUNCE:
+        ticket_id = settle_bounce(desk, cause.stored, cause.message, now)
     if decision.route is not Route.IGNORE:
         ticket_id = _ticket(desk, cause, decision, now)
         reference = tickets.get(desk.db, ticket_id)["reference"]
@@ -142,7 +146,7 @@ def write_letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, now
         ticket_id=ticket_id,
         message_id=cause.stored.id,
         purpose=plan.purpose,
-        mode=plan.mode,
+        mode=Mode.DRAFT if outbox.came_back(desk.db, plan.to) else plan.mode,
         sender=our_address(desk, cause.stored.mailbox),
         sender_name=f"{desk.settings.provider.name} {desk.settings.provider.signature}",
         to=plan.to,

@@ -7,7 +7,8 @@ from datetime import timedelta
 DELIVERY = tuple(timedelta(minutes=m) for m in (2, 8, 30, 60, 120, 240, 480, 960, 960))
 """Waits between tries to deliver a letter: at least 30 minutes soon, about two days in all (RFC 5321 section 4.5.4.1)."""
 
-MAILBOX_FIRST = timedelta(seconds=30)
+MAILBOX_FIRST = timedelta(seconds=5)
+"""A line that broke once is most often up again; a wrong password is tried a dozen times in the first hour."""
 MAILBOX_LONGEST = timedelta(minutes=30)
 
 

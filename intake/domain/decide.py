@@ -29,6 +29,9 @@ RULES: dict[Kind, Callable[[Case, Request], Step]] = {
 }
 """What each kind leads to; in this order a reply answers them."""
 
+MOST_HOPS = 50
+"""A message that passed through more servers runs in a circle (RFC 5321 section 6.3; Postfix ends at 50 too)."""
+
 SAID_BY_LETTER = frozenset({State.INSTRUCTED, State.ANSWERED, State.NEEDS_INFO, State.NEEDS_SCOPE, State.BILL_INSTEAD})
 """States that are only true once a letter went out."""
 
@@ -67,17 +70,24 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
         moves=tuple(move for step in steps for move in step.moves),
         letters=(
             *((reply,) if reply else ()),
-            *_distinct(notice for step in steps for notice in step.notices),
+            *(() if known.quiet else _distinct(notice for step in steps for notice in step.notices)),
         ),
         alerts=tuple(dict.fromkeys(alert for step in steps for alert in step.alerts)),
         due=min((plan.due for plan in plans if plan.due), default=None) if plans else _due_without_request(case, steps),
-        notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence),
+        notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence, *_possible(known)),
         account_number=case.account.account_number if case.account else None,
     )
 
 
 def _is_about_a_port(step: Step) -> bool:
     return bool(step.join and step.moves) or (step.plan is not None and step.plan.kind is Kind.PORT_OUT)
+
+
+def _possible(known: Known) -> tuple[str, ...]:
+    """A reference is known to many; it joins nothing (threading needs a letter's own Message-ID)."""
+    if not known.mentioned or known.ticket is not None:
+        return ()
+    return (f"Possible: the subject names ticket {known.mentioned}; nothing proves that it belongs there.",)
 
 
 def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str, ...]]:
@@ -91,7 +101,7 @@ def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str,
     refused = _why_no_reply(case)
     if refused:
         return None, (refused,)
-    mode = Mode.DRAFT if Mode.DRAFT in modes else Mode.SEND
+    mode = Mode.DRAFT if Mode.DRAFT in modes or case.known.came_back else Mode.SEND
     to = case.known.form_reply_to or case.sender
     letter = LetterPlan("reply", to, sections, mode, values=_values(case), own_subject=not case.known.sender_proven)
     return letter, ()
@@ -99,6 +109,8 @@ def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str,
 
 def _why_no_reply(case: Case) -> str:
     known, policy, sender = case.known, case.policy, case.sender
+    if known.quiet:
+        return known.quiet
     if known.form_reply_to:
         sender = known.form_reply_to
     local = sender.rpartition("@")[0].lower()
@@ -108,10 +120,21 @@ def _why_no_reply(case: Case) -> str:
         return f"{sender} takes no replies; a person has to find another way."
     if not known.addressed_to_us:
         return "The message was not addressed to one of our mailboxes, so no automatic answer goes out (RFC 3834)."
+    if known.null_sender and not known.form_reply_to:
+        return "The message has an empty return path, so no automatic answer goes out (RFC 3834)."
+    if known.hops > MOST_HOPS:
+        return f"The message passed through {known.hops} servers, as in a loop, so no automatic answer goes out."
     if known.wants_no_answer:
         return "The sender's system asks for no automatic answers; a person answers."
     if known.letters_today >= policy.letters_per_address_per_day:
         return f"{sender} had {known.letters_today} letters in the last 24 hours, the limit; a person answers."
+    if known.letters_on_ticket >= policy.letters_per_ticket_per_day:
+        return f"The ticket had {known.letters_on_ticket} replies in the last 24 hours, the limit; a person answers."
+    if known.letters_to_domain >= policy.letters_per_domain_per_hour:
+        domain = sender.rpartition("@")[2]
+        return (
+            f"{known.letters_to_domain} letters were written to {domain} within the hour, the limit; a person answers."
+        )
     return ""
 
 

@@ -62,10 +62,24 @@ class Known:
     """Cancellations not over that share a number or the account with it."""
     letters_today: int = 0
     """Letters written to the sender in the last 24 hours."""
+    letters_on_ticket: int = 0
+    """Replies written on the ticket that it answers in the last 24 hours."""
+    letters_to_domain: int = 0
+    """Letters written to the sender's domain in the last hour."""
+    null_sender: bool = False
+    """Its return path is empty: nobody is to be answered (RFC 3834 section 2)."""
+    hops: int = 0
+    """Servers that it passed through."""
     addressed_to_us: bool = True
     """One of our addresses is in To, Cc or Delivered-To (RFC 3834 section 2)."""
     wants_no_answer: bool = False
     """The sender's system asks for no automatic answer (X-Auto-Response-Suppress)."""
+    came_back: bool = False
+    """A letter to the sender came back for good, and staff have not released one since."""
+    mentioned: str = ""
+    """The reference of a ticket that stands in the subject, where nothing else leads there: a hint and no more."""
+    quiet: str = ""
+    """Why no letter at all may go out because of this message; "" where nothing forbids it."""
     form_reply_to: str = ""
     """Where the person behind a web form of ours wants the answer."""
     sender_name: str = ""

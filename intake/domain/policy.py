@@ -85,6 +85,10 @@ class Policy:
     """A port-out without activity is set aside after this time."""
     letters_per_address_per_day: int = 10
     """No address gets more letters a day, whatever it sends."""
+    letters_per_ticket_per_day: int = 5
+    """No ticket gets more replies a day by itself: who writes on is answered by a person."""
+    letters_per_domain_per_hour: int = 100
+    """No domain gets more letters an hour: forged senders cannot make us flood somebody."""
     letters_per_hour: int = 500
     """Above this the desk stops sending and tells staff."""
     timezone: str = "America/New_York"

@@ -6,6 +6,7 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from intake.domain.errors import MailboxError
+from intake.failpoint import reach
 from intake.mail.imap_session import folder_name, hang_up, make_folder, open_session, sentences
 from intake.mail.inbox import HEADER_BYTES, Fetched, Place
 from intake.mail.login import words
@@ -85,6 +87,25 @@ class ImapInbox:
         """See `Inbox.set_aside`."""
         self._move(places, self._failed)
 
+    def left(self) -> list[str]:
+        """See `Inbox.left`."""
+        with sentences(self._settings, self._what):
+            return [str(uid) for uid in self._waiting() if uid <= self._given]
+
+    def settled(self) -> Iterator[Fetched]:
+        """See `Inbox.settled`."""
+        for folder in (self._processed, self._failed):
+            with sentences(self._settings, self._what):
+                state = self._client.select_folder(folder, readonly=True)
+                uids = self._search(int(state.get(b"EXISTS", 0)))
+            for start in range(0, len(uids), self._settings.batch):
+                with sentences(self._settings, self._what):
+                    some = uids[start : start + self._settings.batch]
+                    found = self._read(some, self._sizes(some), f"{folder} {state.get(b'UIDVALIDITY', 0)}")
+                yield from found
+        with sentences(self._settings, self._what):
+            self._select()
+
     def waiting(self) -> int:
         """See `Inbox.waiting`."""
         with sentences(self._settings, self._what):
@@ -114,10 +135,14 @@ class ImapInbox:
             self._ahead.clear()
         # Where nothing can be expunged, \Deleted is how a message that was moved is known.
         moved = [] if self._can_move or self._can_expunge else ["UNDELETED"]
+        return self._search(exists, *moved)
+
+    def _search(self, exists: int, *more: str) -> list[int]:
+        """The UIDs in the selected folder, which holds `exists` messages; window by window, rising."""
         found: list[int] = []
         for first in range(1, exists + 1, WINDOW):
             last = "*" if first + WINDOW > exists else str(first + WINDOW - 1)
-            found.extend(self._client.search([f"{first}:{last}", *moved]))
+            found.extend(self._client.search([f"{first}:{last}", *more]))
         return sorted(set(found))
 
     def _mend(self, error: IMAPClientAbortError) -> None:
@@ -143,32 +168,43 @@ class ImapInbox:
 
     def _next(self, count: int) -> list[Fetched]:
         uids = list(itertools.islice(self._ahead, count))
-        sizes = {
-            uid: int(data[b"RFC822.SIZE"])
-            for uid, data in self._client.fetch(uids, ["RFC822.SIZE"]).items()
-            if data.get(b"RFC822.SIZE") is not None
-        }
+        sizes = self._sizes(uids)
         batch: list[int] = []
         held = 0
         for uid in uids:
-            size = sizes.get(uid, 0)
+            size = sizes[uid][0] if uid in sizes else 0
             cost = size if size <= self._message_bytes else HEADER_BYTES
             if batch and held + cost > BATCH_BYTES:
                 break
             batch.append(uid)
             held += cost
-        here = [uid for uid in batch if uid in sizes]  # the others were moved by another client
-        small = [uid for uid in here if sizes[uid] <= self._message_bytes]
-        large = [uid for uid in here if sizes[uid] > self._message_bytes]
+        found = self._read(batch, sizes, self._validity)
+        self._taken(len(batch))
+        return found
+
+    def _sizes(self, uids: Sequence[int]) -> dict[int, tuple[int, datetime | None]]:
+        """Size and time of delivery; a UID without was moved by another client."""
+        answer: dict[int, Any] = self._client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
+        return {
+            uid: (int(data[b"RFC822.SIZE"]), _aware(data.get(b"INTERNALDATE")))
+            for uid, data in answer.items()
+            if data.get(b"RFC822.SIZE") is not None
+        }
+
+    def _read(self, uids: Sequence[int], sizes: dict[int, tuple[int, datetime | None]], validity: str) -> list[Fetched]:
+        """The messages of the selected folder with these UIDs, in their order; one that is gone is left out."""
+        here = [uid for uid in uids if uid in sizes]
+        small = [uid for uid in here if sizes[uid][0] <= self._message_bytes]
+        large = [uid for uid in here if sizes[uid][0] > self._message_bytes]
         bodies = self._bodies(small, "BODY.PEEK[]", b"BODY[]")
         heads = self._bodies(large, f"BODY.PEEK[HEADER]<0.{HEADER_BYTES}>", b"BODY[HEADER]<0>")
-        self._taken(len(batch))
         return [
             Fetched(
-                place=Place(self._settings.name, self._validity, str(uid)),
+                place=Place(self._settings.name, validity, str(uid)),
                 raw=bodies[uid] if uid in bodies else heads[uid],
-                size=len(bodies[uid]) if uid in bodies else sizes[uid],
+                size=len(bodies[uid]) if uid in bodies else sizes[uid][0],
                 whole=uid in bodies,
+                arrived=sizes[uid][1],
             )
             for uid in here
             if uid in bodies or uid in heads
@@ -217,9 +253,15 @@ class ImapInbox:
             self._client.move(uids, folder)
             return
         self._client.copy(uids, folder)
+        reach("copied")
         self._client.add_flags(uids, [DELETED], silent=True)
         if self._can_expunge:
             self._client.uid_expunge(uids)
+
+
+def _aware(arrived: datetime | None) -> datetime | None:
+    """imapclient gives the local time without its zone."""
+    return arrived.astimezone(UTC) if arrived is not None else None
 
 
 def _portions(uids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -34,6 +35,8 @@ class Fetched:
     """Bytes of the whole message."""
     whole: bool
     """False: the message is larger than the limit, and `raw` holds its header block only, HEADER_BYTES at most."""
+    arrived: datetime | None = None
+    """When it was delivered, aware: INTERNALDATE, or the time the file was written. The Date field is the sender's."""
 
 
 class Inbox(Protocol):
@@ -51,6 +54,12 @@ class Inbox(Protocol):
 
     def set_aside(self, places: Sequence[Place]) -> None:
         """Moves messages to `failed`, in the same way."""
+
+    def left(self) -> list[str]:
+        """The UIDs of messages that this session gave out or could not read, and that lie in the mailbox still."""
+
+    def settled(self) -> Iterator[Fetched]:
+        """Every message in `processed`, then in `failed`. Its place is none that `finish` knows."""
 
     def waiting(self) -> int:
         """How many messages wait in the mailbox now, those given out and not moved yet included."""

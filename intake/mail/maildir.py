@@ -9,6 +9,8 @@ import re
 import shlex
 import stat
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,6 +27,8 @@ BATCH_BYTES = 16_000_000
 """A batch is cut here, so that memory stays flat whatever people send; one message always goes through."""
 
 _SECONDS = re.compile(r"\d+")
+_DELIVERED = re.compile(r"\d{9,11}\.")
+"""How the names begin that mail servers give: the second of delivery."""
 
 
 class MaildirInbox:
@@ -78,6 +82,22 @@ class MaildirInbox:
         """See `Inbox.set_aside`."""
         self._move(places, self._failed)
 
+    def left(self) -> list[str]:
+        """See `Inbox.left`."""
+        with self._sentences():
+            return sorted(_unique(path) for path in self._files() if _unique(path) in self._given)
+
+    def settled(self) -> Iterator[Fetched]:
+        """See `Inbox.settled`."""
+        for folder in (self._processed, self._failed):
+            with self._sentences():
+                paths = sorted(self._files(folder), key=_age)
+            for path in paths:
+                with self._sentences():
+                    found = self._read(path)
+                if found is not None:
+                    yield replace(found, place=replace(found.place, validity=f"{folder.name} {found.place.validity}"))
+
     def waiting(self) -> int:
         """See `Inbox.waiting`."""
         with self._sentences():
@@ -120,13 +140,13 @@ class MaildirInbox:
     def _subfolder(self, name: str) -> Path:
         return self._path / ("." + name.strip("/.").replace("/", "."))
 
-    def _files(self) -> Iterator[Path]:
+    def _files(self, folder: Path | None = None) -> Iterator[Path]:
         """Plain files in new and cur; names that begin with a dot are not messages (Maildir's rule)."""
         for part in WAITING:
-            with os.scandir(self._path / part) as entries:
+            with os.scandir((folder or self._path) / part) as entries:
                 for entry in entries:
                     if not entry.name.startswith(".") and entry.is_file(follow_symlinks=False):
-                        yield self._path / part / entry.name
+                        yield (folder or self._path) / part / entry.name
 
     def _open(self, path: Path) -> int | None:
         """The file of a message, opened; found again where a mail program renamed it; None when it is gone."""
@@ -168,7 +188,10 @@ class MaildirInbox:
                 file.seek(0)
                 raw = header_block(file.read(HEADER_BYTES))
         place = Place(self._settings.name, _validity(state), _unique(path))
-        return Fetched(place=place, raw=raw, size=len(raw) if whole else state.st_size, whole=whole)
+        # A file that no mail server named was put there by hand: copies keep the time of writing, not that of the change.
+        seconds = state.st_mtime if _DELIVERED.match(path.name) else max(state.st_mtime, state.st_ctime)
+        arrived = datetime.fromtimestamp(seconds, UTC)
+        return Fetched(place=place, raw=raw, size=len(raw) if whole else state.st_size, whole=whole, arrived=arrived)
 
     def _move(self, places: Sequence[Place], folder: Path) -> None:
         self._present = None

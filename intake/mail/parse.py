@@ -37,6 +37,8 @@ _PASSED_OVER = frozenset(
         "application/applefile",
     }
 )
+_AS_WRITTEN = frozenset({"authentication-results", "received", "dkim-signature"})
+"""No words in them are encoded (RFC 2047 section 5); what a stranger has our server quote there must not become syntax."""
 _ONCE = ("from", "sender", "reply-to", "to", "subject", "date", "message-id")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 
@@ -71,7 +73,9 @@ def _message(top: Entity, defects: list[str], level: int) -> Message:
         found.fault(doubt)
     html = "\n".join(found.htmls)
     return Message(
-        headers=tuple((name, one_line(decode_words(value))) for name, value in top.fields),
+        headers=tuple(
+            (name, one_line(value if name in _AS_WRITTEN else decode_words(value))) for name, value in top.fields
+        ),
         message_id=_message_id(by_name.get("message-id")),
         from_=from_,
         reply_to=_mailboxes(by_name.get("reply-to")),

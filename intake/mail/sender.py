@@ -12,6 +12,8 @@ MAX_CHARS = 20_000
 """Of one Authentication-Results field; longer ones prove nothing."""
 _LMTP = re.compile(r"\s*[\w.-]{1,255}\s+with\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|=|[^\s="]+')
+SIGNED = frozenset({"from", "subject", "date", "message-id"})
+"""Fields that a signature must cover; a message that it proves could else be sent again under others (RFC 6376 section 5.4)."""
 _ONCE = ("subject", "reply-to", "date", "message-id", "to", "sender")
 
 
@@ -44,9 +46,11 @@ def prove(message: Message, trusted_authserv_ids: tuple[str, ...]) -> Proof:
     if doubled:
         return Proof(False, f"The message has more than one {doubled.title()} field.")
     domain = message.from_.address.rpartition("@")[2]
-    if _signs_part(message, domain):
-        return Proof(False, "The sender's signature covers only the first part of the body.")
-    return _verdict(_own_results(message), trusted, domain)
+    proof, by_path = _verdict(_own_results(message), trusted, domain)
+    weak = _weak_signature(message, domain)
+    if proof.proven and weak and not by_path:
+        return Proof(False, weak)
+    return proof
 
 
 def _own_results(message: Message) -> list[str]:
@@ -66,40 +70,58 @@ def _by_lmtp(received: str) -> bool:
     return bool(last and _LMTP.match(plain[last[0] :]) and len(re.findall(r"(?i)\sby\s", plain)) == 1)
 
 
-def _verdict(fields: list[str], trusted: set[str], domain: str) -> Proof:
-    passed = seen = False
+def _verdict(fields: list[str], trusted: set[str], domain: str) -> tuple[Proof, bool]:
+    """The proof, and whether SPF alone already proves the domain: the message came straight from its own server."""
+    passed = seen = by_path = False
     for value in fields:
         try:
             server, results = _results(value)
         except _Unreadable:
-            return Proof(False, "An Authentication-Results field above our own Received line cannot be read.")
+            return Proof(False, "An Authentication-Results field above our own Received line cannot be read."), False
         if server not in trusted:
             continue
         seen = True
         for method, result, properties in results:
+            if method == "spf" and result == "pass":
+                by_path |= _aligned(properties.get("smtp.mailfrom", ""), domain)
             if method != "dmarc":
                 continue
             if result != "pass":
-                return Proof(False, f"Our mail server says dmarc={result[:20]}.")
+                return Proof(False, f"Our mail server says dmarc={result[:20]}."), False
             said = properties.get("header.from", "").rpartition("@")[2]
             if a_label(said) != domain:
-                return Proof(False, "Our mail server checked another domain than that of the From address.")
+                return Proof(False, "Our mail server checked another domain than that of the From address."), False
             passed = True
     if passed:
-        return Proof(True)
-    return Proof(False, "Our mail server says nothing of DMARC." if seen else "Our mail server has written no result.")
+        return Proof(True), by_path
+    doubt = "Our mail server says nothing of DMARC." if seen else "Our mail server has written no result."
+    return Proof(False, doubt), False
 
 
-def _signs_part(message: Message, domain: str) -> bool:
-    """A DKIM signature of this domain with l=: anybody may add text below (RFC 6376 section 8.2)."""
+def _aligned(address: str, domain: str) -> bool:
+    """True for the domain itself, one below it, or one above it (RFC 7489 section 3.1, without a list of suffixes)."""
+    label = a_label(address.rpartition("@")[2])
+    return label is not None and (label == domain or label.endswith("." + domain) or domain.endswith("." + label))
+
+
+def _weak_signature(message: Message, domain: str) -> str:
+    """Why a DKIM signature of this domain does not cover what we rely on; "" where each one does, or there is none.
+
+    With l= anybody may add text below (RFC 6376 section 8.2); a field that is not signed may be another one's.
+    """
     for value in message.header_values("dkim-signature"):
         tags = {
             name.strip().lower(): content.strip()
             for name, _, content in (tag.partition("=") for tag in value[:MAX_CHARS].split(";"))
         }
-        if "l" in tags and tags.get("d", "").lower() == domain:
-            return True
-    return False
+        if not _aligned(tags.get("d", ""), domain):
+            continue
+        if "l" in tags:
+            return "The sender's signature covers only the first part of the body."
+        missing = SIGNED - {name.strip().lower() for name in tags.get("h", "").split(":")}
+        if missing:
+            return f"The sender's signature does not cover {', '.join(sorted(missing))}."
+    return ""
 
 
 def _results(value: str) -> tuple[str, list[tuple[str, str, dict[str, str]]]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
 from intake.domain.errors import NotFoundError
 from intake.domain.letter import Enclosure, Letter
 from intake.domain.policy import Mode
-from intake.store import audit
+from intake.store import audit, tokens
 from intake.store.database import Database, Row, as_json, plain
 from intake.store.schema import LetterState
 from intake.store.times import to_text
@@ -42,7 +41,7 @@ def write(
 ) -> int:
     """Writes a letter and gives its id; one letter of a purpose for each message: the one already written is given.
 
-    It waits as a draft, or goes out, as `mode` says. Its Message-ID is fixed here: a token nobody can guess, the
+    It waits as a draft, or goes out, as `mode` says. Its Message-ID is fixed here: a token that only we can make, the
     ticket's reference, and the domain of `sender`. Raises ValueError for Mode.OFF: such a letter is not written.
     """
     if mode is Mode.OFF:
@@ -96,8 +95,7 @@ def write(
 
 def _new_message_id(db: Database, ticket_id: int | None, sender: str) -> str:
     reference = db.value("SELECT reference FROM tickets WHERE id = ?", (ticket_id,))
-    domain = sender.rpartition("@")[2]
-    return f"<{'.'.join(part for part in (secrets.token_hex(16), reference) if part)}@{domain}>"
+    return tokens.new_message_id(db, reference, sender)
 
 
 def letter_of(db: Database, row: Row) -> Letter:
@@ -132,6 +130,19 @@ def get(db: Database, letter_id: int) -> Row:
 def written_for(db: Database, request_id: int) -> list[Row]:
     """The letters with account data that answer a request, oldest first. Needs no transaction."""
     return db.rows("SELECT * FROM letters WHERE request_id = ? ORDER BY id", (request_id,))
+
+
+def by_message_id(db: Database, message_id: str) -> Row | None:
+    """The row of the letter with this Message-ID, or None. Needs no transaction."""
+    return db.row("SELECT * FROM letters WHERE rfc_message_id = ?", (plain(message_id),))
+
+
+def tell(db: Database, row: Row, what: str, why: str, *, message_id: int | None, now: datetime) -> None:
+    """Adds to the history what a mail system said about a letter. Inside a transaction."""
+    audit.record(
+        db, now=now, who=audit.BOT, what=what, why=why,
+        ticket_id=row["ticket_id"], message_id=message_id, letter_id=row["id"],
+    )  # fmt: skip
 
 
 def written_since(db: Database, address: str, purpose: str, since: datetime) -> bool:

@@ -12,7 +12,7 @@ from intake.domain.decision import Route
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Automatic, Party
 from intake.store.database import Database, Row, as_json, plain
-from intake.store.schema import MessageState
+from intake.store.schema import MessageState, Quiet
 from intake.store.search import SearchText, index_message
 from intake.store.times import from_text, to_text
 
@@ -34,6 +34,8 @@ class StoredMessage:
     attempts: int
     """How often handling it was begun."""
     taken_at: datetime
+    quiet: Quiet | None = None
+    """Why no letter may go out because of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,17 @@ class Reading:
 
 
 def record(
-    db: Database, *, mailbox: str, validity: str, uid: str, raw: bytes, size: int, whole: bool, now: datetime
+    db: Database,
+    *,
+    mailbox: str,
+    validity: str,
+    uid: str,
+    raw: bytes,
+    size: int,
+    whole: bool,
+    now: datetime,
+    arrived: datetime | None = None,
+    quiet: Quiet | None = None,
 ) -> tuple[int, bool]:
     """Stores the bytes of a message: its id, and whether it is new. Known is what has the same bytes, or the same place.
 
@@ -87,6 +99,8 @@ def record(
             "size": size,
             "whole": int(whole),
             "taken_at": to_text(now),
+            "arrived_at": to_text(arrived),
+            "quiet": quiet,
         },
     )
     db.insert("raw_messages", {"message_id": message_id, "raw": raw})
@@ -134,6 +148,7 @@ def _stored(db: Database, message_id: int) -> StoredMessage:
         size=row["size"],
         attempts=row["attempts"],
         taken_at=taken_at,
+        quiet=Quiet(row["quiet"]) if row["quiet"] else None,
     )
 
 
@@ -227,6 +242,12 @@ def stored(db: Database, message_id: int) -> StoredMessage:
 def raw(db: Database, message_id: int) -> bytes:
     """The bytes of a message as they were delivered. NotFoundError. Needs no transaction."""
     return _stored(db, message_id).raw
+
+
+def is_recorded(db: Database, mailbox: str, raw: bytes) -> bool:
+    """True when these very bytes are recorded for the mailbox. Needs no transaction."""
+    digest = hashlib.sha256(raw).hexdigest()
+    return db.value("SELECT 1 FROM messages WHERE mailbox = ? AND sha256 = ?", (mailbox, digest)) is not None
 
 
 def counts(db: Database, mailbox: str) -> dict[MessageState, int]:

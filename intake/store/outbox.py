@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from intake.domain.errors import ConflictError
 from intake.domain.letter import Letter
 from intake.store import audit
 from intake.store.database import Database, Row, plain
-from intake.store.letters import get, letter_event, letter_of, listed, write
+from intake.store.letters import get, letter_event, letter_of, listed, tell, write
 from intake.store.schema import LetterState
 from intake.store.times import to_text
 
 __all__ = [
-    "Outgoing", "defer", "due", "fail", "get", "lease", "letter_of", "letters_since", "listed", "mark_sending",
-    "mark_sent", "recover", "release", "sent_since", "unknown", "withdraw", "write",
+    "Outgoing", "came_back", "defer", "due", "fail", "get", "lease", "letter_of", "letters_since",
+    "letters_to_domain", "listed", "mark_bounced", "mark_sending", "mark_sent", "recover", "release", "replies_on",
+    "sent_since", "unknown", "withdraw", "write",
 ]  # fmt: skip
 
+LONGEST_WAIT = timedelta(days=2)
+"""No try is put off by more than this."""
 IN_HAND = (LetterState.LEASED, LetterState.SENDING)
 """States in which a try is under way."""
 RELEASABLE = (LetterState.DRAFT, LetterState.UNKNOWN, LetterState.FAILED)
@@ -48,10 +51,13 @@ class Outgoing:
 
 
 def due(db: Database, now: datetime, limit: int) -> list[int]:
-    """Ids of up to `limit` letters whose time has come, the longest waiting first. Needs no transaction."""
+    """Ids of up to `limit` letters whose time has come, the longest waiting first. Needs no transaction.
+
+    One that would wait longer than LONGEST_WAIT is due as well: the clock was put back since its last try.
+    """
     rows = db.rows(
-        "SELECT id FROM letters WHERE state = 'pending' AND next_try <= ? ORDER BY next_try, id LIMIT ?",
-        (to_text(now), limit),
+        "SELECT id FROM letters WHERE state = 'pending' AND (next_try <= ? OR next_try > ?) ORDER BY next_try, id LIMIT ?",
+        (to_text(now), to_text(now + LONGEST_WAIT), limit),
     )
     return [row["id"] for row in rows]
 
@@ -105,8 +111,14 @@ def unknown(db: Database, letter_id: int, *, reason: str, now: datetime) -> None
 
 
 def release(db: Database, letter_id: int, *, who: str, now: datetime, why: str = "") -> None:
-    """Staff let a draft go out, or a failed or unknown letter go out again, with the same Message-ID. ConflictError."""
-    before = _go(db, letter_id, RELEASABLE, LetterState.PENDING, next_try=to_text(now), recovered=0)
+    """Staff let a draft go out, or a failed, unknown or returned letter go out again, with the same Message-ID.
+
+    Whom it goes to is written to again by the desk itself too. ConflictError.
+    """
+    row = get(db, letter_id)
+    allowed = (*RELEASABLE, LetterState.SENT) if row["bounced_at"] else RELEASABLE
+    before = _go(db, letter_id, allowed, LetterState.PENDING, next_try=to_text(now), recovered=0)
+    db.write("UPDATE letters SET bounced_at = NULL WHERE to_address = ?", (row["to_address"],))
     _tell(db, letter_id, before, LetterState.PENDING, who=who, why=why, now=now)
 
 
@@ -143,6 +155,22 @@ def recover(db: Database, now: datetime) -> tuple[list[int], list[int]]:
     return again, doubtful
 
 
+def mark_bounced(db: Database, letter_id: int, *, reason: str, message_id: int | None, now: datetime) -> bool:
+    """A letter that had left came back for good. False: it had not left, or came back before."""
+    row = get(db, letter_id)
+    if row["bounced_at"] or row["state"] not in (LetterState.SENT, LetterState.UNKNOWN):
+        return False
+    db.write("UPDATE letters SET bounced_at = ?, reason = ? WHERE id = ?", (to_text(now), plain(reason), letter_id))
+    tell(db, row, "letter came back", reason, message_id=message_id, now=now)
+    return True
+
+
+def came_back(db: Database, address: str) -> bool:
+    """True when a letter to this address came back for good, and staff have not released one since."""
+    sql = "SELECT 1 FROM letters WHERE to_address = ? AND bounced_at IS NOT NULL"
+    return db.value(sql, (address.strip(),)) is not None
+
+
 def letters_since(db: Database, address: str, since: datetime) -> int:
     """How many replies were written to an address since then, those withdrawn left out. Needs no transaction."""
     return int(
@@ -152,6 +180,24 @@ def letters_since(db: Database, address: str, since: datetime) -> int:
             (address.strip(), to_text(since)),
         )
     )
+
+
+def replies_on(db: Database, ticket_id: int, since: datetime) -> int:
+    """How many replies were written on a ticket since then, those withdrawn left out. Needs no transaction."""
+    sql = (
+        "SELECT count(*) FROM letters WHERE ticket_id = ? AND created_at >= ? AND state <> 'withdrawn'"
+        " AND purpose = 'reply'"
+    )
+    return int(db.value(sql, (ticket_id, to_text(since))))
+
+
+def letters_to_domain(db: Database, domain: str, since: datetime) -> int:
+    """How many letters were written by the desk itself to a domain since then. Needs no transaction."""
+    sql = (
+        "SELECT count(*) FROM letters WHERE created_at >= ? AND state <> 'withdrawn' AND purpose <> 'staff_answer'"
+        " AND substr(to_address, instr(to_address, '@') + 1) = ? COLLATE NOCASE"
+    )
+    return int(db.value(sql, (to_text(since), domain)))
 
 
 def sent_since(db: Database, since: datetime) -> int:

@@ -24,6 +24,13 @@ class MessageState(StrEnum):
     SHUNTED = "shunted"  # it broke us too often: set aside whole, staff run it again
 
 
+class Quiet(StrEnum):
+    """Why no letter goes out because of a message, whatever it asks."""
+
+    OLD = "old"  # it lay in the mailbox long before the desk was first started
+    FOUND = "found"  # it lay in Processed or Failed, and nothing was recorded of it
+
+
 class LetterState(StrEnum):
     """Where a letter of the outbox stands."""
 
@@ -266,6 +273,18 @@ CREATE VIRTUAL TABLE search_index USING fts5 (
 );
 """
 
+_TRUST = f"""
+CREATE TABLE marks (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+ALTER TABLE messages ADD COLUMN arrived_at TEXT;
+ALTER TABLE messages ADD COLUMN quiet TEXT {_one_of("quiet", Quiet)};
+ALTER TABLE letters ADD COLUMN bounced_at TEXT;
+CREATE INDEX letters_by_created ON letters (created_at);
+CREATE INDEX letters_bounced ON letters (to_address) WHERE bounced_at IS NOT NULL;
+"""
+
 
 def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     """A step of plain statements. Not `executescript`: that commits, and a step must be all or nothing."""
@@ -281,7 +300,12 @@ def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     return step
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_script(_TABLES), _script(_SEARCH_INDEX), _script(RECORD))
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _script(_TABLES),
+    _script(_SEARCH_INDEX),
+    _script(RECORD),
+    _script(_TRUST),
+)
 """Step n brings version n - 1 to version n. Steps that a release held are never edited: a change is a new step."""
 
 VERSION = len(STEPS)

@@ -11,7 +11,7 @@ from intake.domain.decision import Priority
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Kind, Party
 from intake.domain.ticket import State, TicketView
-from intake.store import audit
+from intake.store import audit, tokens
 from intake.store.database import Database, Row, plain
 from intake.store.requests import move_request
 from intake.store.schema import TicketState
@@ -197,11 +197,18 @@ def ticket_by_reference(db: Database, reference: str) -> Row:
     return row
 
 
+def has_reference(db: Database, reference: str) -> bool:
+    """True when a ticket has exactly this reference. Needs no transaction."""
+    return db.value("SELECT 1 FROM tickets WHERE reference = ?", (reference,)) is not None
+
+
 def ticket_answered_by(db: Database, message_ids: Sequence[str], sender: str) -> TicketView | None:
     """The ticket that a message answers: one of our letters has one of its In-Reply-To or References ids, the newest
     reference first, and the sender is the ticket's requester or that letter's recipient. Needs no transaction.
     """
     for message_id in reversed(message_ids):
+        if not tokens.is_ours(db, message_id):
+            continue
         letter = db.row(
             "SELECT l.ticket_id, l.to_address, t.requester FROM letters l JOIN tickets t ON t.id = l.ticket_id"
             " WHERE l.rfc_message_id = ?",

@@ -85,7 +85,8 @@ SELECT letter, state, to_address, subject, purpose, reference, carries_account_d
 FROM all_letters WHERE state IN ('draft', 'unknown') ORDER BY state DESC, letter""",
     "letters_failed": """
 SELECT letter, to_address, subject, purpose, reference, attempts, reason, written_at
-FROM all_letters WHERE state = 'failed' ORDER BY letter""",
+FROM all_letters WHERE state = 'failed' OR letter IN (SELECT id FROM letters WHERE bounced_at IS NOT NULL)
+ORDER BY letter""",
     "shunted_messages": """
 SELECT m.id AS message, m.mailbox, m.taken_at, m.attempts, m.error, m.size AS bytes, m.from_address, m.subject
 FROM messages m WHERE m.state = 'shunted' ORDER BY m.id""",
@@ -124,7 +125,7 @@ DESCRIPTIONS: dict[str, str] = {
     "overdue": "Open tickets whose due time is past, and by how many hours.",
     "waiting_for_customer": "Requests for which we asked the customer something and have no answer yet.",
     "letters_waiting": "Letters that wait for staff: drafts to release, and letters that may or may not have been sent.",
-    "letters_failed": "Letters that were refused for good, with the server's words.",
+    "letters_failed": "Letters that were refused for good or came back, with the mail system's words.",
     "shunted_messages": "Messages set aside because they broke the desk; they are kept whole and can be run again.",
     "cancellations_held": "Cancellations that wait because a number is being ported, and the tickets of those ports.",
     "open_ports": "Port-outs that are not over: the carrier's date, and how many numbers are ported.",
@@ -146,6 +147,7 @@ DESCRIPTIONS: dict[str, str] = {
     "contacts": "The people of the accounts, and whether they may act for them.",
     "verifications": "Which contact staff made sure of for a request, by which means, and who did it.",
     "corrections": "What staff corrected in the reading of a message; run.py cases exports them as labelled cases.",
+    "marks": "Values that the desk made once: when each mailbox was first opened, the key of its Message-IDs.",
     "search_index": "The words of messages and their documents, for the full-text search.",
 }
 """View or table -> what it holds, in one line."""

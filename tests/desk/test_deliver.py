@@ -13,7 +13,8 @@ from intake.desk.desk import Desk, at_work, open_desk
 from intake.domain.account import Account, Contact
 from intake.domain.letter import Fate, Letter, Outcome
 from intake.domain.policy import Mode
-from intake.settings import Settings
+from intake.loop import Loop
+from intake.settings import Settings, parse
 from intake.store import accounts, letters, outbox, tickets
 from tests.desk.conftest import START, Clock
 
@@ -173,8 +174,6 @@ def test_a_record_that_changes_while_the_line_is_open_stops_the_letter(desk: Des
 
 def test_the_desk_stops_itself_above_the_rate(values: dict[str, object], settings: Settings, clock: Clock) -> None:
     """No more letters leave in an hour than the setting says; the rest waits for the next hour."""
-    from intake.settings import parse
-
     few = parse({**values, "rules": {"letters_per_hour": 3}}, base=settings.desk.database.parent)
     with open_desk(few, clock) as desk:
         for _ in range(5):
@@ -187,3 +186,17 @@ def test_the_desk_stops_itself_above_the_rate(values: dict[str, object], setting
 
     assert at_first == 3
     assert len(courier.given) == 5
+
+
+def test_a_desk_that_stopped_itself_says_so(values: dict[str, object], settings: Settings, clock: Clock) -> None:
+    """The pass in which letters were held back by the rate tells it as a trouble; the next one within it does not."""
+    few = parse({**values, "rules": {"letters_per_hour": 3}}, base=settings.desk.database.parent)
+    with open_desk(few, clock) as desk:
+        for _ in range(5):
+            write(desk)
+        held = Loop(desk).once()
+        clock.pass_(minutes=61)
+        after = Loop(desk).once()
+
+    assert "3 letters went out within an hour, the limit" in held.troubles["letters"]
+    assert after.troubles == {}

@@ -388,8 +388,24 @@ def test_a_doubtful_reading_is_left_to_staff() -> None:
         (ANA, Known(addressed_to_us=False)),
         (ANA, Known(wants_no_answer=True)),
         (ANA, Known(letters_today=10)),
+        (ANA, Known(letters_on_ticket=5)),
+        (ANA, Known(letters_to_domain=100)),
+        (ANA, Known(null_sender=True)),
+        (ANA, Known(hops=51)),
+        (ANA, Known(quiet="It is old.")),
     ],
-    ids=["no sender", "takes no replies", "not addressed to us", "wants no answer", "had enough letters"],
+    ids=[
+        "no sender",
+        "takes no replies",
+        "not addressed to us",
+        "wants no answer",
+        "had enough letters",
+        "its ticket had enough",
+        "its domain had enough",
+        "empty return path",
+        "runs in a circle",
+        "old mail",
+    ],
 )
 def test_who_gets_no_reply_goes_to_staff_unanswered(sender: str, known: Known) -> None:
     """Where no reply may go out, nothing claims that one did: the request stays received, and staff see why."""

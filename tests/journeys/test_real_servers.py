@@ -15,60 +15,26 @@ import sqlite_utils
 
 from tests.journeys.expected import EXPECTED
 from tests.journeys.runner import ROOT, run
+from tests.servers.configuration import write_configuration
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.smtp import SmtpServer
 
 SAMPLES = ROOT / "intake" / "samples"
 MESSAGES = [path.read_bytes() for path in sorted((SAMPLES / "mail").glob("*.eml"))]
 
-CONFIG = """
-[desk]
-database = "queue.db"
-poll_seconds = 1
-trusted_authserv_ids = ["mx.provider.example"]
-
-[provider]
-name = "8x8"
-
-[[mailbox]]
-kind = "imap"
-name = "support"
-address = "support@provider.example"
-host = "127.0.0.1"
-port = {imap}
-username = "{user}"
-password_env = "TEST_PASSWORD"
-ca_file = "{ca}"
-batch = 7
-
-[courier]
-kind = "smtp"
-host = "127.0.0.1"
-port = {smtp}
-security = "plain"
-timeout_seconds = 10
-
-[rules.letters]
-{letters}
-
-[[carrier]]
-name = "Larkspur Networks"
-domains = ["larkspur.example"]
-"""
-
-KINDS = (
-    "port_out", "csr", "port_pin", "cancellation", "bill_copy", "number_return",
-    "port_status", "port_stop", "port_dispute", "records_update", "port_in",
-)  # fmt: skip
-
 
 def configure(folder: Path, dovecot: Dovecot, user: str, smtp: SmtpServer, extra: str = "") -> Path:
     """A configuration in `folder` for this user's mailbox and this SMTP server."""
-    config = folder / "config.toml"
-    letters = "\n".join(f'{kind} = "send"' for kind in KINDS)
-    text = CONFIG.format(imap=dovecot.tls_port, user=user, ca=dovecot.ca_file, smtp=smtp.port, letters=letters)
-    config.write_text(text + extra)
-    return config
+    return write_configuration(
+        folder,
+        imap=dovecot.tls_port,
+        smtp=smtp.port,
+        user=user,
+        ca_file=dovecot.ca_file,
+        poll_seconds=1,
+        batch=7,
+        extra=extra,
+    )
 
 
 def test_the_samples_go_the_whole_way_on_real_servers(

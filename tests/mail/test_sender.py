@@ -90,6 +90,16 @@ FORGED = {
     "two From fields": (PASS, RECEIVED, FROM, "From: boss@oak.example"),
     "address before the address": (PASS, RECEIVED, "From: ana@oak.example <evil@evil.example>"),
     "two subjects": (PASS, RECEIVED, FROM, "Subject: first"),
+    "a line of ours below a line that is not": ("Received: from a by b", PASS, RECEIVED, FROM),
+    "encoded words in an envelope sender": (
+        "Authentication-Results: mx1.provider.example; spf=pass"
+        " smtp.mailfrom==?utf-8?q?x=3B_dmarc=3Dpass_header=2Efrom=3Doak=2Eexample?=@evil.example",
+        RECEIVED,
+        FROM,
+    ),
+    "encoded words": (PASS.replace("pass", "=?utf-8?q?pass?="), RECEIVED, FROM),
+    "carriage return alone": ("X-Other: a\rAuthentication-Results: mx1.provider.example; dmarc=pass", RECEIVED, FROM),
+    "our id with a port": (PASS.replace("example;", "example/1;"), RECEIVED, FROM),
     "signature of a part": (PASS, RECEIVED, "DKIM-Signature: v=1; d=oak.example; l=10; h=from", FROM),
     "subdomain": (PASS, RECEIVED, "From: ana@mail.oak.example"),
     "helo that looks like LMTP": (
@@ -108,6 +118,62 @@ def test_forged_results_prove_nothing(name: str) -> None:
 
     assert not found.proven
     assert found.doubt.endswith(".")
+
+
+SIGNATURE = "DKIM-Signature: v=1; a=rsa-sha256; d=oak.example; s=a; h=from:to:subject:date:message-id; bh=x; b=y"
+BY_PATH = PASS.replace("dmarc", "spf=pass smtp.mailfrom=bounce@mail.oak.example; dmarc")
+SIGNED = {
+    "all that counts": (SIGNATURE, True),
+    "capitals and spaces": (
+        SIGNATURE.replace("h=from:to:subject:date:message-id", "h=From : Subject :\n Date:Message-ID"),
+        True,
+    ),
+    "another domain's": (SIGNATURE.replace("d=oak.example", "d=mailer.example").replace("subject:", ""), True),
+    "no subject": (SIGNATURE.replace("subject:", ""), False),
+    "no from": (SIGNATURE.replace("from:", ""), False),
+    "no date": (SIGNATURE.replace("date:", ""), False),
+    "no message-id": (SIGNATURE.replace(":message-id", ""), False),
+    "no fields": (SIGNATURE.replace("h=from:to:subject:date:message-id; ", ""), False),
+    "a part of the body": (SIGNATURE + "; l=100", False),
+    "a part, in capitals": (SIGNATURE.replace("d=oak.example", "D=OAK.example") + "; L = 0", False),
+    "a part, by a domain below": (SIGNATURE.replace("d=oak", "d=mail.oak") + "; l=5", False),
+    "a strong and a weak one": (SIGNATURE + "\n" + SIGNATURE.replace("subject:", ""), False),
+}
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_a_weak_signature_proves_nothing(name: str) -> None:
+    """A signature of the From domain counts only when it covers the body and From, Subject, Date and Message-ID."""
+    signature, proven = SIGNED[name]
+
+    assert proof(PASS, RECEIVED, signature, FROM).proven == proven
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_a_weak_signature_does_no_harm_where_spf_proves_the_sender(name: str) -> None:
+    """Mail that came straight from the domain's own server was not made of somebody else's signed mail."""
+    assert proof(BY_PATH, RECEIVED, SIGNED[name][0], FROM).proven
+
+
+@pytest.mark.parametrize(
+    ("from_", "passed", "proven"),
+    [
+        ("Ana <ana@bücher.example>", "xn--bcher-kva.example", True),
+        ("Ana <ana@xn--bcher-kva.example>", "bücher.example", True),
+        ("Ana <ana@BÜCHER.example>", "xn--bcher-kva.example", True),
+        ("Ana <ana@bücher.example>", "bucher.example", False),
+        ("Ana <ana@straße.example>", "strasse.example", False),
+        ("Ana <ana@оak.example>", "oak.example", False),
+        ("Ana <ana@oak\u200b.example>", "oak.example", False),
+        ("Ana <ana@oak。example>", "oak.example", True),
+    ],
+    ids=["u-label", "a-label", "capitals", "without marks", "sharp s", "Cyrillic o", "zero width", "ideographic dot"],
+)
+def test_domains_are_compared_as_a_labels(from_: str, passed: str, proven: bool) -> None:
+    """The domain of From and the one that passed are the same only as A-labels (UTS 46); a look-alike is another."""
+    line = f"Authentication-Results: mx1.provider.example; dmarc=pass header.from={passed}"
+
+    assert proof(line, RECEIVED, f"From: {from_}").proven == proven
 
 
 def test_without_a_trusted_server_nothing_is_proven() -> None:

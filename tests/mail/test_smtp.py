@@ -300,3 +300,20 @@ def test_long_answers_are_shortened(smtp_server: SmtpServer) -> None:
 
     assert outcome.fate == Fate.FAILED
     assert len(outcome.reason) <= 210
+
+
+@pytest.mark.parametrize("end", ["\n.\n", "\r.\r", "\n.\r\n", "\r\n.\r", "\r\n.\r\n", "\x00\n.\n"])
+def test_no_text_ends_a_letter_early(smtp_server: SmtpServer, end: str) -> None:
+    """A dot between line ends of any kind starts no second letter (SMTP smuggling): one arrives, its line ends all CRLF."""
+    text = f"before{end}MAIL FROM:<eve@else.example>{end}RCPT TO:<all@else.example>{end}DATA{end}after"
+
+    with open_courier(smtp_settings(smtp_server)) as courier:
+        outcome = deliver(courier, replace(LETTER, text=text))
+
+    [taken] = smtp_server.letters
+    alone = taken.content.replace(b"\r\n", b"")
+    assert outcome.fate == Fate.SENT
+    assert taken.rcpt_tos == ["ana@blueheron.example"]
+    assert b"\n" not in alone
+    assert b"\r" not in alone
+    assert b"after" in alone

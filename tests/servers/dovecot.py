@@ -197,6 +197,13 @@ class Dovecot:
         files = sorted(path for part in ("new", "cur") for path in (self._folder / "mail" / user / part).iterdir())
         files[number].chmod(0)
 
+    def renumber(self, user: str) -> None:
+        """Forgets every UID of the INBOX, as after a restored backup: the messages get new ones, and a new UIDVALIDITY."""
+        assert self._folder is not None
+        time.sleep(1.1)  # a UIDVALIDITY is a second
+        for file in (self._folder / "mail" / user).glob("dovecot*"):
+            file.unlink()
+
     def _wait(self) -> None:
         assert self._process is not None and self._folder is not None
         until = time.monotonic() + 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import tempfile
 import threading
 import time
@@ -49,6 +50,19 @@ def test_a_new_database_is_whole(tmp_path: Path) -> None:
         assert db.value("PRAGMA synchronous") == 2
         assert db.value("PRAGMA foreign_keys") == 1
         assert db.problems() == []
+
+
+def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
+    """Nobody else on the machine may read customers' records, whatever the umask; the log beside it neither."""
+    before = os.umask(0)
+    try:
+        with Database.open(tmp_path / "queue.db") as db, db.transaction():
+            db.write("INSERT INTO marks VALUES ('a', 'b')")
+            modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+
+    assert set(modes.values()) == {0o600}
 
 
 def test_an_empty_file_is_version_zero(tmp_path: Path) -> None:

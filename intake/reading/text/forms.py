@@ -10,6 +10,8 @@ from intake.reading.text.phrases import phrases
 from intake.reading.text.signature import is_decoration, is_footer, is_mark
 
 _PAIR = re.compile(r"^\s*(?:[*•-]|\d{1,2}[.)])?\s*([^:\t]{1,60}?)\s*(?:[:：]+|\t|\s\.{3,}:?|\?(?=\s\S))\s*(.*)$")
+LABEL_ENDS = 120
+"""A label and what parts it from its value stand within so many characters; the pattern's cost is the cube of this."""
 _FIELDS = ("form_person_labels", "form_other_labels", "form_message_labels")
 
 
@@ -79,8 +81,9 @@ def _gives_address(labels: list[tuple[str | None, str]]) -> bool:
 
 def _labelled(text: str, *, alone: bool) -> tuple[str | None, str]:
     """(label, value) of a line "label: value" or "label<tab>value", or of a label alone; the label only where forms use it."""
-    found = _PAIR.match(text)
-    label, value = (found[1], found[2].strip()) if found else (text, "")
+    line = text.strip()
+    found = _PAIR.match(line[:LABEL_ENDS])
+    label, value = (found[1], line[found.start(2) :].strip()) if found else (line, "")
     name = label.strip(" *_?:").lower()
     if (
         not found

@@ -12,7 +12,7 @@ from intake.reading.text.endings import endings
 from intake.reading.text.footers import footers_parted
 from intake.reading.text.forms import form
 from intake.reading.text.html import to_text
-from intake.reading.text.lines import Line, from_plain
+from intake.reading.text.lines import Line, from_plain, without_wide_gaps
 from intake.reading.text.quotes import is_from, subject_kind
 from intake.reading.text.signature import Sender, sender
 from intake.reading.text.zones import zones
@@ -42,6 +42,7 @@ def visible(message: Message) -> Visible:
 
 def _passages(message: Message, *, is_reply: bool, is_forward: bool) -> list[Passage]:
     lines, hidden = _chosen(message)
+    lines = without_wide_gaps(lines)
     if not (is_reply or is_forward):
         lines = _headings(lines)
     roles = zones(lines, is_reply=is_reply, is_forward=is_forward)

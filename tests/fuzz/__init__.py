@@ -1,0 +1,1 @@
+"""Mail that was damaged at random goes the whole way of `inspect`: nothing raises, nothing takes long."""
