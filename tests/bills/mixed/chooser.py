@@ -1,0 +1,56 @@
+"""Seeded choices, of which a part is kept aside: words and page parts that bills for tuning never use."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+import zlib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+TABLE = Path(__file__).with_name("wording.toml")
+KEPT_EVERY = 4
+"""One of so many words of a list is kept aside."""
+
+
+@lru_cache(maxsize=1)
+def _wording() -> dict[str, Any]:
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+def is_kept(text: str) -> bool:
+    """True for a word that bills for tuning never use."""
+    return zlib.crc32(text.encode()) % KEPT_EVERY == 0
+
+
+class Chooser:
+    """Draws words and parts. `aside`: it takes those kept aside wherever there are any; else never."""
+
+    def __init__(self, seed: str, language: str, *, aside: bool) -> None:
+        self.rng = random.Random(seed)
+        self.language = language
+        self.aside = aside
+
+    def word(self, key: str) -> str:
+        """One of the wordings of `key`."""
+        words = _wording()[self.language][key]
+        if key in ("charges", "line_kinds", "care", "notes", "other_keys", "titles", "taglines"):
+            return str(self.rng.choice(words))
+        kept = [w for w in words if is_kept(w)]
+        return str(self.rng.choice((kept or words) if self.aside else [w for w in words if not is_kept(w)]))
+
+    def words(self, key: str, count: int) -> list[str]:
+        """`count` different wordings of `key`."""
+        words = list(_wording()[self.language][key])
+        return self.rng.sample(words, min(count, len(words)))
+
+    def part(self, tuned: Sequence[T], kept: Sequence[T] = ()) -> T:
+        """A page part: one of `tuned`, or of `kept` for bills kept aside."""
+        return self.rng.choice(list(kept) if self.aside and kept else list(tuned))
+
+    def chance(self, share: float) -> bool:
+        """True in `share` of all draws."""
+        return self.rng.random() < share
