@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
-from intake.reading.documents.vocabulary import WEAK, clue, fold, vocabulary
+from intake.reading.documents.vocabulary import SMALL, WEAK, clue, fold, is_month, vocabulary
 
 SEPARATORS = frozenset("|/•·—–-")
 """Printed between two label/value pairs on one line."""
@@ -46,6 +46,16 @@ NAMED = frozenset(
 SHORT = frozenset(["btn", "ban"])
 """Labels of one word that are nothing else wherever they stand."""
 
+TYPED = frozenset(["account_number", "billing_number", "bill_date", "amount_due"])
+"""Fields whose values begin with figures, but for the names of months."""
+PARTLY = 0.66
+"""Of the weight of a label that is only the beginning of a longer one: "Balance anterior"."""
+FILLERS = frozenset(
+    ["is", "es", "est", "on", "by", "el", "le", "am", "usd", "us", "cad", "mxn", "eur", "btn", "ban", "if", "as", "for", "due", "now", "before",
+     "avant", "antes", "at", "no", "number", "to", "from", "in", "par", "et", "and", "y"]
+)  # fmt: skip
+"""Words that may follow a label without making it another one."""
+
 GUESSED = 0.8
 """A label that is known by its words only."""
 
@@ -67,6 +77,13 @@ class Label:
     """Index after its last word in the cell."""
     marked: bool
     """A colon (or "#") ends it."""
+    last: int = -1
+    """The line of its last words, where it is broken over two; else -1."""
+
+    @property
+    def foot(self) -> int:
+        """The line on which it ends."""
+        return self.last if self.last >= 0 else self.line
 
     @property
     def strong(self) -> bool:
@@ -110,6 +127,7 @@ def _guessed(page: Page, cell: Cell) -> Label | None:
 def find_labels(page: Page) -> list[Label]:
     """All labels of a page, top to bottom and left to right; where phrases overlap the longest one stands."""
     found = _stacked(page)
+    found += _broken(page, {word for label in found for word in label.words})
     used = {word for label in found for word in label.words}
     for line in page.lines:
         asked = False
@@ -151,6 +169,32 @@ def _stacked(page: Page) -> list[Label]:
                     Label(hit[0], " ".join(tokens), hit[1], page.number, under.line, both, 0, len(words), False)
                 )
     return found if len(found) >= 2 else []
+
+
+def _broken(page: Page, used: set[Word]) -> list[Label]:
+    """Labels of one value that are broken over two lines: "Billing telephone" over "number", the value beside."""
+    found: list[Label] = []
+    phrases = vocabulary().phrases
+    for line in page.lines:
+        for cell in line.cells:
+            if len(cell.words) > 4 or cell.words[0] in used or any(c.isdigit() for c in cell.text) or cell.text.endswith(":"):
+                continue
+            under = next((c for c in page.below(cell.box, cell.line, 0.6 * cell.words[0].height)
+                          if abs(c.box[0] - cell.box[0]) < 2), None)  # fmt: skip
+            if under is None or len(under.words) > 3 or any(c.isdigit() for c in under.text):
+                continue
+            if not 0.85 < under.words[0].height / cell.words[0].height < 1.18:
+                continue
+            upper, lower = tuple(_tokens(cell.words)[0]), tuple(_tokens(under.words)[0])
+            hit = phrases.get((*upper, *lower))
+            if hit is None or (upper in phrases and lower in phrases) or not lower:
+                continue
+            words = (*cell.words, *under.words)
+            both = Cell(words, cell.line)
+            marked = under.text.endswith(":")
+            found.append(Label(hit[0], " ".join((*upper, *lower)), hit[1], page.number, cell.line, both, 0, len(words), marked, under.line))
+            used.update(words)
+    return found
 
 
 def is_label(words: Sequence[Word]) -> bool:
@@ -195,11 +239,23 @@ def _tokens(words: Iterable[Word]) -> tuple[list[str], list[int]]:
     owner: list[int] = []
     for index, word in enumerate(words):
         for folded in fold(word.text[:60]):
-            if folded == "number" and tokens and tokens[-1] == "number":
+            if folded in SMALL or (folded == "number" and tokens and tokens[-1] == "number"):
                 continue  # "Account No. #"
             tokens.append(folded)
             owner.append(index)
     return tokens, owner
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """True when words follow that are neither a value nor fillers."""
+    for word in words[:4]:
+        if any(c.isdigit() or c in "$€£*#:" for c in word.text) or word.text in SEPARATORS:
+            return False
+        tokens = fold(word.text)
+        if not tokens or is_month(tokens[0]) or all(t in FILLERS or t in SMALL for t in tokens):
+            return False
+        return True
+    return False
 
 
 def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
@@ -238,6 +294,8 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
                 and ((length == 1 and (tokens[at] in ALONE or seen)) or seen == "marked")
             ):
                 break  # a word of the value before it: "Present provider: Provider Voice"
+            if not marked and set(fields) & TYPED and _goes_on(words[end:]):
+                weight *= PARTLY
             seen = "marked" if marked else "plain"
             phrase = " ".join(tokens[at : at + length])
             yield Label(fields, phrase, weight, page.number, cell.line, cell, start, end, marked)

@@ -71,21 +71,29 @@ def after_label(page: Page, label: Label) -> Block | None:
         return _downward(page, rest, label.line, (rest[0].x0, label.box[0]), continues=True)
     right = [cell for cell in line.cells if cell.box[0] > label.box[2]]
     under = _under(page, label)
-    if (
-        right
+    beside = (
+        bool(right)
         and not right[0].text.endswith(":")
         and not starts_with_label(right[0].words)
         and not _header_row(page, label, right[0], under)
-    ):
-        return _downward(page, right[0].words, label.line, (right[0].box[0],), continues=True)
-    if under is not None:
-        return _downward(page, under.words, under.line, (under.box[0],), continues=True)
-    return None
+    )
+    blocks = [
+        _downward(page, cell.words, at, (cell.box[0],), continues=True)
+        for cell, at in ((right[0], label.line) if beside else (None, 0), (under, under.line if under else 0))
+        if cell is not None
+    ]
+    if len(blocks) == 2 and _is_address(blocks[1]) and not _is_address(blocks[0]):
+        return blocks[1]  # what stands beside belongs to another column
+    return blocks[0] if blocks else None
+
+
+def _is_address(block: Block) -> bool:
+    return any(ends_address(line) for line in block.lines) and any(begins_address(line) for line in block.lines)
 
 
 def _under(page: Page, label: Label) -> Cell | None:
     height = label.words[0].height
-    for cell in page.below(label.box, label.line, 2.6 * height):
+    for cell in page.below(label.box, label.foot, 2.6 * height):
         if abs(cell.box[0] - label.box[0]) < 4 * height:
             return None if starts_with_label(cell.words) else cell
     return None

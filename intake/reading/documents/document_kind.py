@@ -99,7 +99,8 @@ def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[Att
         if len(line.split()) <= 5 and not any(c.isdigit() for c in line)
     ):
         return AttachmentKind.OTHER, "titled as another paper"
-    phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4), weigh(text, "other")
+    told = 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and bool(find_numbers(text)))
+    phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4) + told, weigh(text, "other")
     bill = weigh(text, "bill") + 2 * len(labelled & BILL_FIELDS)
     why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"
     if phone >= ENOUGH_PHONE and bill >= ENOUGH_BILL and other <= 0.75 * phone:

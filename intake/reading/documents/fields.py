@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,11 +62,15 @@ def parse_amount(words: Sequence[Word]) -> tuple[str, int] | None:
     return hit[0], len(words[:8])
 
 
+SHORT_YEAR = re.compile(r"(?<![\w/.\-])(\d{1,2})[ \-/.]?([^\W\d]{3,9})\.?[ \-/.,']{0,2}((?<!\d)\d\d)(?![\d:/\-])")
+"""A day with the name of its month and two figures for the year: "06-MAR-25"."""
+
+
 def date_parser(day_first: bool) -> Parse:
     """A parser of dates -> ISO 8601. `day_first` is the habit of the document's language."""
 
     def parse_date(words: Sequence[Word]) -> tuple[str, int] | None:
-        text = joined(words[:6])
+        text = SHORT_YEAR.sub(r"\1 \2 20\3", joined(words[:6]))
         found = [d for d in find_dates(text, None, day_first=day_first) if d.start < 6]
         return (found[0].day.isoformat(), len(words[:6])) if found else None
 
@@ -160,7 +165,8 @@ def _next_cell(page: Page, label: Label, parse: Parse) -> Hit | None:
     goes_on = rest and (rest[0].text.lower() in ON_A_DAY or find_dates(joined(rest[:6])))
     if len(rest) > 2 and not label.marked and not goes_on:
         return None
-    for cell in page.lines[label.line].cells:
+    lines = dict.fromkeys((label.line, label.foot))
+    for cell in (cell for line in lines for cell in page.lines[line].cells):
         if cell.box[0] <= label.box[2]:
             continue
         if set(cell.text) <= set(".…:-– $€"):
@@ -177,7 +183,7 @@ def _under(page: Page, label: Label, parse: Parse) -> Hit | None:
         return None
     height = label.words[0].height
     seen: set[int] = set()
-    for cell in page.below(label.box, label.line, 2.8 * height):
+    for cell in page.below(label.box, label.foot, 2.8 * height):
         if cell.line in seen:
             continue
         seen.add(cell.line)
@@ -225,11 +231,7 @@ def best(found: Sequence[Candidate], *, careful: bool = True) -> Candidate | Non
     """
     if not found:
         return None
-    scores: dict[str, float] = {}
-    for one in found:
-        key = plain(one.value)
-        before = scores.get(key)
-        scores[key] = one.score if before is None else min(max(before, one.score) + 0.02, 1.0)
+    scores = _agreed(found)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if ranked[0][1] < FLOOR:
         return None
@@ -244,6 +246,26 @@ def best(found: Sequence[Candidate], *, careful: bool = True) -> Candidate | Non
     return Candidate(
         winner.field, winner.value, winner.text, winner.page, winner.box, round(ranked[0][1], 2), winner.why
     )
+
+
+COUNTS = 0.7
+"""Candidates from this score on raise another label's candidate of the same value."""
+
+
+def _agreed(found: Sequence[Candidate]) -> dict[str, float]:
+    """Value -> its score: the best one's, raised by each other label or place that tells the same."""
+    places: dict[str, dict[str, float]] = {}
+    for one in found:
+        of_value = places.setdefault(plain(one.value), {})
+        of_value[one.why] = max(of_value.get(one.why, 0.0), one.score)
+    scores = {}
+    for value, whys in places.items():
+        ranked = sorted(whys.values(), reverse=True)
+        doubt = 1 - ranked[0]
+        for score in ranked[1:3]:
+            doubt *= 1 - 0.6 * score if score >= COUNTS else 0.98
+        scores[value] = round(1 - doubt, 3)
+    return scores
 
 
 def plain(value: str) -> str:

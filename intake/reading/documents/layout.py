@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -169,10 +170,20 @@ def _cells(words: list[Word], line: int) -> tuple[Cell, ...]:
     return tuple(Cell(tuple(cell), line) for cell in cells)
 
 
+LEADERS = re.compile(r"[.·…_]{3,}")
+"""Dots or a line between a label and its value."""
+
+
 def _unglued(words: Iterable[Word]) -> Iterable[Word]:
+    words = list(words)
+    dots = Counter(round(word.bottom) for word in words if set(word.text) <= set(".·…_"))
     for word in words:
-        if set(word.text) <= set(".…·") and len(word.text) > 2:
-            continue  # leaders between a label and its value
+        if set(word.text) <= set(".…·_") and (len(word.text) > 2 or dots[round(word.bottom)] > 3):
+            continue
+        if len(word.text) < 120 and (run := LEADERS.search(word.text)) and 0 < run.start() and run.end() < len(word.text):
+            for start, end in ((0, run.start()), (run.end(), len(word.text))):
+                yield _part(word, start, end)
+            continue
         match = GLUED.match(word.text) if len(word.text) < 80 else None
         if match is None:
             yield word
@@ -181,3 +192,9 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
         middle = word.x0 + (word.x1 - word.x0) * len(left) / len(word.text)
         yield Word(left, word.x0, word.top, middle - 0.2 * word.height, word.bottom)
         yield Word(right, middle, word.top, word.x1, word.bottom)
+
+
+def _part(word: Word, start: int, end: int) -> Word:
+    """Letters `start` to `end` of a word, with their share of its box."""
+    letter = (word.x1 - word.x0) / len(word.text)
+    return Word(word.text[start:end], word.x0 + start * letter, word.top, word.x0 + end * letter, word.bottom)

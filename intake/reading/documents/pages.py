@@ -21,7 +21,7 @@ from intake.reading.documents.form_fields import typed_in
 from intake.reading.documents.layout import Page, Word, lay_out
 from intake.reading.documents.sections import says
 from intake.reading.documents.seen_words import MOST_CHARS, TINY, seen_words, turned
-from intake.reading.documents.vocabulary import WEAK, fold, vocabulary
+from intake.reading.documents.vocabulary import WEAK, fold, label_words, vocabulary
 from intake.reading.numbers import find_numbers
 
 MATTER = 4
@@ -111,7 +111,7 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
     score: dict[int, float] = {}
     rows: dict[int, int] = {}
     for number, text in texts.items():
-        tokens = fold(text[:6_000])
+        tokens = label_words(fold(text[:6_000]))
         hits = {
             fields[0]
             for i in range(len(tokens))

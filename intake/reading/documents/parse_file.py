@@ -70,7 +70,12 @@ def from_pdf(task: dict[str, Any], pdf: PdfPages) -> Document:
     unread = [text for number, text in (pdf.texts or {}).items() if number not in read]
     labels = [find_labels(page) for page in own]
     labelled = {
-        f for of_page in labels for label in of_page if label.strong and " " in label.phrase for f in label.fields
+        field
+        for of_page in labels
+        for label in of_page
+        if " " in label.phrase
+        for field in label.fields
+        if label.strong or field == "billing_number"
     }
     kind, why = kind_of([*lines, *unread], labelled)
     result = ReadFacts(DocumentFacts(), (), ())

@@ -27,7 +27,7 @@ ACCOUNT = re.compile(
     re.I,
 )
 OTHERS = re.compile(
-    r"\b(?:bank|routing|wire|savings|checking|card|lockbox|iban|autopay|auto pay|old|former|previous|sub|e\.g\.|example|banco|banque|virement)\b[^\n]{0,50}$",
+    r"\b(?:bank|routing|wire|savings|checking|card|lockbox|iban|autopay|auto pay|old|former|formerly|previous|prior|retired|replaced|sub|e\.g\.|example|banco|banque|virement|anterior|ancien|précédent)\b[^\n]{0,50}$",
     re.I,
 )
 """Words before an account that is not the customer's with the provider."""

@@ -80,6 +80,8 @@ def account_number(words: Sequence[str]) -> str | None:
                 if text.strip("()[]-–:#.") == "":
                     continue
                 return None
+            if not any(c.isdigit() or c in MASK for c in match[1]) and not (match[1].isupper() and len(match[1]) <= 4):
+                return None  # a word: "Account team 800-555-0100"
             taken.append(match[1].rstrip(".-/,"))
         elif _MORE.match(text.rstrip(".,;")) and not text.endswith("."):
             taken.append(text.rstrip(".,;"))

@@ -161,15 +161,13 @@ def _middle(p: Paper, c: Chooser, t: Person, y: float) -> None:
 def _classic(p: Paper, c: Chooser, t: Person) -> None:
     """Letterhead left, facts at the right, customer below."""
     y = _letterhead(p, c, t, 45, 45)
+    top = y + 10
     if c.chance(0.4):
-        p.text(340, 45, c.word("titles"), 15, "B")
-        top = 72.0
-    else:
-        top = 50.0
-    top = max(top, y - 10) if c.chance(0.4) else top
+        p.text(385, top, c.word("titles"), 13, "B")
+        top += 24
     end, more = c.part(blocks.TUNED, blocks.KEPT)(p, c, t, 55, max(y + 30, 140))
     facts = _facts(c, t, [])
-    right = _panel(c, narrow=True)(p, c, 345, max(top, 62), 215, facts)
+    right = _panel(c, narrow=True)(p, c, 385, max(top, 62), 185, facts)
     bottom = max(end, right) + 10
     if more:
         bottom = c.rng.choice([panels.beside, panels.columns])(p, c, 55, bottom + 6, 500, more)
@@ -212,7 +210,7 @@ def _slip_first(p: Paper, c: Chooser, t: Person) -> None:
     y = _slip(p, c, t, 40)
     y = _letterhead(p, c, t, 45, y + 30)
     end, more = c.part(blocks.TUNED, blocks.KEPT)(p, c, t, 45, y + 10)
-    right = _panel(c, narrow=True)(p, c, 345, y + 10, 215, _facts(c, t, []))
+    right = _panel(c, narrow=True)(p, c, 385, y + 10, 185, _facts(c, t, []))
     bottom = max(end, right) + 8
     if more:
         bottom = panels.beside(p, c, 45, bottom, 500, more)

@@ -41,8 +41,8 @@ def _service(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float
         return y, [(label, ", ".join(t.service_lines))]
     if way == 1:
         end = p.text(x, y, label + ":", style="B")
-        p.text(end + 4, y, ", ".join(t.service_lines))
-        return y + 1.6 * p.size, []
+        p.lines(end + 4, y, [", ".join(t.service_lines[:-1]) + ",", t.service_lines[-1]])
+        return y + 2.9 * p.size, []
     if way == 2:
         return _headed(p, c, x, y, label, t.service_lines), []
     end = p.text(x, y, label, style="B")

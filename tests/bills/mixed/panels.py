@@ -16,6 +16,18 @@ def _step(p: Paper, c: Chooser) -> float:
     return p.size * c.rng.choice([1.35, 1.5, 1.8])
 
 
+def _rows(p: Paper, pairs: Pairs, width: float) -> list[list[tuple[str, str]]]:
+    """Rows of up to four pairs, each of which fits its share of the width."""
+    rows: list[list[tuple[str, str]]] = [[]]
+    for pair in pairs:
+        row = [*rows[-1], pair]
+        if len(row) > 4 or max(p.text_width(text, style="B") for one in row for text in one) > width / len(row) - 8:
+            rows.append([pair])
+        else:
+            rows[-1] = row
+    return [row for row in rows if row]
+
+
 def beside(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """Label and value follow each other."""
     step, mark, bold = _step(p, c), c.rng.choice([":", ":", " :", ""]), c.rng.choice(["", "B"])
@@ -73,8 +85,7 @@ def above(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) 
 def boxed_row(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """A row of boxes, up to four, each with a label over its value."""
     ruled = c.chance(0.6)
-    for start in range(0, len(pairs), 4):
-        row = pairs[start : start + 4]
+    for row in _rows(p, pairs, width):
         cell = width / len(row)
         for i, (label, value) in enumerate(row):
             if ruled:
@@ -87,8 +98,7 @@ def boxed_row(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pai
 
 def table(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """A row of headings on a gray bar, and the row of their values."""
-    for start in range(0, len(pairs), 4):
-        row = pairs[start : start + 4]
+    for row in _rows(p, pairs, width):
         cell = width / len(row)
         p.box(x, y - p.size, width, 1.4 * p.size, c.rng.choice([220, 235, 40]) if c.chance(0.5) else 225)
         middle = c.chance(0.3)
@@ -136,9 +146,8 @@ def right_labels(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: 
 
 def captions(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """Large values in a row, with a small caption under each."""
-    for start in range(0, len(pairs), 3):
-        row = pairs[start : start + 3]
-        cell = width / 3
+    for row in _rows(p, pairs, width - 40):
+        cell = width / len(row)
         for i, (label, value) in enumerate(row):
             p.text(x + i * cell, y, value, p.size if p.text_width(value, p.size + 2) > cell - 6 else p.size + 2, "B")
             p.text(x + i * cell, y + 1.1 * p.size, label, p.size - 2, color=100)
@@ -159,7 +168,7 @@ def cards(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) 
 
 def split_labels(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """Labels of several words broken over two lines beside their value."""
-    at = x + 90
+    at = x + max(p.text_width(" ".join(w[: (len(w) + 1) // 2]), style="B") for label, _ in pairs if (w := label.split())) + 14
     for label, value in pairs:
         words = label.split()
         half = (len(words) + 1) // 2
