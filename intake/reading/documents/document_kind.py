@@ -67,6 +67,32 @@ def _charged(lines: Sequence[str]) -> int:
     return rows
 
 
+def _letter(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
+    """How much speaks for a letter of authorization: title, labels, the words of the deed; amounts speak against it."""
+    table = _table()["loa"]
+    titles = [set(fold(line)) for line in titled[:6] if len(line.split()) <= 10]
+    weight = 3 * any(words & table["asks"] and words & table["of_numbers"] for words in titles)
+    weight += sum(points for field, points in TOLD_BY_LETTERS if field in labelled)
+    weight += 2 * min(len(_grams(text) & table["deeds"]), 3)
+    weight += 4 * (AUTHORIZES.search(text.replace("\n", " ")) is not None)
+    return weight - 4 * (amount(text) is not None) - 3 * len(labelled & {"amount_due", "bill_date", "remit"})
+
+
+def _record(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
+    """How much speaks for a customer service record."""
+    table = _table()["csr"]
+    titles = [set(fold(line)) for line in titled[:6] if len(line.split()) <= 9]
+    weight = 4 * any(words & table["records"] and words & table["whose"] for words in titles)
+    weight += len(labelled & {"account_number", "billing_number", "customer_name", "authorized_name", "service_address"})
+    weight += min(len(_grams(text) & table["codes"]), 3)
+    return weight - 4 * len(labelled & {"amount_due", "new_provider", "remit"}) - 3 * ("bill_date" in labelled)
+
+
+TOLD_BY_LETTERS = (("new_provider", 4), ("requested_date", 2), ("provider", 1), ("numbers", 1), ("authorized_name", 1))
+"""Fields whose labels a letter of authorization has, and what each weighs."""
+ENOUGH_PAPER = 6
+
+
 def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[AttachmentKind, str]:
     """The kind of a document with these lines, and why. `labelled` are the fields for which it has plain labels."""
     text = "\n".join(lines)[:LONGEST]
@@ -89,10 +115,10 @@ def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[Att
     for line in titled:
         if _grams(line) & table["csr"]["titles"] and len(line.split()) <= 10:
             return AttachmentKind.CSR, f"title “{line.strip()[:60]}”"
-    if AUTHORIZES.search(text.replace("\n", " ")) and find_numbers(text) and amount(text) is None:
-        return AttachmentKind.LOA, "authorizes a carrier to port"
-    if len(deeds) >= 3 and find_numbers(text) and weigh(text, "bill") <= 6:
-        return AttachmentKind.LOA, "authorizes a port"
+    weights = {AttachmentKind.LOA: _letter(titled, text, labelled), AttachmentKind.CSR: _record(titled, text, labelled)}
+    likely = max(weights, key=lambda kind: weights[kind])
+    if weights[likely] >= ENOUGH_PAPER and find_numbers(text):
+        return likely, f"words and labels of such a paper {weights[likely]}"
     if any(
         _grams(line) & table["paper"]["titles"]
         for line in head[:4]

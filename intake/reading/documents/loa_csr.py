@@ -14,19 +14,14 @@ from intake.reading.documents.coded_records import coded
 from intake.reading.documents.company_names import has_company_word
 from intake.reading.documents.customer_blocks import named
 from intake.reading.documents.fields import Candidate
+from intake.reading.documents.form_parts import headings, named_in_parts, of_other_parts
+from intake.reading.documents.gaining import gaining_carriers
 from intake.reading.documents.layout import Cell, Page, joined
 from intake.reading.documents.persons import parse_name, parse_person
 from intake.reading.documents.prose import told_in_sentences
 from intake.reading.documents.values import looks_like_name
 from intake.reading.documents.vocabulary import fold
 
-APPOINTS = re.compile(
-    r"(?:appoints?|authorizes?|directs?|instructs?|designates?|engages?|permits?|allows?|autorizo a|autorizamos a|autorise|autorisons|mandate|nombra a)\s+(?:and authorizes?\s+)?((?:[A-Z0-9][\w&.'’\-]*|of|and|the|&)(?:\s(?:[A-Z0-9][\w&.'’\-]*|of|and|&)){0,6}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)(?:,? (?:as|to|or its|and its|\(|whose|como|a |à ))"
-)
-"""Prose that names the new provider: "appoints Bridgewell Telecom as its agent"."""
-PORTED_TO = re.compile(
-    r"(?:port|transfer|move|switch|release|migrate)(?:e?d|ing)?\s(?:[\w']+\s){0,9}to\s((?:[A-Z][\w&.'’\-]*)(?:\s(?:[A-Z][\w&.'’\-]*|&|of)){0,5})"
-)
 PRONOUNS = frozenset(["the", "new", "my", "our", "any", "you", "us", "me", "customer", "company", "carrier", "this"])
 CAPITAL = r"[A-Z][\w&.'’\-]*"
 SPEAKS = re.compile(
@@ -71,17 +66,25 @@ def read_loa_or_csr(
     pages: Sequence[Page], labels: Sequence[Sequence[Label]], kind: AttachmentKind, where: str, confirmed: Confirmed
 ) -> ReadFacts:
     """The facts of a letter of authorization or a customer service record."""
-    found = [c for c in typed(pages, labels) if c.field in ("account_number", "billing_number", "requested_date")]
-    found += [c for c in named(pages, labels, window=None) if c.why != "window"]
-    for page, of_page in zip(pages, labels, strict=True):
+    parts = [headings(page, of_page) for page, of_page in zip(pages, labels, strict=True)]
+    told = [of_other_parts(page, of_page, of) for page, of_page, of in zip(pages, labels, parts, strict=True)]
+    found = [c for c in typed(pages, told) if c.field in ("account_number", "billing_number", "requested_date")]
+    found += [c for c in named(pages, told, window=None) if c.why != "window"]
+    for page, of_page, of_customer, of in zip(pages, labels, told, parts, strict=True):
         found += candidates_of_names(page, of_page, "authorized_name")
         found += candidates_of_names(page, of_page, "provider")
         if kind is AttachmentKind.LOA:
             found += candidates_of_names(page, of_page, "new_provider")
+            found += named_in_parts(page, of_page, of)
             found += _signer(page)
             found += _told_in_prose(page)
-        found += coded(page) if kind is AttachmentKind.CSR else street_and_town(page, of_page)
+        found += coded(page) if kind is AttachmentKind.CSR else street_and_town(page, of_customer)
     found += told_in_sentences(pages, letter=kind is AttachmentKind.LOA)
+    if kind is AttachmentKind.LOA:
+        losing = [c.value for c in found if c.field == "provider"]
+        customers = [c.value for c in found if c.field in ("customer_name", "authorized_name")]
+        for page in pages:
+            found += gaining_carriers(page, losing, customers)
     return settle(pages, labels, found, where, confirmed, person=True)
 
 
@@ -132,8 +135,6 @@ def _told_in_prose(page: Page) -> list[Candidate]:
     found = []
     text = " ".join(line.text for line in page.lines)[:20_000]
     for pattern, field, score in (
-        (APPOINTS, "new_provider", 0.8),
-        (PORTED_TO, "new_provider", 0.6),
         (SPEAKS, "authorized_name", 0.86),
         (BEHALF, "customer_name", 0.66),
     ):

@@ -46,10 +46,6 @@ OWNED = re.compile(
 PARTY = re.compile(
     rf"(?:^|\n|[.:;] |[a-z,] ){NAME},? (?:hereby )?(?:authori[sz]es|appoints|designates|requests|directs|instructs|asks)\b"
 )
-GAINING = re.compile(
-    rf"\b(?:authori[sz]e|appoint|direct|instruct|request|ask|empower|permit|allow|let|engage|give|grant)s? {NAME} (?:(?:the )?(?:permission|authority|authorization|leave|right) )?to (?:port|transfer|move|switch|act|take over|change|bring|carry)\b|"
-    rf"\b(?:autorizo|autorizamos|faculto|facultamos) a {NAME} (?:a|para)\b|\b(?:autorise|autorisons|mandate|mandatons) {NAME} (?:à|pour)\b"
-)
 ALLOWED = re.compile(
     rf"\b(?:(?:person|contact|individual|representative|officer)s?,? (?:who is |that is )?authori[sz]ed|authori[sz]ed (?:person|contact|signer|user|representative|agent))[^.;]{{0,50}} (?:is|are|:) (?:our |the |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?{PERSON}"
 )
@@ -185,7 +181,6 @@ def due_in_figures(page: Page) -> Iterator[Candidate]:
 def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
     for pattern, field, score in (
         (PARTY, "customer_name", 0.86),
-        (GAINING, "new_provider", 0.84),
         (ALLOWED, "authorized_name", 0.9),
     ):
         for match in pattern.finditer(text):

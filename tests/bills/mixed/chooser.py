@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-TABLE = Path(__file__).with_name("wording.toml")
+BILLS = Path(__file__).with_name("wording.toml")
+PORTS = Path(__file__).with_name("port_wording.toml")
 KEPT_EVERY = 4
 """One of so many words of a list is kept aside."""
 
 
-@lru_cache(maxsize=1)
-def _wording() -> dict[str, Any]:
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def _wording(table: Path) -> dict[str, Any]:
+    return tomllib.loads(table.read_text(encoding="utf-8"))
 
 
 def is_kept(text: str) -> bool:
@@ -29,22 +30,23 @@ def is_kept(text: str) -> bool:
 class Chooser:
     """Draws words and parts. `aside`: it takes those kept aside wherever there are any; else never."""
 
-    def __init__(self, seed: str, language: str, *, aside: bool) -> None:
+    def __init__(self, seed: str, language: str, *, aside: bool, table: Path = BILLS) -> None:
+        self.table = table
         self.rng = random.Random(seed)
         self.language = language
         self.aside = aside
 
     def word(self, key: str) -> str:
         """One of the wordings of `key`."""
-        words = _wording()[self.language][key]
+        words = _wording(self.table)[self.language][key]
         if key in ("charges", "line_kinds", "care", "notes", "other_keys", "titles", "taglines"):
             return str(self.rng.choice(words))
         kept = [w for w in words if is_kept(w)]
-        return str(self.rng.choice((kept or words) if self.aside else [w for w in words if not is_kept(w)]))
+        return str(self.rng.choice((kept or words) if self.aside else [w for w in words if not is_kept(w)] or words))
 
     def words(self, key: str, count: int) -> list[str]:
         """`count` different wordings of `key`."""
-        words = list(_wording()[self.language][key])
+        words = list(_wording(self.table)[self.language][key])
         return self.rng.sample(words, min(count, len(words)))
 
     def part(self, tuned: Sequence[T], kept: Sequence[T] = ()) -> T:
