@@ -66,6 +66,10 @@ COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entr
 """Why a candidate counts, where its label says that it names a company."""
 
 
+SURE = 0.84
+"""A name from this score on is a carrier's, and nobody's who may act for the account."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadFacts:
     """Facts, and all candidates with their scores (for `bill --explain`)."""
@@ -148,6 +152,8 @@ def settle(
     """Chooses one candidate a field. `person`: the document names an authorized person."""
     notes: list[str] = []
     chosen: dict[str, Candidate] = {}
+    carriers = {" ".join(fold(c.value)) for c in found if c.field in ("provider", "new_provider") and c.score >= SURE}
+    found = [c for c in found if c.field != "authorized_name" or " ".join(fold(c.value)) not in carriers]
     for field in ("account_number", "billing_number", "amount_due"):
         winner = best([c for c in found if c.field == field])
         if winner is not None and not confirmed(winner.page, winner.value):

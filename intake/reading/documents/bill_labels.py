@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
-from intake.reading.documents.vocabulary import SMALL, WEAK, clue, fold, is_month, vocabulary
+from intake.reading.documents.vocabulary import SMALL, WEAK, clue, fold, is_month, tails, vocabulary
 
 SEPARATORS = frozenset("|/•·—–-")
 """Printed between two label/value pairs on one line."""
@@ -134,8 +134,10 @@ def find_labels(page: Page) -> list[Label]:
         for cell in line.cells:
             if cell.words[0] in used:
                 continue
+            labels = list(_of_cell(page, cell))
             guess = _guessed(page, cell)
-            labels = [guess] if guess is not None else list(_of_cell(page, cell))
+            if guess is not None and not any(label.start == 0 and label.end >= guess.end for label in labels):
+                labels = [guess]
             if asked:
                 # The cell after "Present provider:" is its value, though it may read "Provider Voice".
                 labels = [label for label in labels if label.marked or len(label.words) == len(cell.words) > 1]
@@ -171,6 +173,15 @@ def _stacked(page: Page) -> list[Label]:
     return found if len(found) >= 2 else []
 
 
+def _known(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], float] | None:
+    """The fields and the weight of a whole label, whatever tail it has."""
+    phrases = vocabulary().phrases
+    for end in range(len(tokens), 0, -1):
+        if tokens[:end] in phrases and all(t in tails() for t in tokens[end:]):
+            return phrases[tokens[:end]]
+    return None
+
+
 def _broken(page: Page, used: set[Word]) -> list[Label]:
     """Labels of one value that are broken over two lines: "Billing telephone" over "number", the value beside."""
     found: list[Label] = []
@@ -186,8 +197,9 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
             if not 0.85 < under.words[0].height / cell.words[0].height < 1.18:
                 continue
             upper, lower = tuple(_tokens(cell.words)[0]), tuple(_tokens(under.words)[0])
-            hit = phrases.get((*upper, *lower))
-            if hit is None or (upper in phrases and lower in phrases) or not lower:
+            hit = _known((*upper, *lower))
+            alone = under is page.lines[under.line].cells[-1]
+            if hit is None or (upper in phrases and lower in phrases and not alone) or not lower:
                 continue
             words = (*cell.words, *under.words)
             both = Cell(words, cell.line)
@@ -246,6 +258,23 @@ def _tokens(words: Iterable[Word]) -> tuple[list[str], list[int]]:
     return tokens, owner
 
 
+def _tail(words: Sequence[Word], end: int) -> int:
+    """Where a label ends with the words that only say more about it: "Account number (as on bill)", "... with current carrier"."""
+    if end >= len(words) or words[end - 1].text.endswith((":", "#")):
+        return end
+    at = end
+    if words[at].text.startswith("("):
+        close = next((i for i, w in enumerate(words[at : at + 8], start=at) if w.text.rstrip(":.").endswith(")")), None)
+        if close is not None and not any(c.isdigit() for w in words[at : close + 1] for c in w.text):
+            return close + 1
+        return end
+    while at < min(len(words), end + 7) and (tokens := fold(words[at].text)) and all(t in tails() or t in SMALL for t in tokens):
+        at += 1
+        if words[at - 1].text.endswith(":"):
+            return at
+    return at if at == len(words) else end
+
+
 def _goes_on(words: Sequence[Word]) -> bool:
     """True when words follow that are neither a value nor fillers."""
     for word in words[:4]:
@@ -274,7 +303,8 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             start, end = owner[at], last + 1
             while end < len(words) and not fold(words[end].text) and words[end].text in (":", ".:", "-", "–", "№"):
                 end += 1
-            end = _other_language(words, end, fields)
+            end = _other_language(words, _tail(words, end), fields)
+            last = max(last, end - 1)
             marked = any(w.text.rstrip(".").endswith((":", "#")) for w in words[last:end])
             filled = start == 0 and end == len(words)
             valued = tokens[at] == "account" and end < len(words) and any(c.isdigit() for c in words[end].text)

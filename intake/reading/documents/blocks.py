@@ -18,6 +18,8 @@ MOST_LINES = 7
 ATTENTION = re.compile(
     r"^(?:attn|attention|att|c/o|care of|atenci[oó]n|a/c|à l'attention de|a l'attention de)\b[:. ]", re.I
 )
+CODE = re.compile(r"(?:[A-Z]{2} {1,2})?(?:[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(?:-\d{4})?)")
+"""A code of the post, perhaps with the state before it."""
 COUNTRY = re.compile(
     r"^(?:USA|U\.S\.A\.|United States(?: of America)?|Canada|M[eé]xico|France|España|Spain|Puerto Rico)$",
     re.I,
@@ -56,7 +58,7 @@ class Addressed:
         """The address on one line; lines joined with ", "."""
         if self.address is None:
             return None
-        lines = [line.strip().strip(",") for line in self.address.lines]
+        lines = [line.strip().strip(",.;") for line in self.address.lines]
         return ", ".join(line for line in lines if line and not COUNTRY.match(line))
 
 
@@ -101,7 +103,7 @@ def _under(page: Page, label: Label) -> Cell | None:
 
 def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bool:
     """True when `right` is the heading of a neighbouring column and not the label's value."""
-    if under is None or abs(under.box[0] - label.box[0]) > 6 or label.marked:
+    if under is None or abs(under.box[0] - label.box[0]) > 6 or label.marked or _in_label_column(page, label):
         return False
     beside = [c for c in page.below(right.box, label.line, 2.6 * label.words[0].height) if c.line == under.line]
     return (
@@ -112,8 +114,31 @@ def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bo
     )
 
 
+def _in_label_column(page: Page, label: Label) -> bool:
+    """True when labels stand over and under this one at its edge, so that values stand beside them."""
+    near = page.lines[max(label.line - 7, 0) : label.line] + page.lines[label.foot + 1 : label.foot + 8]
+    return sum(abs(c.box[0] - label.box[0]) < 3 and len(line.cells) > 1 and starts_with_label(c.words) for line in near for c in line.cells) >= 2
+
+
+def _with_code(page: Page, line: int, words: Sequence[Word]) -> Sequence[Word]:
+    """A town with the code that stands behind a wide blank: "Laval (Québec)   H7N 2A4"."""
+    beside = next((c for c in page.lines[line].cells if c.box[0] > words[-1].x1), None)
+    if beside is None or len(beside.words) > 3 or beside.box[0] - words[-1].x1 > 2 * words[-1].height or ends_address(joined(words)):
+        return words
+    return (*words, *beside.words) if CODE.fullmatch(beside.text) else words
+
+
+def _cut(words: Sequence[Word]) -> Sequence[Word]:
+    """The words up to the end of an address within a sentence: "..., OR 97209. Signed for ..."."""
+    for at in range(2, len(words)):
+        if words[at - 1].text[-1] in ".;" and words[at - 1].text[-2:-1].isdigit() and ends_address(joined(words[:at])):
+            return words[:at]
+    return words
+
+
 def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, ...], *, continues: bool) -> Block:
     """The first row and the rows that go on below it, aligned with one of `lefts`."""
+    first = _cut(_with_code(page, line, first))
     rows = [tuple(first)]
     last = box_of(first)
     height = first[0].height
@@ -143,9 +168,9 @@ def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, 
                 break
             if starts_with_label(cell.words) and not ATTENTION.match(cell.text):
                 break
-            rows.append(cell.words)
+            rows.append(tuple(_cut(_with_code(page, index, cell.words))))
             last = cell.box
-            if ends_address(cell.text):
+            if ends_address(joined(rows[-1])):
                 rows += _country(page, index, cell)
                 break
     return Block(page.number, tuple(rows))

@@ -72,6 +72,7 @@ def _letter(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
     table = _table()["loa"]
     titles = [set(fold(line)) for line in titled[:6] if len(line.split()) <= 10]
     weight = 3 * any(words & table["asks"] and words & table["of_numbers"] for words in titles)
+    weight += any(words & table["asks"] and words & table["of_ports"] for words in titles)
     weight += sum(points for field, points in TOLD_BY_LETTERS if field in labelled)
     weight += 2 * min(len(_grams(text) & table["deeds"]), 3)
     weight += 4 * (AUTHORIZES.search(text.replace("\n", " ")) is not None)
@@ -90,7 +91,7 @@ def _record(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
 
 TOLD_BY_LETTERS = (("new_provider", 4), ("requested_date", 2), ("provider", 1), ("numbers", 1), ("authorized_name", 1))
 """Fields whose labels a letter of authorization has, and what each weighs."""
-ENOUGH_PAPER = 6
+ENOUGH_PAPER = 5
 
 
 def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[AttachmentKind, str]:

@@ -45,20 +45,22 @@ def headings(page: Page, labels: Sequence[Label]) -> list[tuple[Cell, str]]:
     found = []
     led = {(label.line, round(label.box[0])) for label in labels if label.leads}
     for line in page.lines:
-        for at, cell in enumerate(line.cells):
+        for cell in line.cells:
             text = NUMBERED.sub("", cell.text + " ").strip(" :")
             if len(text.split()) > LONGEST_HEADING or any(c.isdigit() for c in text):
                 continue
             under = next(iter(page.below(cell.box, cell.line, 2.2 * cell.words[0].height)), None)
             if under is None or not any(n == under.line and abs(x - under.box[0]) < 8 for n, x in led):
                 continue  # a heading stands over labels
-            beside = line.cells[at + 1] if at + 1 < len(line.cells) else None
-            if cell.text.endswith(":") and beside is not None:
-                continue
             what = about(text)
-            if what is not None:
+            if what is not None and all(other is cell or _titled(other) for other in line.cells):
                 found.append((cell, what))
     return found
+
+
+def _titled(cell: Cell) -> bool:
+    """True for a cell that may be a heading too: what stands beside a heading is another one, never a value."""
+    return about(NUMBERED.sub("", cell.text + " ").strip(" :")) is not None
 
 
 def about(text: str) -> str | None:

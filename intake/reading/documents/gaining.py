@@ -16,7 +16,7 @@ CAPITAL = r"(?!(?:I|We|The|Our|My|This|It|You|Yo|Je|Nous)\b)[A-ZÀ-Ý0-9][\w&.'�
 SMALL = r"(?:of|and|the|de|del|la|las|los|du|des|y|et|&)"
 NAME = rf"((?:The )?{CAPITAL}(?: (?:{CAPITAL}|{SMALL}(?= {CAPITAL}|(?: {SMALL}){{1,2}} {CAPITAL}))){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP|S\.A)\b\.?)?)"
 VERBS = (
-    r"(?:authori[sz]|appoint|designat|direct|instruct|empower|permit|allow|choos|select|engag|mandat|nominat|elect|nam|let|request|ask|retain|hir)(?:es?|ed|ing|s)?|chosen|chose|"
+    r"(?:authori[sz]|appoint|designat|direct|instruct|empower|permit|allow|choos|select|engag|mandat|nominat|elect|nam|retain|hir)(?:es?|ed|ing|s)?|chosen|chose|"
     r"autori[sz](?:o|a|amos|an|ons|e|ent)|design(?:o|a|amos)|nombr(?:o|a|amos)|elij(?:o|e)|elegimos|facult(?:o|a|amos)|solicit(?:o|a|amos)|mandat(?:ons|e)|"
     r"choisi(?:s|t|ssons)|nomm(?:e|ons)|désign(?:e|ons)"
 )
@@ -24,7 +24,8 @@ RELEASES = (
     r"(?:,? (?:that )?(?:to |should |please )?(?:to |à |de |que )?(?:release|free|give|let|disclose|provide|furnish|hand|libere|liberar|libère|libérer|remette))"
 )
 PATTERNS = (
-    (re.compile(rf"\b(?:{VERBS})(?: a| the carrier| the company| to)? {NAME}(?!{RELEASES})(?=,? (?:to|as|or its|and its|for|and its|a|para|à|pour|como|comme|\(|whose|in)\b|[.;,])"), 0.84),
+    (re.compile(rf"\b(?:{VERBS})(?: a| the carrier| the company| to)? {NAME}(?!{RELEASES})(?=,? (?:to|as|or its|and its|for|a|para|à|pour|como|comme|whose|in)\b|[.;])"), 0.84),
+    (re.compile(rf"\b(?:let|requests?|asks?) {NAME}(?!{RELEASES}),? to (?:port|transfer|move|take|bring|switch|act)\b"), 0.84),
     (re.compile(rf"\b(?:gives?|grants?|granting|giving|given|give|otorg(?:o|a|amos) a|doy a|donne à|accorde à) {NAME},? (?:(?:the|my|our|full|el|la|le) )?(?:permission|authority|authori[sz]ation|right|consent|leave|power|permiso|poder|droit|pouvoir)"), 0.86),
     (re.compile(rf"\b(?:permission|authority|authori[sz]ation|consent|approval|permiso|permission) (?:for|to|para|à|pour) {NAME},? (?:to|para|que|de)\b"), 0.86),
     (re.compile(rf"{NAME},? (?:or its (?:designated )?agents?,? )?(?:is|are|has been|shall be|will be|may|queda|est) (?:hereby )?(?:authori[sz]ed|appointed|chosen|designated|selected|empowered|act|autorizad[oa]|autorisée?|mandatée?)\b"), 0.8),

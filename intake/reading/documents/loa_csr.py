@@ -67,6 +67,9 @@ def read_loa_or_csr(
 ) -> ReadFacts:
     """The facts of a letter of authorization or a customer service record."""
     parts = [headings(page, of_page) for page, of_page in zip(pages, labels, strict=True)]
+    labels = [
+        [label for label in of_page if label.cell not in [cell for cell, _ in of]] for of_page, of in zip(labels, parts, strict=True)
+    ]
     told = [of_other_parts(page, of_page, of) for page, of_page, of in zip(pages, labels, parts, strict=True)]
     found = [c for c in typed(pages, told) if c.field in ("account_number", "billing_number", "requested_date")]
     found += [c for c in named(pages, told, window=None) if c.why != "window"]
@@ -81,7 +84,7 @@ def read_loa_or_csr(
         found += coded(page) if kind is AttachmentKind.CSR else street_and_town(page, of_customer)
     found += told_in_sentences(pages, letter=kind is AttachmentKind.LOA)
     if kind is AttachmentKind.LOA:
-        losing = [c.value for c in found if c.field == "provider"]
+        losing = [c.value for c in found if c.field == "provider" and c.score > 0.88]
         customers = [c.value for c in found if c.field in ("customer_name", "authorized_name")]
         for page in pages:
             found += gaining_carriers(page, losing, customers)

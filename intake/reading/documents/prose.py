@@ -20,7 +20,10 @@ WORDS_OF_PROSE = 7
 CAPITAL = r"(?!(?:19|20)\d\d\b)[A-Z0-9][\w&.'’\-]{0,30}"
 NAME = rf"({CAPITAL}(?: (?:{CAPITAL}|of|and|de|la|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP|LLP)\b\.?)?)"
 PERSON = r"([A-Z][\w.'’\-]{0,30}(?: [A-Z][\w.'’\-]{0,30}){1,3})"
-PLACE = r"((?:P\.?\s?O\.? Box )?\d{1,6}[A-Z]?\b(?![\-.)/]\d)[^;:\n]{4,80}?(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?)"
+PLACE = (
+    r"((?:(?:P\.?\s?O\.? Box )?\d{1,6}[A-Z]?\b(?![\-.)/]\d)|One |[NSEW]\d|Calle |Avenida |Carr\. |Boulevard )[^;:\n]{4,90}?"
+    r"(?:(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?|(?:[A-Z]{2}|\([^)\n]{2,12}\)),? {1,2}[A-Z]\d[A-Z] \d[A-Z]\d))"
+)
 
 ACCOUNT = re.compile(
     r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:is|of|es|est))?:? ",
@@ -37,16 +40,27 @@ BILLED = re.compile(
     re.I,
 )
 SERVED = re.compile(
-    rf"\b(?:(?:service|installation) address (?:is|was)|(?:service|services|lines?|numbers?|telephones?)(?: (?:that )?(?:is|are|at|located|provided|installed|furnished|supplied|rendered)){{1,3}}):? (?:at )?{PLACE}"
+    rf"\b(?:(?:service|installation) address(?: (?:is|was))?|(?:service|services|lines?|numbers?|telephones?)(?: (?:that )?(?:is|are|at|located|provided|installed|furnished|supplied|rendered)){{1,3}}|"
+    rf"(?:dirección|domicilio) (?:del? )?(?:servicio|instalación)(?: es)?|(?:servicio|líneas?)(?: (?:está|están|se presta|instaladas?)){{1,2}} en|"
+    rf"adresse (?:de |du |d')(?:service|installation)(?: est)?|(?:service|lignes?)(?: (?:est|sont|fourni|rendu|installées?|situées?)){{1,2}} (?:au|à)) ?:? (?:at )?{PLACE}",
+    re.I,
 )
 OWNED = re.compile(
     r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers|lines|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?\n]{0,90}$",
     re.I,
 )
+MOVED = re.compile(
+    r"\b(?:release|port|transfer|move|switch|take over|bring|libere[n]?|liberar|portar|transferir|porter|transférer|libérer|libérez)\b[^.;!?\n\d]{0,60}$", re.I
+)
+"""Words before numbers that are to move."""
 PARTY = re.compile(
     rf"(?:^|\n|[.:;] |[a-z,] ){NAME},? (?:hereby )?(?:authori[sz]es|appoints|designates|requests|directs|instructs|asks)\b"
 )
 ALLOWED = re.compile(
+    rf"\bauthori[sz]ed (?:person|contact|signer|user|representative|agent)(?: (?:on|for) (?:the|this|our) account)?,? {PERSON}(?=[.,;])|"
+    rf"{PERSON},? (?:is|as) (?:the|our|an?) authori[sz]ed (?:person|contact|signer|user|representative|agent)|"
+    rf"{PERSON},? (?:who may|is authori[sz]ed to|am authori[sz]ed to|may make changes)|\b[Ss]igned (?:for|on behalf of) [^.;]{{2,60}} by {PERSON}|"
+    rf"\b(?:persona|contacto|representante) autorizad[oa][^.;]{{0,40}} (?:es|:) {PERSON}|\b(?:personne|contact|représentante?) autorisée?[^.;]{{0,40}} (?:est|:) {PERSON}|"
     rf"\b(?:(?:person|contact|individual|representative|officer)s?,? (?:who is |that is )?authori[sz]ed|authori[sz]ed (?:person|contact|signer|user|representative|agent))[^.;]{{0,50}} (?:is|are|:) (?:our |the |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?{PERSON}"
 )
 FIGURE = r"((?:US|CA)?[$€£] ?\d[\d.,' ]{0,14}\d|\d[\d.,']{0,12}[.,]\d\d ?[$€])"
@@ -100,7 +114,8 @@ def numbers_in_sentences(page: Page) -> Iterator[tuple[int, str, Box, str]]:
         listed = opened >= 0 and re.fullmatch(
             r"[\s,;&/]*(?:(?:and|or|y|e|et|und|through|plus) ?)?(?:\(|\+?1[ -])?", text[opened : hit.start], re.I
         )
-        if listed or hit.start < opened or (OWNED.search(sentence) and not _for_calls(sentence)):
+        told = OWNED.search(sentence) or MOVED.search(sentence)
+        if listed or hit.start < opened or (told and not _for_calls(sentence)):
             opened = hit.end
             yield _line(places, hit.start), hit.number, _box(places, hit.start, hit.end), sentence[-60:]
 

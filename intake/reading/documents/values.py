@@ -10,7 +10,7 @@ from intake.reading.dates import find_dates
 from intake.reading.numbers import find_numbers
 
 MASK = "*•xX×…"
-_ACCOUNT = re.compile(r"[(\[]?([A-Z0-9*•×…#][A-Z0-9*•×….\-/_]{1,24})[)\],;.]?$", re.I)
+_ACCOUNT = re.compile(r"[(\[]?((?:\.{2,4})?[A-Z0-9*•×…#][A-Z0-9*•×….\-/_]{1,24})[)\],;.]?$", re.I)
 _MORE = re.compile(r"[0-9*•×xX][0-9*•×xX\-]{0,11}$")
 _MONEY = re.compile(
     r"(?:US|CA|C)?([$€£])?\s{0,2}(-?\(?)(\d{1,3}(?:[.,'  ]\d{3}){1,3}|\d{1,9})(?:([.,])(\d{2}))?(?![\d/%])\)?\s{0,2}(CR\b|-(?!\d))?\s{0,2}([$€£]|USD|CAD|EUR|MXN)?"
@@ -99,7 +99,7 @@ def account_number(words: Sequence[str]) -> str | None:
             break
     value = " ".join(taken).strip("#")
     digits = sum(c.isdigit() for c in value)
-    masked = any(c in "*•×…" for c in value) or bool(re.search(r"[xX]{2,}", value))
+    masked = any(c in "*•×…" for c in value) or value.startswith("..") or bool(re.search(r"[xX]{2,}", value))
     if digits < (2 if masked else 4) or len(value) > 34:
         return None
     if find_dates(value) or _TIME.search(value) or re.fullmatch(r"[\d,]+\.\d\d", value):

@@ -104,6 +104,12 @@ def _made() -> Iterator[tuple[tuple[str, ...], tuple[str, float]]]:
                 yield words, (row["field"], WEIGHTS[row["strength"]])
 
 
+@lru_cache(maxsize=1)
+def tails() -> frozenset[str]:
+    """Words that may end a label without changing it."""
+    return frozenset(w for phrase in tomllib.loads(MADE.read_text(encoding="utf-8"))["tails"] for w in fold(phrase))
+
+
 @lru_cache(maxsize=512)
 def is_month(word: str) -> bool:
     """True for the name of a month, or a short form of one."""

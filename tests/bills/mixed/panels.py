@@ -125,7 +125,7 @@ def one_line(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pair
 def two_columns(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """Two columns of labels and values side by side."""
     half = (len(pairs) + 1) // 2
-    if width < 380:
+    if width < 380 or any(p.text_width(label) + p.text_width(value) > width / 2 - 60 for label, value in pairs):
         return columns(p, c, x, y, width, pairs)
     way = c.rng.choice([beside, edges])
     left = way(p, c, x, y, width / 2 - 20, pairs[:half])
