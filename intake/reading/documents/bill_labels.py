@@ -217,6 +217,8 @@ def is_label(words: Sequence[Word]) -> bool:
 
 def starts_with_label(words: Sequence[Word], *, marked_only: bool = False) -> bool:
     """True when the text itself begins with a label, so that it is no value of another one."""
+    if words[0].text == "#" and len(words) > 1:
+        return False  # a unit: "#204"
     tokens, owner = _tokens(words[:10])
     if len(words) <= 8 and not any(c.isdigit() for w in words for c in w.text) and clue(tokens) is not None:
         return True

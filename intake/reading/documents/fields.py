@@ -192,7 +192,7 @@ def _under(page: Page, label: Label, parse: Parse) -> Hit | None:
         words = _column(cell, label)
         hit = parse(words)
         if hit is not None:
-            if _goes_on(page, cell, parse, hit[0]):
+            if _goes_on(page, label, cell, parse, hit[0]):
                 return None
             return hit[0], words[: max(hit[1], 1)], UNDER, "under"
         if starts_with_label(cell.words):
@@ -202,9 +202,11 @@ def _under(page: Page, label: Label, parse: Parse) -> Hit | None:
     return None
 
 
-def _goes_on(page: Page, cell: Cell, parse: Parse, value: str) -> bool:
+def _goes_on(page: Page, label: Label, cell: Cell, parse: Parse, value: str) -> bool:
     """True when another such value stands right below: a column of a table, not one value with a heading."""
     for below in page.below(cell.box, cell.line, 1.2 * cell.words[0].height)[:1]:
+        if starts_with_label(below.words) or below.box[1] - cell.box[3] > cell.box[1] - label.box[3] + 1.5:
+            return False
         hit = parse(below.words) if abs(below.box[0] - cell.box[0]) < 4 else None
         return hit is not None and hit[0] != value
     return False

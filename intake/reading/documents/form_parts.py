@@ -47,7 +47,7 @@ def headings(page: Page, labels: Sequence[Label]) -> list[tuple[Cell, str]]:
     for line in page.lines:
         for cell in line.cells:
             text = NUMBERED.sub("", cell.text + " ").strip(" :")
-            if len(text.split()) > LONGEST_HEADING or any(c.isdigit() for c in text):
+            if len(text.split()) > LONGEST_HEADING or any(c.isdigit() for c in text) or ":" in text:
                 continue
             under = next(iter(page.below(cell.box, cell.line, 2.2 * cell.words[0].height)), None)
             if under is None or not any(n == under.line and abs(x - under.box[0]) < 8 for n, x in led):

@@ -36,6 +36,7 @@ PATTERNS = (
     (re.compile(rf"{NAME},? (?:as|como|comme) (?:our|my|its|the|their|nuestr[oa]|mi|su|notre|mon|son|el|le)? ?(?:new|nuev[oa]|nouveau|nouvel|chosen|preferred)\b"), 0.84),
 )  # fmt: skip
 """Sentences that name the new carrier; the last group is its name."""
+HYPHEN = re.compile(r"(?<=[^\W\d])- (?=[^\W\d])")
 TRAILING = re.compile(r"(?: (?:and|of|de|la|the|&|y|et|du|del))+$")
 NOT_NAMES = frozenset(
     ["customer", "company", "undersigned", "subscriber", "telephone", "numbers", "account", "billing", "btn", "fcc", "loa", "letter", "carrier",
@@ -47,10 +48,10 @@ NOT_NAMES = frozenset(
 def gaining_carriers(page: Page, losing: Sequence[str], customers: Sequence[str]) -> Iterator[Candidate]:
     """Candidates of the new provider; names of the `losing` carrier and of `customers` are none."""
     others = {" ".join(fold(name)) for name in (*losing, *customers)}
-    text = " ".join(line.text for line in page.lines)[:LONGEST].replace("  ", " ")
+    text = HYPHEN.sub("-", " ".join(line.text for line in page.lines)[:LONGEST].replace("  ", " "))
     for pattern, score in PATTERNS:
         for match in pattern.finditer(text):
-            name = re.split(r"(?<=[a-z]{3})\. ", match[match.lastindex or 1])[0]
+            name = re.split(r"(?<!\bInc)(?<!\bCo)(?<!\bCorp)(?<!\bLtd)(?<!\bSt)\. ", match[match.lastindex or 1])[0]
             name = TRAILING.sub("", name).strip(" ,") + ("." if name.endswith("Inc") and "Inc." in match[0] else "")
             name = re.sub(r"(?<!Inc)(?<!Co)(?<!Corp)(?<!Ltd)\.$", "", name)
             said = " ".join(fold(name))

@@ -26,7 +26,7 @@ PLACE = (
 )
 
 ACCOUNT = re.compile(
-    r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:is|of|es|est))?:? ",
+    r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:with|at|con|en|chez) [^.;:\n]{2,50}?(?= (?:is|es|est)\b))?(?: (?:is|of|es|est))?:? ",
     re.I,
 )
 OTHERS = re.compile(
@@ -54,7 +54,7 @@ MOVED = re.compile(
 )
 """Words before numbers that are to move."""
 PARTY = re.compile(
-    rf"(?:^|\n|[.:;] |[a-z,] ){NAME},? (?:hereby )?(?:authori[sz]es|appoints|designates|requests|directs|instructs|asks)\b"
+    rf"(?:^|\n|[.:;] |[a-z,] ){NAME},? (?:hereby )?(?:authori[sz]es|appoints|designates|requests|directs|instructs|asks|has chosen|has selected|has decided|wishes to|would like|is moving|is changing|chooses|autoriza|solicita|autorise|demande|mandate)\b"
 )
 ALLOWED = re.compile(
     rf"\bauthori[sz]ed (?:person|contact|signer|user|representative|agent)(?: (?:on|for) (?:the|this|our) account)?,? {PERSON}(?=[.,;])|"
@@ -128,6 +128,10 @@ Places = list[tuple[int, int, Box]]
 """(offset in the text, line of the page, box) of each line of prose."""
 
 
+HYPHEN = re.compile(r"[^\W\d]-$")
+"""A line that breaks a word or a name."""
+
+
 def _prose(page: Page) -> tuple[str, Places]:
     text = ""
     places: Places = []
@@ -140,7 +144,7 @@ def _prose(page: Page) -> tuple[str, Places]:
             if places and (gap > 0.9 * line.words[0].height or places[-1][1] != index - 1):
                 text += "\n"
             places.append((len(text), index, line.box))
-            text += line.text + " "
+            text += line.text if HYPHEN.search(line.text) else line.text + " "
     return text, places
 
 
@@ -164,7 +168,7 @@ def _candidate(field: str, value: str, match: re.Match[str], page: Page, places:
 def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
     for match in ACCOUNT.finditer(text):
         words = text[match.end() : match.end() + 60].split()
-        if not words or not any(c.isdigit() for c in words[0]):
+        if not words or not (any(c.isdigit() for c in words[0]) or (words[0].isupper() and len(words[0]) <= 4)):
             continue
         value = account_number(words)
         around = text[max(match.start() - 70, 0) : match.start()]

@@ -33,12 +33,22 @@ def _wrapped(page: Page, index: int, line: Line) -> list[str]:
             words = [w for w in above.words if w.x1 > cell.box[0] - 5]
             if not words:
                 continue
+            if says(above.text, "own") and not says(above.text, "care") and len(words) <= 6:
+                break  # a heading
             tail = joined(words[-3:])
             last = fold(words[-1].text)
             if len(words) >= 4 and (says(tail, "care") or (last and last[-1] in phrases()["leading"])):
                 found.append(numbers[0].number)
             break
     return found
+
+
+OFFICES = re.compile(
+    r"^\W*(?:local|tel|phone|telephone|office|toll[ -]?free|fax|sans frais|tél|teléfono|gratis)\b[ .:]{1,3}[(+\d][^:]{6,20}[\d][\s|/,;]{1,4}"
+    r"(?:local|tel|phone|telephone|office|toll[ -]?free|fax|sans frais|tél|teléfono|gratis|or|ou|o)\b[ .:]{1,3}[(+\d][^:]{6,20}$",
+    re.I,
+)
+"""A line of an office's numbers: "Local: 555-0100  Toll free: 800-555-0100"."""
 
 
 def strangers(pages: Sequence[Page]) -> set[str]:
@@ -51,6 +61,7 @@ def strangers(pages: Sequence[Page]) -> set[str]:
         for f in numbers_of(line)
         if says(_sentence(line.text, f), "care")
     }
+    told |= {f.number for page in pages for line in page.lines if OFFICES.match(line.text) for f in numbers_of(line)}
     for page in pages:
         for index, line in enumerate(page.lines):
             told.update(_wrapped(page, index, line))
