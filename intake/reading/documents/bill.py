@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.domain.findings import DocumentFacts, Source
 from intake.reading.dates import find_dates
@@ -18,6 +18,7 @@ from intake.reading.documents.own_lines import own_numbers
 from intake.reading.documents.persons import parse_person
 from intake.reading.documents.prose import due_in_figures, told_in_sentences
 from intake.reading.documents.vocabulary import fold
+from intake.reading.numbers import find_numbers
 
 Confirmed = Callable[[int, str], bool]
 """(page, value) -> True when a second reader of the file sees these digits on that page."""
@@ -154,6 +155,7 @@ def settle(
     chosen: dict[str, Candidate] = {}
     carriers = {" ".join(fold(c.value)) for c in found if c.field in ("provider", "new_provider") and c.score >= SURE}
     found = [c for c in found if c.field != "authorized_name" or " ".join(fold(c.value)) not in carriers]
+    found = _less_for_telephones(found)
     for field in ("account_number", "billing_number", "amount_due"):
         winner = best([c for c in found if c.field == field])
         if winner is not None and not confirmed(winner.page, winner.value):
@@ -204,6 +206,15 @@ def settle(
         **told,
     )
     return ReadFacts(facts, tuple(sorted(found, key=lambda c: (c.field, -c.score))), tuple(notes))
+
+
+def _less_for_telephones(found: list[Candidate]) -> list[Candidate]:
+    """Account numbers that read as a telephone number and nothing else count less where there are others."""
+    accounts = [c for c in found if c.field == "account_number"]
+    bare = {c.value for c in accounts if (hit := find_numbers(c.value)) and hit[0].start == 0 and hit[0].end == len(c.value)}
+    if not bare or all(c.value in bare for c in accounts):
+        return found
+    return [replace(c, score=c.score * 0.75) if c.field == "account_number" and c.value in bare else c for c in found]
 
 
 def _company(customers: list[Candidate], customer: Candidate | None) -> Candidate | None:

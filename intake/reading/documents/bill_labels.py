@@ -173,6 +173,12 @@ def _stacked(page: Page) -> list[Label]:
     return found if len(found) >= 2 else []
 
 
+def _aligned_values(page: Page, upper: Cell, lower: Cell) -> bool:
+    """True when values stand beside both cells in one column."""
+    right = [next((c for c in page.lines[one.line].cells if c.box[0] > one.box[2]), None) for one in (upper, lower)]
+    return right[0] is not None and right[1] is not None and abs(right[0].box[0] - right[1].box[0]) < 3
+
+
 def _known(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], float] | None:
     """The fields and the weight of a whole label, whatever tail it has."""
     phrases = vocabulary().phrases
@@ -188,7 +194,7 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
     phrases = vocabulary().phrases
     for line in page.lines:
         for cell in line.cells:
-            if len(cell.words) > 4 or cell.words[0] in used or any(c.isdigit() for c in cell.text) or cell.text.endswith(":"):
+            if len(cell.words) > 4 or cell.words[0] in used or not cell.text[0].isalpha() or any(c.isdigit() for c in cell.text) or cell.text.endswith(":"):
                 continue
             under = next((c for c in page.below(cell.box, cell.line, 0.6 * cell.words[0].height)
                           if abs(c.box[0] - cell.box[0]) < 2), None)  # fmt: skip
@@ -199,6 +205,8 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
             upper, lower = tuple(_tokens(cell.words)[0]), tuple(_tokens(under.words)[0])
             hit = _known((*upper, *lower))
             alone = under is page.lines[under.line].cells[-1]
+            if _aligned_values(page, cell, under):
+                continue  # two labels, each with a value beside it
             if hit is None or (upper in phrases and lower in phrases and not alone) or not lower:
                 continue
             words = (*cell.words, *under.words)
@@ -302,7 +310,7 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             last = owner[at + length - 1]
             if at + length < len(tokens) and owner[at + length] == last:
                 continue  # ends within a printed word
-            start, end = owner[at], last + 1
+            start, end = owner[at] if at else 0, last + 1
             while end < len(words) and not fold(words[end].text) and words[end].text in (":", ".:", "-", "–", "№"):
                 end += 1
             end = _other_language(words, _tail(words, end), fields)

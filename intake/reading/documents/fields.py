@@ -11,6 +11,7 @@ from intake.reading.dates import find_dates
 from intake.reading.documents import values
 from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
+from intake.reading.documents.sections import says
 
 FLOOR = 0.5
 """Candidates under this are not told."""
@@ -84,6 +85,8 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         if field not in label.fields:
             continue
         weight = label.weight
+        if field == "account_number" and any(says(w.text, "plural") for w in label.cell.words[: label.start]):
+            continue  # "Lines on this account: ..."
         if not label.leads:
             weight *= MIDDLE if not label.marked else 0.9
         if is_caption(page, label):

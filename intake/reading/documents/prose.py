@@ -29,6 +29,8 @@ ACCOUNT = re.compile(
     r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:with|at|con|en|chez) [^.;:\n]{2,50}?(?= (?:is|es|est)\b))?(?: (?:is|of|es|est))?:? ",
     re.I,
 )
+LISTED = re.compile(r"\b(?:lines|numbers|telephones|líneas|números|lignes|numéros)(?: (?:on|of|for|in|de|del|du|en|sur))?(?: (?:this|the|your|our|la|le|el|su|votre))? ?$", re.I)
+"""Words before an account whose lines are listed after it: "Lines on this account: ..."."""
 OTHERS = re.compile(
     r"\b(?:bank|routing|wire|savings|checking|card|lockbox|iban|autopay|auto pay|old|former|formerly|previous|prior|retired|replaced|sub|e\.g\.|example|banco|banque|virement|anterior|ancien|précédent)\b[^\n]{0,50}$",
     re.I,
@@ -36,7 +38,8 @@ OTHERS = re.compile(
 """Words before an account that is not the customer's with the provider."""
 BILLED = re.compile(
     r"\b(?:bill(?:ed|s)? (?:under|to|on|at|against)|billing (?:telephone |phone )?number(?: is| of)?|BTN(?: is| of)?|"
-    r"facturad[oa]s? (?:al?|en|bajo)|facturée?s? (?:au|sous|à)|abgerechnet (?:unter|über))\b[^.;\d\n]{0,40}$",
+    r"facturad[oa]s? (?:al?|en|bajo)|facturée?s? (?:au|sous|à)|abgerechnet (?:unter|über))\b[^.;\d\n]{0,40}$|"
+    r"\b(?:bill|billed|account|cuenta|compte)\b[^.;\n]{0,50} (?:under|bajo|sous)(?: [a-zé]{2,12}){0,4} $",
     re.I,
 )
 SERVED = re.compile(
@@ -45,6 +48,8 @@ SERVED = re.compile(
     rf"adresse (?:de |du |d')(?:service|installation)(?: est)?|(?:service|lignes?)(?: (?:est|sont|fourni|rendu|installées?|situées?)){{1,2}} (?:au|à)) ?:? (?:at )?{PLACE}",
     re.I,
 )
+LOCATED = re.compile(rf"\b(?:account|lines?|numbers?|cuenta|líneas?|números?|compte|lignes?|numéros?)\b[^;:\n]{{0,90}} (?:at|en|au|à) {PLACE}", re.I)
+"""A place in a letter that says what moves: "account 1-2345 at 12 Mill Rd, ..."."""
 OWNED = re.compile(
     r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers|lines|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?\n]{0,90}$",
     re.I,
@@ -91,8 +96,8 @@ def told_in_sentences(pages: Sequence[Page], *, letter: bool) -> list[Candidate]
         if not text:
             continue
         found += _account(page, text, places)
-        for match in SERVED.finditer(text):
-            found.append(_candidate("service_address", match[1], match, page, places, 0.84))
+        for pattern, score in ((SERVED, 0.84), (LOCATED, 0.7)) if letter else ((SERVED, 0.84),):
+            found += [_candidate("service_address", m[1], m, page, places, score) for m in pattern.finditer(text)]
         for hit in find_numbers(text):
             before = text[max(hit.start - 90, 0) : hit.start]
             if BILLED.search(before):
@@ -172,7 +177,7 @@ def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
             continue
         value = account_number(words)
         around = text[max(match.start() - 70, 0) : match.start()]
-        if value is not None and not find_dates(value) and not OTHERS.search(around):
+        if value is not None and not find_dates(value) and not OTHERS.search(around) and not LISTED.search(around):
             box = _box(places, match.start(), match.end())
             yield Candidate(
                 "account_number", value.rstrip(".,;"), match[0] + value, page.number, box, 0.8, "told in a sentence"
