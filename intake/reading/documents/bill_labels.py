@@ -288,7 +288,7 @@ def _tail(words: Sequence[Word], end: int) -> int:
 def _goes_on(words: Sequence[Word]) -> bool:
     """True when words follow that are neither a value nor fillers."""
     for word in words[:4]:
-        if any(c.isdigit() or c in "$€£*#:" for c in word.text) or word.text in SEPARATORS:
+        if any(c.isdigit() or c in "$€£*#" for c in word.text) or word.text in SEPARATORS or word.text == ":":
             return False
         tokens = fold(word.text)
         if not tokens or is_month(tokens[0]) or all(t in FILLERS or t in SMALL for t in tokens):

@@ -87,6 +87,8 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         weight = label.weight
         if field == "account_number" and any(says(w.text, "plural") for w in label.cell.words[: label.start]):
             continue  # "Lines on this account: ..."
+        if field == "account_number" and not label.leads and len(label.cell.words) >= SENTENCE and len(page.lines[label.line].cells) == 1:
+            continue  # a sentence, which prose.py reads to its end
         if not label.leads:
             weight *= MIDDLE if not label.marked else 0.9
         if is_caption(page, label):
@@ -104,6 +106,8 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
 
 ON_A_DAY = frozenset(["by", "on", "before", "as", "upon", "due", "this", "for", "avant", "el", "le", "antes"])
 """Words that go on after a label without being its value: "Total due by Mar 3"."""
+SENTENCE = 8
+"""A cell of so many words is a sentence."""
 Hit = tuple[str, Sequence[Word], float, str]
 
 

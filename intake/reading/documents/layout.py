@@ -146,7 +146,7 @@ def lay_out(words: Iterable[Word], number: int, width: float, height: float, tur
         else:
             bands.append([word])
     bands.sort(key=lambda band: sum(w.top + w.bottom for w in band) / len(band))
-    lines = [Line(_cells(sorted(band, key=lambda w: w.x0), index)) for index, band in enumerate(bands)]
+    lines = [Line(_cells(_unspaced(sorted(band, key=lambda w: w.x0)), index)) for index, band in enumerate(bands)]
     return Page(number, width, height, tuple(lines), turned)
 
 
@@ -184,6 +184,10 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
             for start, end in ((0, run.start()), (run.end(), len(word.text))):
                 yield _part(word, start, end)
             continue
+        if word.text.startswith(":") and len(word.text) > 1:
+            yield _part(word, 0, 1)
+            yield _part(word, 1, len(word.text))
+            continue
         match = GLUED.match(word.text) if len(word.text) < 80 else None
         if match is None:
             yield word
@@ -192,6 +196,38 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
         middle = word.x0 + (word.x1 - word.x0) * len(left) / len(word.text)
         yield Word(left, word.x0, word.top, middle - 0.2 * word.height, word.bottom)
         yield Word(right, middle, word.top, word.x1, word.bottom)
+
+
+SPACED = 4
+"""So many letters in a row that stand apart are one word with wide spacing: "T O T A L"."""
+
+
+def _unspaced(words: list[Word]) -> list[Word]:
+    """Words of a line, letters set apart put together; a blank wider than the spacing parts words."""
+    out: list[Word] = []
+    run: list[Word] = []
+    for word in (*words, None):
+        if word is not None and (len(word.text.rstrip(":.#")) <= 1 and not word.text.isdigit()) and (not run or word.x0 - run[-1].x1 < 1.2 * word.height):
+            run.append(word)
+            continue
+        out += _put_together(run) if len(run) >= SPACED else run
+        run = []
+        if word is not None:
+            out.append(word)
+    return out
+
+
+def _put_together(run: list[Word]) -> list[Word]:
+    gaps = sorted(after.x0 - before.x1 for before, after in pairwise(run))
+    usual = gaps[len(gaps) // 3]
+    out = [run[0]]
+    for before, word in pairwise(run):
+        if word.x0 - before.x1 <= max(1.5 * usual, usual + 0.8):
+            last = out[-1]
+            out[-1] = Word(last.text + word.text, last.x0, min(last.top, word.top), word.x1, max(last.bottom, word.bottom))
+        else:
+            out.append(word)
+    return out
 
 
 def _part(word: Word, start: int, end: int) -> Word:

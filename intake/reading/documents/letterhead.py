@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.blocks import after_label
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Cell, Page
-from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
+from intake.reading.documents.values import PARTICLES, amount, begins_address, ends_address, looks_like_name
 from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import find_numbers
 
@@ -145,7 +146,27 @@ def provider_candidates(
                             "thanks or rights",
                         )
                     )
-    return _agreeing(found)
+    return _agreeing(_told_apart(found, pages[main]))
+
+
+def _told_apart(found: list[Candidate], page: Page) -> list[Candidate]:
+    """Names at the head of an address count less where the payee or the small print name another company: a picture was the letterhead."""
+    named = [" ".join(fold(c.value)) for c in found if c.why in ("payee", "thanks or rights")]
+    out = []
+    for one in found:
+        mine = " ".join(fold(one.value))
+        if one.why == "letterhead" and named and not any(_alike(mine, other) for other in named) and _heads_address(page, one):
+            one = replace(one, score=one.score - 0.2)
+        out.append(one)
+    return out
+
+
+def _heads_address(page: Page, name: Candidate) -> bool:
+    return any(
+        abs(cell.box[0] - name.box[0]) < 4 and 0 < cell.box[1] - name.box[1] < 4 * (name.box[3] - name.box[1]) and (begins_address(cell.text) or ends_address(cell.text))
+        for line in page.lines
+        for cell in line.cells
+    )
 
 
 def _known(page: Page, cell: Cell, names: tuple[str, ...]) -> list[Candidate]:
@@ -186,6 +207,8 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
         score += 0.08
     if set(words) & TITLES:
         score -= 0.2
+    if any(w.isalpha() and w.islower() and w not in PARTICLES for w in text.split()):
+        score -= 0.25  # what the company sells: "Voice, internet and more"
     return [Candidate("provider", text, cell.text, page.number, cell.box, score, "letterhead")]
 
 

@@ -21,7 +21,7 @@ CAPITAL = r"(?!(?:19|20)\d\d\b)[A-Z0-9][\w&.'’\-]{0,30}"
 NAME = rf"({CAPITAL}(?: (?:{CAPITAL}|of|and|de|la|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP|LLP)\b\.?)?)"
 PERSON = r"([A-Z][\w.'’\-]{0,30}(?: [A-Z][\w.'’\-]{0,30}){1,3})"
 PLACE = (
-    r"((?:(?:P\.?\s?O\.? Box )?\d{1,6}[A-Z]?\b(?![\-.)/]\d)|One |[NSEW]\d|Calle |Avenida |Carr\. |Boulevard )[^;:\n]{4,90}?"
+    r"((?:(?:P\.?\s?O\.? Box )?\d{1,6}[A-Z]?\b(?![\-.)/]\d)|One |[NSEW]\d|Calle |Avenida |Carr\. |Boulevard )(?:(?!\d\. [A-Z])[^;:\n]){4,90}?"
     r"(?:(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?|(?:[A-Z]{2}|\([^)\n]{2,12}\)),? {1,2}[A-Z]\d[A-Z] \d[A-Z]\d))"
 )
 
@@ -68,7 +68,7 @@ ALLOWED = re.compile(
     rf"\b(?:persona|contacto|representante) autorizad[oa][^.;]{{0,40}} (?:es|:) {PERSON}|\b(?:personne|contact|représentante?) autorisée?[^.;]{{0,40}} (?:est|:) {PERSON}|"
     rf"\b(?:(?:person|contact|individual|representative|officer)s?,? (?:who is |that is )?authori[sz]ed|authori[sz]ed (?:person|contact|signer|user|representative|agent))[^.;]{{0,50}} (?:is|are|:) (?:our |the |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?{PERSON}"
 )
-FIGURE = r"((?:US|CA)?[$€£] ?\d[\d.,' ]{0,14}\d|\d[\d.,']{0,12}[.,]\d\d ?[$€])"
+FIGURE = r"((?:(?:US|CA|MX)?[$€£]|USD|CAD|MXN|EUR) ?\d[\d.,' ]{0,14}\d|\d[\d.,']{0,12}[.,]\d\d ?(?:[$€]|USD|CAD|MXN|EUR|dollars|pesos|euros))"
 OWED = re.compile(
     r"\b(?:(?:amount|total|balance|sum)(?: that is)?(?: now)? (?:due|payable|owing|owed|to pay|to be paid)|you (?:now )?owe(?: us)?|"
     r"total a pagar|importe a pagar|montant à payer|zu zahlen(?:der betrag)?)"

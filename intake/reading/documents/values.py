@@ -83,8 +83,8 @@ def account_number(words: Sequence[str]) -> str | None:
             if not any(c.isdigit() or c in MASK for c in match[1]) and not (match[1].isupper() and len(match[1]) <= 4):
                 return None  # a word: "Account team 800-555-0100"
             taken.append(match[1].rstrip(".-/,"))
-        elif _MORE.match(text.rstrip(".,;")) and not text.endswith("."):
-            taken.append(text.rstrip(".,;"))
+        elif _MORE.match(text.rstrip(".,;)")):
+            taken.append(text.rstrip(".,;)"))
         elif (
             len(taken) == 1
             and not any(c.isdigit() for c in taken[0])
@@ -95,7 +95,7 @@ def account_number(words: Sequence[str]) -> str | None:
             taken.append(match[1].rstrip(".-/,"))
         else:
             break
-        if text[-1:] in ",;)":
+        if text[-1:] in ".,;)":
             break
     value = " ".join(taken).strip("#")
     digits = sum(c.isdigit() for c in value)
@@ -142,7 +142,7 @@ def looks_like_name(text: str) -> bool:
     """True for text that may be the name of a person or a company."""
     letters = sum(c.isalpha() for c in text)
     digits = sum(c.isdigit() for c in text)
-    if not 2 <= len(text) <= 70 or letters < 2 or digits > letters or len(text.split()) > 9:
+    if not 2 <= len(text) <= 70 or letters < 2 or digits > min(letters, 5) or len(text.split()) > 9:
         return False
     if any(c in text for c in "$€£:@%=?!") or find_numbers(text) or find_dates(text):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -22,15 +23,23 @@ def bill(seed: int, *, aside: bool) -> tuple[bytes, dict[str, object]]:
         t.service_lines = None
     if c.chance(0.15):
         t.billing_number = None
+    for habit, share in (("upper", 0.12), ("spaced", 0.04), ("bilingual", 0.06), ("glued", 0.1), ("logo", 0.12), ("pieces", 0.12)):
+        if c.chance(share):
+            c.habits.add(habit)
+    if c.chance(0.08):
+        t.amount = c.rng.choice([0.0, -round(t.amount / 10, 2)])
     p = Paper(c.rng.choice(["helvetica", "helvetica", "times", "courier"]), c.rng.choice([8, 8.5, 9, 10]), c.rng.choice(["letter", "letter", "a4"]))
     if p.font == "courier":
         p.size = min(p.size, 8.5)
-    c.part((_classic, _boxed, _centred), (_slip_first, _sidebar, _classic))(p, c, t)
+    c.part((_classic, _boxed, _centred, _classic, _boxed, _centred, _told), (_slip_first, _sidebar, _classic, _statement))(p, c, t)
     return p.bytes(), t.facts()
 
 
 def _letterhead(p: Paper, c: Chooser, t: Person, x: float, y: float, *, right: bool = False) -> float:
     name = t.provider.upper() if c.chance(0.15) else t.provider
+    if "logo" in c.habits:
+        p.box(x - (90 if right else 0), y - 25, 90, 30, 120)  # a picture; the name stands in the small print and on the slip
+        return y + 12
     if c.chance(0.2) and not right:
         p.box(0, 0, 612, y + 14, 40)
         p.text(x, y, name, 18, "B", color=255)
@@ -121,7 +130,12 @@ def _numbers(p: Paper, c: Chooser, t: Person, y: float) -> float:
         if c.chance(0.5):
             p.text(x, 36, f"{t.provider}   {t.account_number}   {t.day(t.bill_date)}", p.size - 1)
     p.text(x, y, c.word("lines_heading"), p.size + c.rng.choice([0, 2]), "B")
+    if "place" in c.habits and t.service_lines:
+        y = blocks.place(p, c, t, x, y + 1.6 * p.size)
     y = c.part(lines.TUNED, lines.KEPT)(p, c, t, x, y + 1.7 * p.size)
+    if "logo" in c.habits:
+        y += 2 * p.size
+        p.text(x, y, c.rng.choice([f"Thank you for choosing {t.provider}.", f"© 2026 {t.provider}. All rights reserved.", f"{t.provider}, PO Box 77001, Omaha, NE 68177-0001"]) if c.language == "en" else f"© 2026 {t.provider}", p.size - 1)
     if c.chance(0.45):
         p.text(x, y + 14, c.word("usage_heading"), p.size + 1, "B")
         y = lines.calls(p, c, t, x, y + 14 + 1.7 * p.size, c.rng.choice([4, 9, 45]))
@@ -165,13 +179,27 @@ def _classic(p: Paper, c: Chooser, t: Person) -> None:
     if c.chance(0.4):
         p.text(385, top, c.word("titles"), 13, "B")
         top += 24
+    if t.service_lines and c.chance(0.15):
+        c.habits.add("place")  # the service address stands among the lines only
     end, more = c.part(blocks.TUNED, blocks.KEPT)(p, c, t, 55, max(y + 30, 140))
     facts = _facts(c, t, [])
+    if "pieces" in c.habits and c.language == "en":
+        top = _large(p, c, t, 385, top + 12)
     right = _panel(c, narrow=True)(p, c, 385, max(top, 62), 185, facts)
     bottom = max(end, right) + 10
     if more:
         bottom = c.rng.choice([panels.beside, panels.columns])(p, c, 55, bottom + 6, 500, more)
     _middle(p, c, t, bottom)
+
+
+def _large(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
+    """The amount in three runs of three sizes under its label."""
+    p.text(x, y, c.word("amount_due"), p.size + 1)
+    whole, cents = f"{abs(t.amount):,.2f}".split(".")
+    left = p.text(x, y + 24, "-$" if t.amount < 0 else "$", 13)
+    left = p.text(left, y + 28, whole, 26, "B")
+    p.text(left, y + 19, "." + cents, 12)
+    return y + 44
 
 
 def _panel(c: Chooser, *, narrow: bool) -> panels.Panel:
@@ -195,6 +223,7 @@ def _boxed(p: Paper, c: Chooser, t: Person) -> None:
 
 def _centred(p: Paper, c: Chooser, t: Person) -> None:
     """Letterhead in the middle, everything told in pairs."""
+    c.habits.discard("logo")
     p.text(306 - p.text_width(t.provider, 16, "B") / 2, 45, t.provider, 16, "B")
     line = _care(c, t)
     p.text(306 - p.text_width(line, p.size - 1) / 2, 60, line, p.size - 1)
@@ -203,6 +232,43 @@ def _centred(p: Paper, c: Chooser, t: Person) -> None:
     way = c.part((panels.beside, panels.columns, panels.above, panels.leaders), (panels.right_labels, panels.split_labels))
     end = way(p, c, 55, end + 14, 480, pairs)
     _middle(p, c, t, end)
+
+
+def _told(p: Paper, c: Chooser, t: Person) -> None:
+    """A small company's bill in sentences."""
+    if c.language != "en":
+        return _centred(p, c, t)
+    c.habits.clear()
+    p.text(50, 50, t.provider, 14, "B")
+    y = p.lines(50, 90, [t.customer_name or "", *(t.billing_lines or [])]) + 14
+    until = t.day(t.bill_date + timedelta(days=20))
+    btn = f" The billing telephone number is {t.number(t.billing_number)}." if t.billing_number else ""
+    place = f" Service is provided at {', '.join(t.service_lines)}." if t.service_lines else ""
+    text = c.rng.choice(["This is your telephone bill of {day} for account {account}.{btn}{place} The amount due is {amount}, to be paid by {until}.",
+                         "Bill date: {day}. Account number {account}.{btn}{place} Please pay {amount} on or before {until}.",
+                         "Here is the bill that we prepared on {day}. Your account number is {account}.{btn}{place} You owe {amount}, due {until}."])  # fmt: skip
+    t.authorized_name = None
+    told = text.format(day=t.day(t.bill_date), account=t.account_number, btn=btn, place=place, amount=t.money(t.amount), until=until)
+    _numbers(p, c, t, p.lines(50, y, textwrap.wrap(told, 92)) + 20)
+
+
+def _statement(p: Paper, c: Chooser, t: Person) -> None:
+    """A statement of entries by day; the last balance is what is owed."""
+    y = _letterhead(p, c, t, 45, 45)
+    end, more = c.part(blocks.TUNED, blocks.KEPT)(p, c, t, 45, y + 20)
+    pairs = [(c.word("account_number"), t.account_number or ""), (c.word("bill_date"), t.day(t.bill_date)), *more]
+    if t.billing_number is not None:
+        pairs.append((c.word("billing_number"), t.number(t.billing_number)))
+    t.authorized_name = None
+    y = panels.columns(p, c, 45, end + 12, 480, pairs) + 14
+    p.row(y, [(45, "Date"), (130, "Entry"), (400, "Amount"), (490, "Balance")], style="B")
+    before = round(t.amount * 0.8, 2)
+    for days, what, amount, balance in ((31, "Previous balance", before, before), (20, "Payment received", -before, 0.0), (0, "Monthly service", t.amount * 0.9, t.amount * 0.9), (0, "Taxes and fees", t.amount * 0.1, t.amount)):
+        y += 1.5 * p.size
+        p.row(y, [(45, t.day(t.bill_date - timedelta(days=days))), (130, what), (400, t.money(amount)), (490, t.money(balance))])
+    p.text(400, y + 2 * p.size, c.word("amount_due"), style="B")
+    p.text(490, y + 2 * p.size, t.money(t.amount), style="B")
+    _numbers(p, c, t, y + 5 * p.size)
 
 
 def _slip_first(p: Paper, c: Chooser, t: Person) -> None:

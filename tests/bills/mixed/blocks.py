@@ -33,8 +33,24 @@ def window(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float, 
     return _service(p, c, t, x, end + 14)
 
 
+def place(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
+    """The service address among the lines: in a heading, a sentence, a row of sites."""
+    address, way = ", ".join(t.service_lines or []), c.rng.randrange(4)
+    if way == 0 or c.language != "en":
+        p.text(x, y, f"{c.word('service_address')}: {address}")
+    elif way == 1:
+        p.text(x, y, c.rng.choice([f"Charges for service at {address}", f"Services at {address}", f"Lines at {address}"]), style="B")
+    elif way == 2:
+        p.text(x, y, f"Service is provided at {address}.")
+    else:
+        p.row(y, [(x, c.rng.choice(["Site", "Location"])), (x + 70, "Service address"), (x + 420, "Lines")], style="B")
+        p.row(y + 1.5 * p.size, [(x, "1 Main"), (x + 70, address), (x + 420, str(len(t.numbers)))])
+        y += 1.5 * p.size
+    return y + 0.6 * p.size
+
+
 def _service(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float, list[tuple[str, str]]]:
-    if t.service_lines is None:
+    if t.service_lines is None or "place" in c.habits:
         return y, []
     label, way = c.word("service_address"), c.rng.randrange(4)
     if way == 0:
@@ -53,7 +69,7 @@ def _service(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float
 def headed(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float, list[tuple[str, str]]]:
     """Bill-to block and service block, each under its label."""
     end = _headed(p, c, x, y, c.word("bill_to"), _upper(c, _customer(c, t)))
-    if t.service_lines is None:
+    if t.service_lines is None or "place" in c.habits:
         return end, []
     return _headed(p, c, x, end + 12, c.word("service_address"), t.service_lines), []
 
@@ -62,7 +78,7 @@ def side_by_side(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[f
     """The two blocks beside each other."""
     gap = c.rng.choice([160, 200, 250])
     left = _headed(p, c, x, y, c.word("bill_to"), _customer(c, t))
-    if t.service_lines is None:
+    if t.service_lines is None or "place" in c.habits:
         return left, []
     lines = [t.customer_name or "", *t.service_lines] if c.chance(0.25) else t.service_lines
     return max(left, _headed(p, c, x + gap, y, c.word("service_address"), lines)), []
@@ -71,12 +87,12 @@ def side_by_side(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[f
 def among_facts(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float, list[tuple[str, str]]]:
     """Name and addresses as further pairs, each on one line."""
     pairs = [(c.word("customer_name"), t.customer_name or ""), (c.word("billing_address"), ", ".join(t.billing_lines or []))]
-    return y, pairs + ([(c.word("service_address"), ", ".join(t.service_lines))] if t.service_lines else [])
+    return y, pairs + ([(c.word("service_address"), ", ".join(t.service_lines))] if t.service_lines and "place" not in c.habits else [])
 
 
 def service_first(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float, list[tuple[str, str]]]:
     """The service address first, then the name over the labelled mailing address."""
-    if t.service_lines is not None:
+    if t.service_lines is not None and "place" not in c.habits:
         y = _headed(p, c, x, y, c.word("service_address"), t.service_lines) + 10
     p.text(x, y, f"{c.word('customer_name')}: {t.customer_name}")
     return _headed(p, c, x, y + 1.5 * p.size, c.word("billing_address"), t.billing_lines or []), []

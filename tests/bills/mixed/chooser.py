@@ -13,6 +13,9 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 BILLS = Path(__file__).with_name("wording.toml")
 PORTS = Path(__file__).with_name("port_wording.toml")
+LABELS = frozenset(["account_number", "billing_number", "bill_date", "amount_due", "service_address", "due_date", "customer_name"])
+OPEN = frozenset(["charges", "line_kinds", "care", "notes", "other_keys", "titles", "taglines"])
+"""Lists of which nothing is kept aside."""
 KEPT_EVERY = 4
 """One of so many words of a list is kept aside."""
 
@@ -35,14 +38,29 @@ class Chooser:
         self.rng = random.Random(seed)
         self.language = language
         self.aside = aside
+        self.habits: set[str] = set()
+        """How this paper prints its labels: "upper", "spaced", "bilingual", "glued"."""
 
     def word(self, key: str) -> str:
-        """One of the wordings of `key`."""
-        words = _wording(self.table)[self.language][key]
-        if key in ("charges", "line_kinds", "care", "notes", "other_keys", "titles", "taglines"):
+        """One of the wordings of `key`, as this paper prints labels."""
+        text = self._word(key, self.language)
+        if key not in LABELS:
+            return text
+        if "bilingual" in self.habits:
+            text = f"{text} / {self._word(key, 'es' if self.language == 'en' else 'en')}"
+        if "upper" in self.habits:
+            text = text.upper()
+        if "spaced" in self.habits and len(text) < 16:
+            text = "  ".join(" ".join(word) for word in text.upper().split())
+        return text
+
+    def _word(self, key: str, language: str) -> str:
+        words = _wording(self.table)[language][key]
+        if key in OPEN:
             return str(self.rng.choice(words))
         kept = [w for w in words if is_kept(w)]
-        return str(self.rng.choice((kept or words) if self.aside else [w for w in words if not is_kept(w)] or words))
+        free = [w for w in words if not is_kept(w)]
+        return str(self.rng.choice((kept if self.aside else free) or words))
 
     def words(self, key: str, count: int) -> list[str]:
         """`count` different wordings of `key`."""

@@ -33,7 +33,7 @@ def beside(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs)
     step, mark, bold = _step(p, c), c.rng.choice([":", ":", " :", ""]), c.rng.choice(["", "B"])
     for label, value in pairs:
         end = p.text(x, y, label + mark, style=bold)
-        p.text(end + (3 if mark else p.size), y, value)
+        p.text(end + (0 if "glued" in c.habits and mark else 3 if mark else p.size), y, value)
         y += step
     return y
 
