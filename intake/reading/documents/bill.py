@@ -94,6 +94,8 @@ def read_bill(
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)
     found += told_in_sentences(pages, letter=False)
+    first = pages[main].number
+    found = [c for c in found if not (c.field == "bill_date" and c.page > first and c.score < SURE)]
     if not any(c.field == "bill_date" for c in found):
         found += lone_date(pages[main], day_first(pages))
     return settle(pages, labels, found, where, confirmed, person=False)
@@ -186,7 +188,8 @@ def settle(
     _addresses(chosen, found, customer)
     printed = {page.number: page.printed for page in pages}
     sources = {field: _source(where, winner, printed[winner.page](winner.box)) for field, winner in chosen.items()}
-    numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"])
+    main = {chosen["billing_number"].value} if "billing_number" in chosen else set()
+    numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"], main)
     if numbers.numbers:
         box = printed[numbers.page](numbers.box) if numbers.page and numbers.box else None
         sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, box)

@@ -42,10 +42,17 @@ def named(
             for block in windows(
                 page, taken, [label.cell for label in of_page if label.leads and set(label.fields) & VALUED]
             ):
-                heads = [" ".join(fold(line)) for line in block.lines[:2]]
+                heads = [" ".join(fold(line)) for line in (*block.lines[:2], *_over(page, block))]
                 if issuer is None or not any(head and _alike(head, " ".join(fold(issuer))) for head in heads):
                     found += _of_window(page, block)
     return found
+
+
+def _over(page: Page, block: Block) -> list[str]:
+    """The text of the line that stands close over a block, whatever its size: a letterhead over its address."""
+    x0, top, _, _ = block.box
+    height = block.rows[0][0].height
+    return [c.text for line in page.lines for c in line.cells if abs(c.box[0] - x0) < 4 and -1 < top - c.box[3] < 1.6 * height]
 
 
 def _alike(one: str, other: str) -> bool:

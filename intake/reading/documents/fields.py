@@ -12,6 +12,7 @@ from intake.reading.documents import values
 from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
 from intake.reading.documents.sections import says
+from intake.reading.numbers import find_numbers
 
 FLOOR = 0.5
 """Candidates under this are not told."""
@@ -87,6 +88,8 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         weight = label.weight
         if field == "account_number" and any(says(w.text, "plural") for w in label.cell.words[: label.start]):
             continue  # "Lines on this account: ..."
+        if field == "billing_number" and not label.strong and _charged(page, label):
+            continue  # "Main line   $31.00"
         if field == "account_number" and not label.leads and len(label.cell.words) >= SENTENCE and len(page.lines[label.line].cells) == 1:
             continue  # a sentence, which prose.py reads to its end
         if not label.leads:
@@ -102,6 +105,12 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         text = f"{label.text} {joined(words)}"
         found.append(Candidate(field, value, text, page.number, box, weight * place, f"{why} of “{label.phrase}”"))
     return found
+
+
+def _charged(page: Page, label: Label) -> bool:
+    """True for what only names a charge: an amount stands beside it on its line."""
+    beside = next((c for c in page.lines[label.line].cells if c.box[0] > label.box[2]), None)
+    return beside is not None and values.amount(beside.text) is not None and not find_numbers(beside.text)
 
 
 ON_A_DAY = frozenset(["by", "on", "before", "as", "upon", "due", "this", "for", "avant", "el", "le", "antes"])

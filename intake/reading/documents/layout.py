@@ -159,12 +159,18 @@ def _taken(band: Sequence[Word], word: Word) -> bool:
     )
 
 
+POSTAL = re.compile(r"[A-Z]\d[A-Z]$|[A-Z]\d[A-Z]\d[A-Z]\d$")
+"""The first half of a Canadian postal code, or a whole one; a wide blank stands before it."""
+
+
 def _cells(words: list[Word], line: int) -> tuple[Cell, ...]:
     cells: list[list[Word]] = [[words[0]]]
     for before, word in pairwise(words):
         # A gap wider than a space is a new column; in typewriter faces a space is as wide as a letter.
         letter = (before.x1 - before.x0 + word.x1 - word.x0) / max(len(before.text) + len(word.text), 1)
-        if word.x0 - before.x1 > max(0.7 * min(before.height, word.height), 1.5 * letter):
+        gap = word.x0 - before.x1
+        coded = POSTAL.match(word.text) and gap < 2 * word.height and not before.text[-1].isdigit()
+        if gap > max(0.7 * min(before.height, word.height), 1.5 * letter) and not coded:
             cells.append([])
         cells[-1].append(word)
     return tuple(Cell(tuple(cell), line) for cell in cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from intake.reading.documents.bill_labels import Label
@@ -59,17 +59,21 @@ class OwnNumbers:
 
 
 def own_numbers(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], accounts: Sequence[tuple[int, Box]] = ()
+    pages: Sequence[Page],
+    labels: Sequence[Sequence[Label]],
+    accounts: Sequence[tuple[int, Box]] = (),
+    main: Set[str] = frozenset(),
 ) -> OwnNumbers:
     """The customer's own numbers over all pages that were read.
 
-    `accounts` are the places (page, box) of account numbers, whose digits may look like telephone numbers.
+    `accounts` are the places (page, box) of account numbers, whose digits may look like telephone numbers; `main` are
+    billing numbers that are known: the column that holds one is the customer's.
     """
     found = OwnNumbers()
     own = {
         page.number: [
             run
-            for run in columns(page)
+            for run in columns(page, main)
             if not any(_inside(row.cell.box, box) for row in run for n, box in accounts if n == page.number)
         ]
         for page in pages

@@ -27,7 +27,7 @@ from intake.reading.numbers import find_numbers
 MATTER = 4
 """Pages that pdfplumber reads."""
 MORE = 12
-"""Further pages with rows of numbers, read by pypdfium2 alone."""
+"""Further pages, those with rows of numbers first, read by pypdfium2 alone."""
 SMALLEST_PAGE, LARGEST_PAGE = 20, 2_000
 """Points a side; pages outside are not read."""
 ENOUGH_TEXT = 12
@@ -135,7 +135,7 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
         )
     ranked = sorted(score, key=lambda n: -score[n])
     wanted = [n for n in ranked[:MATTER] if score[n] >= 1.0]
-    further = [n for n in ranked if n not in wanted and rows[n] >= 2][:MORE]
+    further = sorted((n for n in ranked if n not in wanted and score[n]), key=lambda n: (rows[n] < 2, n))[:MORE]
     return sorted(wanted), sorted(further)
 
 

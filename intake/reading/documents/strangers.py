@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import candidates, parse_telephone
 from intake.reading.documents.layout import Line, Page, joined
+from intake.reading.documents.prose import BILLED
 from intake.reading.documents.sections import numbers_of, phrases, says
 from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found, find_numbers
@@ -35,6 +36,8 @@ def _wrapped(page: Page, index: int, line: Line) -> list[str]:
                 continue
             if says(above.text, "own") and not says(above.text, "care") and len(words) <= 6:
                 break  # a heading
+            if BILLED.search(joined(words[-8:]) + " "):
+                break
             tail = joined(words[-3:])
             last = fold(words[-1].text)
             if len(words) >= 4 and (says(tail, "care") or (last and last[-1] in phrases()["leading"])):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from tests.bills.mixed.chooser import Chooser
 from tests.bills.mixed.people import Person, stranger
@@ -54,6 +55,35 @@ def numbered_table(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float
     for i, n in enumerate(t.numbers):
         y = _room(p, y)
         p.row(y, [(x, str(i + 1)), (x + 26, c.word("line_kinds")), (x + 220, t.number(n)), (x + 350, "1"), (x + 420, t.money(c.rng.uniform(5, 60)))])
+        y += 1.45 * p.size
+    return y
+
+
+def any_table(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
+    """Columns of many kinds in any order, the price last or left out."""
+    kinds: dict[str, tuple[str, Callable[[], str]]] = {
+        "site": (c.rng.choice(["Site", "Branch", "Store", "Dept", "Building"]), lambda: c.rng.choice(["Main office", "Annex", "001", "North yard"])),
+        "what": (c.rng.choice(["Service", "Description", "Product", "USOC", "Feature"]), lambda: c.word("line_kinds")),
+        "count": (c.rng.choice(["Qty", "Units", "Count"]), lambda: "1"),
+        "who": (c.rng.choice(["User", "Name", "Assigned", "Label"]), lambda: c.rng.choice(["Front desk", "Warehouse", "J. Chen", "Alarm"])),
+        "since": (c.rng.choice(["In service", "Since", "Activated"]), lambda: t.day(t.bill_date - timedelta(days=c.rng.randrange(90, 900)))),
+        "minutes": (c.rng.choice(["Minutes", "Mins used", "Calls"]), lambda: str(c.rng.randrange(0, 900))),
+    }
+    chosen = c.rng.sample(list(kinds), c.rng.choice([1, 2, 3]))
+    place = c.rng.randrange(len(chosen) + 1)
+    heads = [kinds[k][0] for k in chosen]
+    heads.insert(place, c.word("number_column"))
+    priced = c.chance(0.8)
+    heads += [c.rng.choice(["Amount", "Monthly", "Charge", "Total"])] if priced else []
+    at = [x + i * 520 / len(heads) for i in range(len(heads))]
+    p.row(y, list(zip(at, heads, strict=True)), style="B")
+    y += 1.6 * p.size
+    for n in t.numbers:
+        y = _room(p, y)
+        row = [kinds[k][1]() for k in chosen]
+        row.insert(place, t.number(n))
+        row += [t.money(c.rng.uniform(5, 60))] if priced else []
+        p.row(y, list(zip(at, row, strict=True)), p.size - 0.5)
         y += 1.45 * p.size
     return y
 
@@ -147,5 +177,5 @@ def _cell(head: str, i: int, called: str, c: Chooser) -> str:
     return called
 
 
-TUNED: tuple[Lines, ...] = (priced_table, user_table, grid, run_on, sections, listed)
+TUNED: tuple[Lines, ...] = (priced_table, user_table, any_table, any_table, grid, run_on, sections, listed)
 KEPT: tuple[Lines, ...] = (numbered_table, sites, priced_table, sections)
