@@ -22,24 +22,6 @@ from intake.reading.numbers import find_numbers
 
 Confirmed = Callable[[int, str], bool]
 """(page, value) -> True when a second reader of the file sees these digits on that page."""
-SPEAKS_ROMANCE = frozenset(
-    [
-        "factura",
-        "facture",
-        "cuenta",
-        "compte",
-        "fecha",
-        "montant",
-        "importe",
-        "total",
-        "cliente",
-        "client",
-        "servicio",
-        "numero",
-        "de",
-        "la",
-    ]
-)
 DAY_FIRST_WORDS = frozenset(
     [
         "factura",
@@ -56,6 +38,23 @@ DAY_FIRST_WORDS = frozenset(
         "vencimiento",
     ]
 )
+MONTH_FIRST_WORDS = frozenset(
+    [
+        "amount",
+        "due",
+        "bill",
+        "billing",
+        "statement",
+        "balance",
+        "charges",
+        "payment",
+        "address",
+        "your",
+        "number",
+        "please",
+    ]
+)
+NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})[/\-](\d{1,2})[/\-](?:\d{4}|\d{2})(?![\d/\-])")
 WITH_CODE = re.compile(r"(\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4})[ .\-]?\d{3}(?:[ .\-]\d)?$")
 """A telephone number and a customer code of three digits, sometimes with a check digit, as local companies number accounts."""
 DATELINE = re.compile(
@@ -108,9 +107,14 @@ def _first_page(pages: Sequence[Page], found: Sequence[Candidate]) -> int:
 
 
 def day_first(pages: Sequence[Page]) -> bool:
-    """True when the document's language writes the day before the month."""
+    """True when the document writes the day before the month: its dates prove it, or its language has that habit."""
+    text = "\n".join(line.text for page in pages[:4] for line in page.lines)[:20_000]
+    proofs = [(int(m[1]) > 12, int(m[2]) > 12) for m in NUMERIC.finditer(text)]
+    firsts, seconds = sum(a and not b for a, b in proofs), sum(b and not a for a, b in proofs)
+    if firsts != seconds:
+        return firsts > seconds
     words = {w for page in pages[:2] for line in page.lines for w in fold(line.text)}
-    return len(words & DAY_FIRST_WORDS) >= 2
+    return len(words & DAY_FIRST_WORDS) >= 2 and len(words & MONTH_FIRST_WORDS) < 4
 
 
 def typed(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> list[Candidate]:
@@ -214,7 +218,9 @@ def settle(
 def _less_for_telephones(found: list[Candidate]) -> list[Candidate]:
     """Account numbers that read as a telephone number and nothing else count less where there are others."""
     accounts = [c for c in found if c.field == "account_number"]
-    bare = {c.value for c in accounts if (hit := find_numbers(c.value)) and hit[0].start == 0 and hit[0].end == len(c.value)}
+    bare = {
+        c.value for c in accounts if (hit := find_numbers(c.value)) and hit[0].start == 0 and hit[0].end == len(c.value)
+    }
     if not bare or all(c.value in bare for c in accounts):
         return found
     return [replace(c, score=c.score * 0.75) if c.field == "account_number" and c.value in bare else c for c in found]

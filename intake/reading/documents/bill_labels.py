@@ -194,7 +194,13 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
     phrases = vocabulary().phrases
     for line in page.lines:
         for cell in line.cells:
-            if len(cell.words) > 4 or cell.words[0] in used or not cell.text[0].isalpha() or any(c.isdigit() for c in cell.text) or cell.text.endswith(":"):
+            if (
+                len(cell.words) > 4
+                or cell.words[0] in used
+                or not cell.text[0].isalpha()
+                or any(c.isdigit() for c in cell.text)
+                or cell.text.endswith(":")
+            ):
                 continue
             under = next((c for c in page.below(cell.box, cell.line, 0.6 * cell.words[0].height)
                           if abs(c.box[0] - cell.box[0]) < 2), None)  # fmt: skip
@@ -212,7 +218,20 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
             words = (*cell.words, *under.words)
             both = Cell(words, cell.line)
             marked = under.text.endswith(":")
-            found.append(Label(hit[0], " ".join((*upper, *lower)), hit[1], page.number, cell.line, both, 0, len(words), marked, under.line))
+            found.append(
+                Label(
+                    hit[0],
+                    " ".join((*upper, *lower)),
+                    hit[1],
+                    page.number,
+                    cell.line,
+                    both,
+                    0,
+                    len(words),
+                    marked,
+                    under.line,
+                )
+            )
             used.update(words)
     return found
 
@@ -278,7 +297,11 @@ def _tail(words: Sequence[Word], end: int) -> int:
         if close is not None and not any(c.isdigit() for w in words[at : close + 1] for c in w.text):
             return close + 1
         return end
-    while at < min(len(words), end + 7) and (tokens := fold(words[at].text)) and all(t in tails() or t in SMALL for t in tokens):
+    while (
+        at < min(len(words), end + 7)
+        and (tokens := fold(words[at].text))
+        and all(t in tails() or t in SMALL for t in tokens)
+    ):
         at += 1
         if words[at - 1].text.endswith(":"):
             return at
@@ -291,14 +314,20 @@ def _goes_on(words: Sequence[Word]) -> bool:
         if any(c.isdigit() or c in "$€£*#" for c in word.text) or word.text in SEPARATORS or word.text == ":":
             return False
         tokens = fold(word.text)
-        if not tokens or is_month(tokens[0]) or all(t in FILLERS or t in SMALL for t in tokens):
-            return False
-        return True
+        return not (not tokens or is_month(tokens[0]) or all(t in FILLERS or t in SMALL for t in tokens))
     return False
 
 
 def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
     words = cell.words[:60]
+    if (
+        words[0].text == "#"
+        and len(words) > 1
+        and words[1].text[0].isdigit()
+        and len(words) <= 2
+        and len(words[1].text) <= 5
+    ):
+        return  # a unit: "#204"
     tokens, owner = _tokens(words)
     at = 0
     seen = ""
@@ -310,6 +339,8 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             last = owner[at + length - 1]
             if at + length < len(tokens) and owner[at + length] == last:
                 continue  # ends within a printed word
+            if any(w.text in ("/", "|", "·", "•") for w in words[owner[at] : last]):
+                continue  # two labels, or one in two languages
             start, end = owner[at] if at else 0, last + 1
             while end < len(words) and not fold(words[end].text) and words[end].text in (":", ".:", "-", "–", "№"):
                 end += 1

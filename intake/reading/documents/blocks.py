@@ -117,13 +117,25 @@ def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bo
 def _in_label_column(page: Page, label: Label) -> bool:
     """True when labels stand over and under this one at its edge, so that values stand beside them."""
     near = page.lines[max(label.line - 7, 0) : label.line] + page.lines[label.foot + 1 : label.foot + 8]
-    return sum(abs(c.box[0] - label.box[0]) < 3 and len(line.cells) > 1 and starts_with_label(c.words) for line in near for c in line.cells) >= 2
+    return (
+        sum(
+            abs(c.box[0] - label.box[0]) < 3 and len(line.cells) > 1 and starts_with_label(c.words)
+            for line in near
+            for c in line.cells
+        )
+        >= 2
+    )
 
 
 def _with_code(page: Page, line: int, words: Sequence[Word]) -> Sequence[Word]:
     """A town with the code that stands behind a wide blank: "Laval (Québec)   H7N 2A4"."""
     beside = next((c for c in page.lines[line].cells if c.box[0] > words[-1].x1), None)
-    if beside is None or len(beside.words) > 3 or beside.box[0] - words[-1].x1 > 2 * words[-1].height or ends_address(joined(words)):
+    if (
+        beside is None
+        or len(beside.words) > 3
+        or beside.box[0] - words[-1].x1 > 2 * words[-1].height
+        or ends_address(joined(words))
+    ):
         return words
     return (*words, *beside.words) if CODE.fullmatch(beside.text) else words
 

@@ -52,7 +52,12 @@ def _over(page: Page, block: Block) -> list[str]:
     """The text of the line that stands close over a block, whatever its size: a letterhead over its address."""
     x0, top, _, _ = block.box
     height = block.rows[0][0].height
-    return [c.text for line in page.lines for c in line.cells if abs(c.box[0] - x0) < 4 and -1 < top - c.box[3] < 1.6 * height]
+    return [
+        c.text
+        for line in page.lines
+        for c in line.cells
+        if abs(c.box[0] - x0) < 4 and -0.7 * height < top - c.box[3] < 1.6 * height
+    ]
 
 
 def _alike(one: str, other: str) -> bool:

@@ -67,6 +67,14 @@ def _charged(lines: Sequence[str]) -> int:
     return rows
 
 
+def _listed(line: str) -> bool:
+    """True for a line of nothing but telephone numbers of one area, two at least."""
+    if sum(c.isdigit() for c in line) < 20 or any(c.isalpha() for c in line) or ":" in line or "/" in line:
+        return False
+    found = find_numbers(line[:160])
+    return len(found) >= 2 and len({f.number[:5] for f in found[:2]}) == 1
+
+
 def _letter(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
     """How much speaks for a letter of authorization: title, labels, the words of the deed; amounts speak against it."""
     table = _table()["loa"]
@@ -84,7 +92,9 @@ def _record(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
     table = _table()["csr"]
     titles = [set(fold(line)) for line in titled[:6] if len(line.split()) <= 9]
     weight = 4 * any(words & table["records"] and words & table["whose"] for words in titles)
-    weight += len(labelled & {"account_number", "billing_number", "customer_name", "authorized_name", "service_address"})
+    weight += len(
+        labelled & {"account_number", "billing_number", "customer_name", "authorized_name", "service_address"}
+    )
     weight += min(len(_grams(text) & table["codes"]), 3)
     return weight - 4 * len(labelled & {"amount_due", "new_provider", "remit"}) - 3 * ("bill_date" in labelled)
 
@@ -126,7 +136,8 @@ def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[Att
         if len(line.split()) <= 5 and not any(c.isdigit() for c in line)
     ):
         return AttachmentKind.OTHER, "titled as another paper"
-    told = 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and bool(find_numbers(text)))
+    told = 4 * any(_listed(line) for line in lines[:600])
+    told += 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and bool(find_numbers(text)))
     phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4) + told, weigh(text, "other")
     bill = weigh(text, "bill") + 2 * len(labelled & BILL_FIELDS)
     why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"

@@ -90,7 +90,12 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
             continue  # "Lines on this account: ..."
         if field == "billing_number" and not label.strong and _charged(page, label):
             continue  # "Main line   $31.00"
-        if field == "account_number" and not label.leads and len(label.cell.words) >= SENTENCE and len(page.lines[label.line].cells) == 1:
+        if (
+            field == "account_number"
+            and not label.leads
+            and len(label.cell.words) >= SENTENCE
+            and len(page.lines[label.line].cells) == 1
+        ):
             continue  # a sentence, which prose.py reads to its end
         if not label.leads:
             weight *= MIDDLE if not label.marked else 0.9

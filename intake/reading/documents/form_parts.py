@@ -24,7 +24,10 @@ DEEPEST = 150.0
 @lru_cache(maxsize=1)
 def _table() -> dict[str, dict[str, frozenset[str]]]:
     raw = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    return {part: {k: frozenset(" ".join(fold(p)) for p in words) for k, words in groups.items()} for part, groups in raw.items()}
+    return {
+        part: {k: frozenset(" ".join(fold(p)) for p in words) for k, words in groups.items()}
+        for part, groups in raw.items()
+    }
 
 
 def part_of(page: Page, cell: Cell, headings: Sequence[tuple[Cell, str]]) -> str | None:
@@ -78,7 +81,18 @@ def named_in_parts(page: Page, labels: Sequence[Label], found: Sequence[tuple[Ce
     out: list[Candidate] = []
     for part in ("new_provider", "provider"):
         plain = [
-            Label((part,), label.phrase, 0.94, label.page, label.line, label.cell, label.start, label.end, label.marked, label.last)
+            Label(
+                (part,),
+                label.phrase,
+                0.94,
+                label.page,
+                label.line,
+                label.cell,
+                label.start,
+                label.end,
+                label.marked,
+                label.last,
+            )
             for label in _plain(page, labels)
             if part_of(page, label.cell, found) == part
         ]
@@ -112,9 +126,19 @@ def of_other_parts(page: Page, labels: Sequence[Label], found: Sequence[tuple[Ce
     kept = []
     for label in labels:
         part = part_of(page, label.cell, found)
-        if part == "new_provider" and set(label.fields) & {"account_number", "customer_name", "bill_to", "service_address", "billing_address"}:
+        if part == "new_provider" and set(label.fields) & {
+            "account_number",
+            "customer_name",
+            "bill_to",
+            "service_address",
+            "billing_address",
+        }:
             continue
-        if part == "provider" and set(label.fields) & {"customer_name", "bill_to"} and " ".join(fold(label.text)) in _table()["new_provider"]["names"]:
+        if (
+            part == "provider"
+            and set(label.fields) & {"customer_name", "bill_to"}
+            and " ".join(fold(label.text)) in _table()["new_provider"]["names"]
+        ):
             continue
         kept.append(label)
     return kept

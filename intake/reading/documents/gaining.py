@@ -20,9 +20,7 @@ VERBS = (
     r"autori[sz](?:o|a|amos|an|ons|e|ent)|design(?:o|a|amos)|nombr(?:o|a|amos)|elij(?:o|e)|elegimos|facult(?:o|a|amos)|solicit(?:o|a|amos)|mandat(?:ons|e)|"
     r"choisi(?:s|t|ssons)|nomm(?:e|ons)|désign(?:e|ons)"
 )
-RELEASES = (
-    r"(?:,? (?:that )?(?:to |should |please )?(?:to |à |de |que )?(?:release|free|give|let|disclose|provide|furnish|hand|libere|liberar|libère|libérer|remette))"
-)
+RELEASES = r"(?:,? (?:that )?(?:to |should |please )?(?:to |à |de |que )?(?:release|free|give|let|disclose|provide|furnish|hand|libere|liberar|libère|libérer|remette))"
 PATTERNS = (
     (re.compile(rf"\b(?:{VERBS})(?: a| the carrier| the company| to)? {NAME}(?!{RELEASES})(?=,? (?:to|as|or its|and its|for|a|para|à|pour|como|comme|whose|in)\b|[.;])"), 0.84),
     (re.compile(rf"\b(?:let|requests?|asks?) {NAME}(?!{RELEASES}),? to (?:port|transfer|move|take|bring|switch|act)\b"), 0.84),
@@ -55,7 +53,13 @@ def gaining_carriers(page: Page, losing: Sequence[str], customers: Sequence[str]
             name = TRAILING.sub("", name).strip(" ,") + ("." if name.endswith("Inc") and "Inc." in match[0] else "")
             name = re.sub(r"(?<!Inc)(?<!Co)(?<!Corp)(?<!Ltd)\.$", "", name)
             said = " ".join(fold(name))
-            if not said or said in others or set(said.split()) <= NOT_NAMES or not looks_like_name(name) or is_heading(name):
+            if (
+                not said
+                or said in others
+                or set(said.split()) <= NOT_NAMES
+                or not looks_like_name(name)
+                or is_heading(name)
+            ):
                 continue
             line = next((x for x in page.lines if name.split()[0] in x.text), page.lines[0])
             yield Candidate("new_provider", name, match[0][:160], page.number, line.box, score, "told in a sentence")

@@ -186,7 +186,12 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
     for word in words:
         if set(word.text) <= set(".…·_") and (len(word.text) > 2 or dots[round(word.bottom)] > 3):
             continue
-        if len(word.text) < 120 and (run := LEADERS.search(word.text)) and 0 < run.start() and run.end() < len(word.text):
+        if (
+            len(word.text) < 120
+            and (run := LEADERS.search(word.text))
+            and run.start() > 0
+            and run.end() < len(word.text)
+        ):
             for start, end in ((0, run.start()), (run.end(), len(word.text))):
                 yield _part(word, start, end)
             continue
@@ -210,17 +215,19 @@ SPACED = 4
 
 def _unspaced(words: list[Word]) -> list[Word]:
     """Words of a line, letters set apart put together; a blank wider than the spacing parts words."""
-    out: list[Word] = []
-    run: list[Word] = []
-    for word in (*words, None):
-        if word is not None and (len(word.text.rstrip(":.#")) <= 1 and not word.text.isdigit()) and (not run or word.x0 - run[-1].x1 < 1.2 * word.height):
-            run.append(word)
-            continue
-        out += _put_together(run) if len(run) >= SPACED else run
-        run = []
-        if word is not None:
-            out.append(word)
-    return out
+    runs: list[list[Word]] = []
+    for word in words:
+        if _is_letter(word) and runs and _is_letter(runs[-1][-1]) and word.x0 - runs[-1][-1].x1 < 1.2 * word.height:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    if not any(len(run) >= SPACED for run in runs):
+        return words
+    return [word for run in runs for word in (_put_together(run) if len(run) > 1 else run)]
+
+
+def _is_letter(word: Word) -> bool:
+    return len(word.text.rstrip(":.#")) <= 1 and not word.text.isdigit()
 
 
 def _put_together(run: list[Word]) -> list[Word]:
@@ -230,7 +237,9 @@ def _put_together(run: list[Word]) -> list[Word]:
     for before, word in pairwise(run):
         if word.x0 - before.x1 <= max(1.5 * usual, usual + 0.8):
             last = out[-1]
-            out[-1] = Word(last.text + word.text, last.x0, min(last.top, word.top), word.x1, max(last.bottom, word.bottom))
+            out[-1] = Word(
+                last.text + word.text, last.x0, min(last.top, word.top), word.x1, max(last.bottom, word.bottom)
+            )
         else:
             out.append(word)
     return out

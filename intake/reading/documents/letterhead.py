@@ -155,7 +155,12 @@ def _told_apart(found: list[Candidate], page: Page) -> list[Candidate]:
     out = []
     for one in found:
         mine = " ".join(fold(one.value))
-        if one.why == "letterhead" and named and not any(_alike(mine, other) for other in named) and _heads_address(page, one):
+        if (
+            one.why == "letterhead"
+            and named
+            and not any(_alike(mine, other) for other in named)
+            and _heads_address(page, one)
+        ):
             one = replace(one, score=one.score - 0.2)
         out.append(one)
     return out
@@ -163,7 +168,9 @@ def _told_apart(found: list[Candidate], page: Page) -> list[Candidate]:
 
 def _heads_address(page: Page, name: Candidate) -> bool:
     return any(
-        abs(cell.box[0] - name.box[0]) < 4 and 0 < cell.box[1] - name.box[1] < 4 * (name.box[3] - name.box[1]) and (begins_address(cell.text) or ends_address(cell.text))
+        abs(cell.box[0] - name.box[0]) < 4
+        and 0 < cell.box[1] - name.box[1] < 4 * (name.box[3] - name.box[1])
+        and (begins_address(cell.text) or ends_address(cell.text))
         for line in page.lines
         for cell in line.cells
     )

@@ -68,7 +68,8 @@ def read_loa_or_csr(
     """The facts of a letter of authorization or a customer service record."""
     parts = [headings(page, of_page) for page, of_page in zip(pages, labels, strict=True)]
     labels = [
-        [label for label in of_page if label.cell not in [cell for cell, _ in of]] for of_page, of in zip(labels, parts, strict=True)
+        [label for label in of_page if label.cell not in [cell for cell, _ in of]]
+        for of_page, of in zip(labels, parts, strict=True)
     ]
     told = [of_other_parts(page, of_page, of) for page, of_page, of in zip(pages, labels, parts, strict=True)]
     found = [c for c in typed(pages, told) if c.field in ("account_number", "billing_number", "requested_date")]

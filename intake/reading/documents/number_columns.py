@@ -85,7 +85,7 @@ def named_lines(page: Page) -> dict[int, list[str]]:
             follow = page.lines[index + 1 : index + 4]
             if _charge(line.cells, cell):
                 found.setdefault(index, []).append(numbers[0].number)
-            elif cell.box[1] < 0.2 * page.height:
+            elif page.number == 1 and cell.box[1] < 0.2 * page.height:
                 continue
             elif sum(_charge(x.cells, cell) for x in follow) >= 1:
                 found[index] = [numbers[0].number]

@@ -101,7 +101,7 @@ def _bare(page: Page, strangers: set[str], found: OwnNumbers) -> None:
     run: list[tuple[Line, list[str]]] = []
     for line in (*page.lines, None):
         numbers = [] if line is None else numbers_of(line)
-        if line is not None and numbers and _only_numbers(line.text, numbers):
+        if line is not None and numbers and _only_numbers(line.text, numbers) and not _call(line.text, numbers):
             run.append((line, [f.number for f in numbers if f.number not in strangers]))
             continue
         if sum(len(of_line) for _, of_line in run) >= 2:

@@ -29,7 +29,10 @@ ACCOUNT = re.compile(
     r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:with|at|con|en|chez) [^.;:\n]{2,50}?(?= (?:is|es|est)\b))?(?: (?:is|of|es|est))?:? ",
     re.I,
 )
-LISTED = re.compile(r"\b(?:lines|numbers|telephones|líneas|números|lignes|numéros)(?: (?:on|of|for|in|de|del|du|en|sur))?(?: (?:this|the|your|our|la|le|el|su|votre))? ?$", re.I)
+LISTED = re.compile(
+    r"\b(?:lines|numbers|telephones|líneas|números|lignes|numéros)(?: (?:on|of|for|in|de|del|du|en|sur))?(?: (?:this|the|your|our|la|le|el|su|votre))? ?$",
+    re.I,
+)
 """Words before an account whose lines are listed after it: "Lines on this account: ..."."""
 OTHERS = re.compile(
     r"\b(?:bank|routing|wire|savings|checking|card|lockbox|iban|autopay|auto pay|old|former|formerly|previous|prior|retired|replaced|sub|e\.g\.|example|banco|banque|virement|anterior|ancien|précédent)\b[^\n]{0,50}$",
@@ -48,14 +51,18 @@ SERVED = re.compile(
     rf"adresse (?:de |du |d')(?:service|installation)(?: est)?|(?:service|lignes?)(?: (?:est|sont|fourni|rendu|installées?|situées?)){{1,2}} (?:au|à)) ?:? (?:at )?{PLACE}",
     re.I,
 )
-LOCATED = re.compile(rf"\b(?:account|lines?|numbers?|cuenta|líneas?|números?|compte|lignes?|numéros?)\b[^;:\n]{{0,90}} (?:at|en|au|à) {PLACE}", re.I)
+LOCATED = re.compile(
+    rf"\b(?:account|lines?|numbers?|cuenta|líneas?|números?|compte|lignes?|numéros?)\b[^;:\n]{{0,90}} (?:at|en|au|à) {PLACE}",
+    re.I,
+)
 """A place in a letter that says what moves: "account 1-2345 at 12 Mill Rd, ..."."""
 OWNED = re.compile(
     r"\b(?:(?:telephone |phone |following |your |our |these )?(?:numbers|lines|telephones|TNs|DIDs)|números|líneas|numéros|lignes|rufnummern|leitungen)\b[^.;!?\n]{0,90}$",
     re.I,
 )
 MOVED = re.compile(
-    r"\b(?:release|port|transfer|move|switch|take over|bring|libere[n]?|liberar|portar|transferir|porter|transférer|libérer|libérez)\b[^.;!?\n\d]{0,60}$", re.I
+    r"\b(?:release|port|transfer|move|switch|take over|bring|libere[n]?|liberar|portar|transferir|porter|transférer|libérer|libérez)\b[^.;!?\n\d]{0,60}$",
+    re.I,
 )
 """Words before numbers that are to move."""
 PARTY = re.compile(
@@ -69,19 +76,24 @@ ALLOWED = re.compile(
     rf"\b(?:(?:person|contact|individual|representative|officer)s?,? (?:who is |that is )?authori[sz]ed|authori[sz]ed (?:person|contact|signer|user|representative|agent))[^.;]{{0,50}} (?:is|are|:) (?:our |the |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?{PERSON}"
 )
 FIGURE = r"((?:(?:US|CA|MX)?[$€£]|USD|CAD|MXN|EUR) ?\d[\d.,' ]{0,14}\d|\d[\d.,']{0,12}[.,]\d\d ?(?:[$€]|USD|CAD|MXN|EUR|dollars|pesos|euros))"
+PLAIN_FIGURE = FIGURE[:-1] + r"|\d{1,3}(?:[,.' ]\d{3}){0,3}[.,]\d\d\b)"
+"""The same, or an amount with cents and no currency, after words that say that it is to be paid."""
 OWED = re.compile(
     r"\b(?:(?:amount|total|balance|sum)(?: that is)?(?: now)? (?:due|payable|owing|owed|to pay|to be paid)|you (?:now )?owe(?: us)?|"
     r"total a pagar|importe a pagar|montant à payer|zu zahlen(?:der betrag)?)"
     r"(?:,? (?:is|are|of|now|comes to|amounts to|on your account|this month|for this month|therefore|stands at|es|est|de|ist)){0,4}:? "
-    + FIGURE,
+    + PLAIN_FIGURE,
     re.I,
 )
 PLEASE = re.compile(
-    r"\b(?:please|kindly|we ask you to) (?:pay|send|remit)(?: us)?(?: the (?:sum|amount|total) of)? " + FIGURE, re.I
+    r"\b(?:please|kindly|we ask you to) (?:pay|send|remit)(?: us)?(?: the (?:sum|amount|total) of)? " + PLAIN_FIGURE,
+    re.I,
 )
 DUE_ON = re.compile(
     FIGURE + r" (?:is |are |will be |falls )?(?:now )?(?:due|payable|owed)\b(?! (?:last|before|previously|was))", re.I
 )
+LATER = re.compile(r"\b(?:if (?:paid|not paid|received)|after|later|late|past|overdue|previous|last)\b", re.I)
+"""Words before an amount that is owed at another time."""
 WANTED = re.compile(
     r"\b(?:port|change|changeover|ported|porting|transfer|transferred|move|moved|cut ?over|switch|switched|completed?|portar|portabilidad|transfert|transférer)\b[^.;\n]{0,50}\b(?:on|by|for|effective|el|le|am|zum)\b[^.;\n]{0,12}$",
     re.I,
@@ -187,8 +199,8 @@ def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
 def _owed(page: Page, text: str, places: Places) -> Iterator[Candidate]:
     for pattern, score in ((OWED, 0.82), (DUE_ON, 0.8), (PLEASE, 0.74)):
         for match in pattern.finditer(text):
-            hit = amount(match[1])
-            if hit is not None:
+            hit = amount(match[1]) or amount(match[1] + " USD")
+            if hit is not None and not LATER.search(text[max(match.start() - 50, 0) : match.start() + 12]):
                 yield _candidate("amount_due", hit[0], match, page, places, score)
 
 

@@ -61,7 +61,11 @@ def heading(line: Line, label: Label | None, others: Sequence[Label]) -> Section
     text = line.text
     if len(text) > 160 or (amount(text) is not None and len(line.cells) > 1 and find_dates(text)):
         return None
-    if len(line.cells) >= 2 and amount(line.cells[-1].text) is not None and not any(c.isdigit() for c in line.cells[0].text):
+    if (
+        len(line.cells) >= 2
+        and amount(line.cells[-1].text) is not None
+        and not any(c.isdigit() for c in line.cells[0].text)
+    ):
         return None  # a charge
     if len(text.split()) > 14 or (amount(text) is not None and label is None):
         return None

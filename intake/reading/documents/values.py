@@ -30,7 +30,7 @@ WAY = re.compile(
 )
 EUROPE_TAIL = re.compile(r",\s?\d{5}\s[^\W\d][^\d]{1,40}$")
 STREET = re.compile(
-    r"^(?:\d{1,6}[A-Z]?(?:[-–/]\d{1,5}[A-Z]?)?,?\s[^\W\d]|\d{1,6}\s\d{1,3}(?:st|nd|rd|th)\b|P\.?\s?O\.?\s?(?:Box|Drawer)\b|Post Office Box|One\s|Apartado|B\.?P\.?\s\d|RR\s\d|Casilla)|"
+    r"^(?:#\s?\d{1,5}[A-Z]?$|\d{1,6}[A-Z]?(?:[-–/]\d{1,5}[A-Z]?)?,?\s[^\W\d]|\d{1,6}\s\d{1,3}(?:st|nd|rd|th)\b|P\.?\s?O\.?\s?(?:Box|Drawer)\b|Post Office Box|One\s|Apartado|B\.?P\.?\s\d|RR\s\d|Casilla)|"
     r"^[^\W\d][\w.'’\-]{0,30}(?:weg|straße|strasse|str\.|platz|allee|gasse|ring|damm|ufer|chaussee|straat|laan)\s\d{1,4}|"
     r"^(?:Street|Avenue|Road|Boulevard|Highway|Suite|Ste\.?|Unit|Apt\.?|Bldg|Building|Floor)\b.{0,30}\d|"
     r"^(?:[^\W\d][\w.'’]*\s){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Highway|Parkway)\.?$|"

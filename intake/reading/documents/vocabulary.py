@@ -62,7 +62,27 @@ def _folded(text: str) -> tuple[str, ...]:
 
 
 SMALL = frozenset(
-    ["the", "your", "our", "my", "this", "de", "del", "la", "el", "le", "les", "des", "d", "l", "su", "sus", "tu", "votre", "vos"]
+    [
+        "the",
+        "your",
+        "our",
+        "my",
+        "this",
+        "de",
+        "del",
+        "la",
+        "el",
+        "le",
+        "les",
+        "des",
+        "d",
+        "l",
+        "su",
+        "sus",
+        "tu",
+        "votre",
+        "vos",
+    ]
 )
 """Words of a label that change nothing wherever they stand in it."""
 

@@ -23,22 +23,39 @@ def bill(seed: int, *, aside: bool) -> tuple[bytes, dict[str, object]]:
         t.service_lines = None
     if c.chance(0.15):
         t.billing_number = None
-    for habit, share in (("upper", 0.12), ("spaced", 0.04), ("bilingual", 0.06), ("glued", 0.1), ("logo", 0.12), ("pieces", 0.12)):
+        if t.account_number and t.account_number[:3] == t.numbers[0][2:5]:
+            t.account_number = "77-4410-2"  # the billing number does not stand in it either
+    for habit, share in (
+        ("upper", 0.12),
+        ("spaced", 0.04),
+        ("bilingual", 0.06),
+        ("glued", 0.1),
+        ("logo", 0.12),
+        ("pieces", 0.12),
+    ):
         if c.chance(share):
             c.habits.add(habit)
     if c.chance(0.08):
         t.amount = c.rng.choice([0.0, -round(t.amount / 10, 2)])
-    p = Paper(c.rng.choice(["helvetica", "helvetica", "times", "courier"]), c.rng.choice([8, 8.5, 9, 10]), c.rng.choice(["letter", "letter", "a4"]))
+    p = Paper(
+        c.rng.choice(["helvetica", "helvetica", "times", "courier"]),
+        c.rng.choice([8, 8.5, 9, 10]),
+        c.rng.choice(["letter", "letter", "a4"]),
+    )
     if p.font == "courier":
         p.size = min(p.size, 8.5)
-    c.part((_classic, _boxed, _centred, _classic, _boxed, _centred, _told), (_slip_first, _sidebar, _classic, _statement))(p, c, t)
+    c.part(
+        (_classic, _boxed, _centred, _classic, _boxed, _centred, _told), (_slip_first, _sidebar, _classic, _statement)
+    )(p, c, t)
     return p.bytes(), t.facts()
 
 
 def _letterhead(p: Paper, c: Chooser, t: Person, x: float, y: float, *, right: bool = False) -> float:
     name = t.provider.upper() if c.chance(0.15) else t.provider
     if "logo" in c.habits:
-        p.box(x - (90 if right else 0), y - 25, 90, 30, 120)  # a picture; the name stands in the small print and on the slip
+        p.box(
+            x - (90 if right else 0), y - 25, 90, 30, 120
+        )  # a picture; the name stands in the small print and on the slip
         return y + 12
     if c.chance(0.2) and not right:
         p.box(0, 0, 612, y + 14, 40)
@@ -50,7 +67,9 @@ def _letterhead(p: Paper, c: Chooser, t: Person, x: float, y: float, *, right: b
     if c.chance(0.4):
         rows.append(c.word("taglines"))
     if c.chance(0.4):
-        rows += ["PO Box 1180", "Brindle City, KS 67599"] if c.chance(0.5) else ["2 Cloud Court, Brindle City, KS 67599"]
+        rows += (
+            ["PO Box 1180", "Brindle City, KS 67599"] if c.chance(0.5) else ["2 Cloud Court, Brindle City, KS 67599"]
+        )
     if c.chance(0.5):
         rows.append(_care(c, t))
     for row in rows:
@@ -105,10 +124,24 @@ def _summary(p: Paper, c: Chooser, t: Person, x: float, y: float, width: float) 
     if t.amount <= left:
         left = 0.0
     new = round(t.amount - left, 2)
-    rows = [(c.word("previous"), t.money(before)), (c.word("payments"), t.money(-(before - left))), (c.word("current"), t.money(new))]
+    rows = [
+        (c.word("previous"), t.money(before)),
+        (c.word("payments"), t.money(-(before - left))),
+        (c.word("current"), t.money(new)),
+    ]
     rows.append((c.word("amount_due"), t.money(t.amount)))
     if c.chance(0.5):
-        p.text(x, y, {"en": c.rng.choice(["Account summary", "Summary of charges", "Bill at a glance"]), "es": "Resumen de cuenta", "fr": "Sommaire du compte"}[c.language], p.size + 2, "B")
+        p.text(
+            x,
+            y,
+            {
+                "en": c.rng.choice(["Account summary", "Summary of charges", "Bill at a glance"]),
+                "es": "Resumen de cuenta",
+                "fr": "Sommaire du compte",
+            }[c.language],
+            p.size + 2,
+            "B",
+        )
         y += 1.8 * p.size
     return c.part((panels.edges, panels.leaders), (panels.edges, panels.columns))(p, c, x, y, width, rows) + 6
 
@@ -135,7 +168,20 @@ def _numbers(p: Paper, c: Chooser, t: Person, y: float) -> float:
     y = c.part(lines.TUNED, lines.KEPT)(p, c, t, x, y + 1.7 * p.size)
     if "logo" in c.habits:
         y += 2 * p.size
-        p.text(x, y, c.rng.choice([f"Thank you for choosing {t.provider}.", f"© 2026 {t.provider}. All rights reserved.", f"{t.provider}, PO Box 77001, Omaha, NE 68177-0001"]) if c.language == "en" else f"© 2026 {t.provider}", p.size - 1)
+        p.text(
+            x,
+            y,
+            c.rng.choice(
+                [
+                    f"Thank you for choosing {t.provider}.",
+                    f"© 2026 {t.provider}. All rights reserved.",
+                    f"{t.provider}, PO Box 77001, Omaha, NE 68177-0001",
+                ]
+            )
+            if c.language == "en"
+            else f"© 2026 {t.provider}",
+            p.size - 1,
+        )
     if c.chance(0.45):
         p.text(x, y + 14, c.word("usage_heading"), p.size + 1, "B")
         y = lines.calls(p, c, t, x, y + 14 + 1.7 * p.size, c.rng.choice([4, 9, 45]))
@@ -153,7 +199,11 @@ def _slip(p: Paper, c: Chooser, t: Person, y: float) -> float:
         pairs.append((c.rng.choice(["Amount enclosed", "Amount paid"]), "$ ________"))
     panels.columns(p, c, 60, y + 22, 220, pairs)
     p.text(340, y + 22, c.word("remit") + c.rng.choice(["", ":"]), p.size - 1)
-    p.lines(340, y + 22 + 1.3 * p.size, [t.provider, c.rng.choice(["PO Box 77001", "Dept 4410", "Lockbox 9090"]), "Omaha, NE 68177-0001"])
+    p.lines(
+        340,
+        y + 22 + 1.3 * p.size,
+        [t.provider, c.rng.choice(["PO Box 77001", "Dept 4410", "Lockbox 9090"]), "Omaha, NE 68177-0001"],
+    )
     if c.chance(0.5):
         p.lines(60, y + 72, [t.customer_name or "", *(t.billing_lines or [])])
     if c.chance(0.4):
@@ -213,7 +263,10 @@ def _boxed(p: Paper, c: Chooser, t: Person) -> None:
     p.text(45, 50, c.word("titles"), 18, "B")
     y = _letterhead(p, c, t, 565, 45, right=True) + 16
     facts = _facts(c, t, [])
-    wide = c.part((panels.boxed_row, panels.table, panels.one_line, panels.two_columns), (panels.captions, panels.cards, panels.boxed_row))
+    wide = c.part(
+        (panels.boxed_row, panels.table, panels.one_line, panels.two_columns),
+        (panels.captions, panels.cards, panels.boxed_row),
+    )
     y = wide(p, c, 45, y, 520, facts) + 12
     end, more = c.part((blocks.headed, blocks.side_by_side, blocks.window), blocks.KEPT)(p, c, t, 45, y)
     if more:
@@ -229,7 +282,9 @@ def _centred(p: Paper, c: Chooser, t: Person) -> None:
     p.text(306 - p.text_width(line, p.size - 1) / 2, 60, line, p.size - 1)
     end, more = c.part((blocks.among_facts, blocks.window, blocks.headed), blocks.KEPT)(p, c, t, 55, 95)
     pairs = _facts(c, t, more)
-    way = c.part((panels.beside, panels.columns, panels.above, panels.leaders), (panels.right_labels, panels.split_labels))
+    way = c.part(
+        (panels.beside, panels.columns, panels.above, panels.leaders), (panels.right_labels, panels.split_labels)
+    )
     end = way(p, c, 55, end + 14, 480, pairs)
     _middle(p, c, t, end)
 
@@ -248,7 +303,9 @@ def _told(p: Paper, c: Chooser, t: Person) -> None:
                          "Bill date: {day}. Account number {account}.{btn}{place} Please pay {amount} on or before {until}.",
                          "Here is the bill that we prepared on {day}. Your account number is {account}.{btn}{place} You owe {amount}, due {until}."])  # fmt: skip
     t.authorized_name = None
-    told = text.format(day=t.day(t.bill_date), account=t.account_number, btn=btn, place=place, amount=t.money(t.amount), until=until)
+    told = text.format(
+        day=t.day(t.bill_date), account=t.account_number, btn=btn, place=place, amount=t.money(t.amount), until=until
+    )
     _numbers(p, c, t, p.lines(50, y, textwrap.wrap(told, 92)) + 20)
 
 
@@ -263,9 +320,22 @@ def _statement(p: Paper, c: Chooser, t: Person) -> None:
     y = panels.columns(p, c, 45, end + 12, 480, pairs) + 14
     p.row(y, [(45, "Date"), (130, "Entry"), (400, "Amount"), (490, "Balance")], style="B")
     before = round(t.amount * 0.8, 2)
-    for days, what, amount, balance in ((31, "Previous balance", before, before), (20, "Payment received", -before, 0.0), (0, "Monthly service", t.amount * 0.9, t.amount * 0.9), (0, "Taxes and fees", t.amount * 0.1, t.amount)):
+    for days, what, amount, balance in (
+        (31, "Previous balance", before, before),
+        (20, "Payment received", -before, 0.0),
+        (0, "Monthly service", t.amount * 0.9, t.amount * 0.9),
+        (0, "Taxes and fees", t.amount * 0.1, t.amount),
+    ):
         y += 1.5 * p.size
-        p.row(y, [(45, t.day(t.bill_date - timedelta(days=days))), (130, what), (400, t.money(amount)), (490, t.money(balance))])
+        p.row(
+            y,
+            [
+                (45, t.day(t.bill_date - timedelta(days=days))),
+                (130, what),
+                (400, t.money(amount)),
+                (490, t.money(balance)),
+            ],
+        )
     p.text(400, y + 2 * p.size, c.word("amount_due"), style="B")
     p.text(490, y + 2 * p.size, t.money(t.amount), style="B")
     _numbers(p, c, t, y + 5 * p.size)

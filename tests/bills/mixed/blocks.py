@@ -17,13 +17,19 @@ def _upper(c: Chooser, lines: Sequence[str]) -> list[str]:
 
 
 def _customer(c: Chooser, t: Person) -> list[str]:
-    attention = [c.rng.choice(["Attn: Accounts Payable", "ATTN ACCOUNTS PAYABLE", "c/o Bookkeeping"])] if t.company and c.language == "en" and c.chance(0.2) else []
+    attention = (
+        [c.rng.choice(["Attn: Accounts Payable", "ATTN ACCOUNTS PAYABLE", "c/o Bookkeeping"])]
+        if t.company and c.language == "en" and c.chance(0.2)
+        else []
+    )
     return [t.customer_name or "", *attention, *(t.billing_lines or [])]
 
 
 def _headed(p: Paper, c: Chooser, x: float, y: float, label: str, lines: Sequence[str]) -> float:
     mark = c.rng.choice(["", ":", ""])
-    p.text(x, y, (label.upper() if c.chance(0.3) else label) + mark, p.size - c.rng.choice([0, 1]), c.rng.choice(["B", ""]))
+    p.text(
+        x, y, (label.upper() if c.chance(0.3) else label) + mark, p.size - c.rng.choice([0, 1]), c.rng.choice(["B", ""])
+    )
     return p.lines(x, y + 1.3 * p.size, lines)
 
 
@@ -39,7 +45,12 @@ def place(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
     if way == 0 or c.language != "en":
         p.text(x, y, f"{c.word('service_address')}: {address}")
     elif way == 1:
-        p.text(x, y, c.rng.choice([f"Charges for service at {address}", f"Services at {address}", f"Lines at {address}"]), style="B")
+        p.text(
+            x,
+            y,
+            c.rng.choice([f"Charges for service at {address}", f"Services at {address}", f"Lines at {address}"]),
+            style="B",
+        )
     elif way == 2:
         p.text(x, y, f"Service is provided at {address}.")
     else:
@@ -86,8 +97,13 @@ def side_by_side(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[f
 
 def among_facts(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float, list[tuple[str, str]]]:
     """Name and addresses as further pairs, each on one line."""
-    pairs = [(c.word("customer_name"), t.customer_name or ""), (c.word("billing_address"), ", ".join(t.billing_lines or []))]
-    return y, pairs + ([(c.word("service_address"), ", ".join(t.service_lines))] if t.service_lines and "place" not in c.habits else [])
+    pairs = [
+        (c.word("customer_name"), t.customer_name or ""),
+        (c.word("billing_address"), ", ".join(t.billing_lines or [])),
+    ]
+    return y, pairs + (
+        [(c.word("service_address"), ", ".join(t.service_lines))] if t.service_lines and "place" not in c.habits else []
+    )
 
 
 def service_first(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float, list[tuple[str, str]]]:

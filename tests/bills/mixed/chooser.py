@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 BILLS = Path(__file__).with_name("wording.toml")
 PORTS = Path(__file__).with_name("port_wording.toml")
-LABELS = frozenset(["account_number", "billing_number", "bill_date", "amount_due", "service_address", "due_date", "customer_name"])
+LABELS = frozenset(
+    ["account_number", "billing_number", "bill_date", "amount_due", "service_address", "due_date", "customer_name"]
+)
 OPEN = frozenset(["charges", "line_kinds", "care", "notes", "other_keys", "titles", "taglines"])
 """Lists of which nothing is kept aside."""
 KEPT_EVERY = 4

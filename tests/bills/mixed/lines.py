@@ -23,7 +23,11 @@ def _room(p: Paper, y: float, need: float = 14) -> float:
 
 def priced_table(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
     """Number, what it is, price; the heading comes again on each page."""
-    head = [(x, c.word("number_column")), (x + 140, c.rng.choice(["Description", "Service", "Plan", "Type"])), (x + 400, c.rng.choice(["Amount", "Charge", "Monthly", "Price"]))]
+    head = [
+        (x, c.word("number_column")),
+        (x + 140, c.rng.choice(["Description", "Service", "Plan", "Type"])),
+        (x + 400, c.rng.choice(["Amount", "Charge", "Monthly", "Price"])),
+    ]
     p.row(y, head, style="B")
     y += 1.5 * p.size
     for n in t.numbers:
@@ -38,23 +42,53 @@ def priced_table(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
 
 def user_table(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
     """Who uses it, the number, the plan, the price."""
-    p.row(y, [(x, c.rng.choice(["User", "Assigned to", "Name", "Extension"])), (x + 120, c.word("number_column")), (x + 250, "Plan"), (x + 420, "Total")], style="B")
+    p.row(
+        y,
+        [
+            (x, c.rng.choice(["User", "Assigned to", "Name", "Extension"])),
+            (x + 120, c.word("number_column")),
+            (x + 250, "Plan"),
+            (x + 420, "Total"),
+        ],
+        style="B",
+    )
     y += 1.5 * p.size
     for i, n in enumerate(t.numbers):
         y = _room(p, y)
         user = c.rng.choice(["Front desk", "Kitchen", "Dispatch", "Lobby", "Warehouse", f"x{101 + i}"])
-        p.row(y, [(x, user), (x + 120, t.number(n)), (x + 250, c.word("line_kinds")), (x + 420, t.money(c.rng.uniform(5, 60)))])
+        p.row(
+            y,
+            [
+                (x, user),
+                (x + 120, t.number(n)),
+                (x + 250, c.word("line_kinds")),
+                (x + 420, t.money(c.rng.uniform(5, 60))),
+            ],
+        )
         y += 1.45 * p.size
     return y
 
 
 def numbered_table(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
     """A count first, the number in the second or third column."""
-    p.row(y, [(x, "#"), (x + 26, "Service"), (x + 220, c.word("number_column")), (x + 350, "Qty"), (x + 420, "Amount")], style="B")
+    p.row(
+        y,
+        [(x, "#"), (x + 26, "Service"), (x + 220, c.word("number_column")), (x + 350, "Qty"), (x + 420, "Amount")],
+        style="B",
+    )
     y += 1.5 * p.size
     for i, n in enumerate(t.numbers):
         y = _room(p, y)
-        p.row(y, [(x, str(i + 1)), (x + 26, c.word("line_kinds")), (x + 220, t.number(n)), (x + 350, "1"), (x + 420, t.money(c.rng.uniform(5, 60)))])
+        p.row(
+            y,
+            [
+                (x, str(i + 1)),
+                (x + 26, c.word("line_kinds")),
+                (x + 220, t.number(n)),
+                (x + 350, "1"),
+                (x + 420, t.money(c.rng.uniform(5, 60))),
+            ],
+        )
         y += 1.45 * p.size
     return y
 
@@ -62,11 +96,20 @@ def numbered_table(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float
 def any_table(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
     """Columns of many kinds in any order, the price last or left out."""
     kinds: dict[str, tuple[str, Callable[[], str]]] = {
-        "site": (c.rng.choice(["Site", "Branch", "Store", "Dept", "Building"]), lambda: c.rng.choice(["Main office", "Annex", "001", "North yard"])),
+        "site": (
+            c.rng.choice(["Site", "Branch", "Store", "Dept", "Building"]),
+            lambda: c.rng.choice(["Main office", "Annex", "001", "North yard"]),
+        ),
         "what": (c.rng.choice(["Service", "Description", "Product", "USOC", "Feature"]), lambda: c.word("line_kinds")),
         "count": (c.rng.choice(["Qty", "Units", "Count"]), lambda: "1"),
-        "who": (c.rng.choice(["User", "Name", "Assigned", "Label"]), lambda: c.rng.choice(["Front desk", "Warehouse", "J. Chen", "Alarm"])),
-        "since": (c.rng.choice(["In service", "Since", "Activated"]), lambda: t.day(t.bill_date - timedelta(days=c.rng.randrange(90, 900)))),
+        "who": (
+            c.rng.choice(["User", "Name", "Assigned", "Label"]),
+            lambda: c.rng.choice(["Front desk", "Warehouse", "J. Chen", "Alarm"]),
+        ),
+        "since": (
+            c.rng.choice(["In service", "Since", "Activated"]),
+            lambda: t.day(t.bill_date - timedelta(days=c.rng.randrange(90, 900))),
+        ),
         "minutes": (c.rng.choice(["Minutes", "Mins used", "Calls"]), lambda: str(c.rng.randrange(0, 900))),
     }
     chosen = c.rng.sample(list(kinds), c.rng.choice([1, 2, 3]))
@@ -138,7 +181,15 @@ def sites(p: Paper, c: Chooser, t: Person, x: float, y: float) -> float:
     y += 1.5 * p.size
     for n in t.numbers:
         y = _room(p, y)
-        p.row(y, [(x, c.rng.choice(["Main office", "Store 1", "Annex"])), (x + 150, t.number(n)), (x + 280, "Caller ID, hunting"), (x + 420, t.money(c.rng.uniform(5, 60)))])
+        p.row(
+            y,
+            [
+                (x, c.rng.choice(["Main office", "Store 1", "Annex"])),
+                (x + 150, t.number(n)),
+                (x + 280, "Caller ID, hunting"),
+                (x + 420, t.money(c.rng.uniform(5, 60))),
+            ],
+        )
         y += 1.45 * p.size
     return y
 
@@ -166,7 +217,7 @@ def _cell(head: str, i: int, called: str, c: Chooser) -> str:
         return f"{c.rng.randrange(1, 13):02}/{c.rng.randrange(1, 29):02}"
     if low in ("time", "hora", "heure"):
         return f"{c.rng.randrange(1, 12)}:{c.rng.randrange(10, 60)} {c.rng.choice(['AM', 'PM'])}"
-    if low in ("place called", "where", "place", "destination", "city", "destino") :
+    if low in ("place called", "where", "place", "destination", "city", "destino"):
         return c.rng.choice(["CHICAGO IL", "Boston MA", "SAN FRAN CA", "Las Vegas NV"])
     if low in ("min", "minutes", "mins", "seconds", "minutos"):
         return str(c.rng.randrange(1, 60))

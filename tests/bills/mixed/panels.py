@@ -28,6 +28,10 @@ def _rows(p: Paper, pairs: Pairs, width: float) -> list[list[tuple[str, str]]]:
     return [row for row in rows if row]
 
 
+def _fits(p: Paper, pairs: Pairs, width: float) -> bool:
+    return all(p.text_width(label, style="B") + p.text_width(value, style="B") < width - 10 for label, value in pairs)
+
+
 def beside(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """Label and value follow each other."""
     step, mark, bold = _step(p, c), c.rng.choice([":", ":", " :", ""]), c.rng.choice(["", "B"])
@@ -51,6 +55,8 @@ def columns(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs
 
 def edges(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """Labels at the left edge, values flush right."""
+    if not _fits(p, pairs, width):
+        return above(p, c, x, y, width, pairs)
     step, mark = _step(p, c), c.rng.choice([":", "", ""])
     for label, value in pairs:
         p.text(x, y, label + mark)
@@ -61,6 +67,8 @@ def edges(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) 
 
 def leaders(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """Dots between label and value."""
+    if not _fits(p, pairs, width):
+        return above(p, c, x, y, width, pairs)
     step, dot = _step(p, c), c.rng.choice([".", ". ", "_"])
     for label, value in pairs:
         left = p.text(x, y, label) + 2
@@ -91,7 +99,13 @@ def boxed_row(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pai
             if ruled:
                 p.box(x + i * cell, y - p.size, cell, 2.9 * p.size)
             p.text(x + i * cell + 4, y, label, p.size - 1.5)
-            p.text(x + i * cell + 4, y + 1.35 * p.size, value, p.size if p.text_width(value) < cell - 8 else p.size - 2, "B")
+            p.text(
+                x + i * cell + 4,
+                y + 1.35 * p.size,
+                value,
+                p.size if p.text_width(value) < cell - 8 else p.size - 2,
+                "B",
+            )
         y += 3.4 * p.size
     return y
 
@@ -168,7 +182,11 @@ def cards(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) 
 
 def split_labels(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """Labels of several words broken over two lines beside their value."""
-    at = x + max(p.text_width(" ".join(w[: (len(w) + 1) // 2]), style="B") for label, _ in pairs if (w := label.split())) + 14
+    at = (
+        x
+        + max(p.text_width(" ".join(w[: (len(w) + 1) // 2]), style="B") for label, _ in pairs if (w := label.split()))
+        + 14
+    )
     for label, value in pairs:
         words = label.split()
         half = (len(words) + 1) // 2
@@ -180,6 +198,18 @@ def split_labels(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: 
     return y
 
 
-TUNED: tuple[Panel, ...] = (beside, columns, columns, edges, leaders, above, boxed_row, table, one_line, two_columns, split_labels)
+TUNED: tuple[Panel, ...] = (
+    beside,
+    columns,
+    columns,
+    edges,
+    leaders,
+    above,
+    boxed_row,
+    table,
+    one_line,
+    two_columns,
+    split_labels,
+)
 KEPT: tuple[Panel, ...] = (right_labels, captions, cards, beside, above, edges)
 """Ways of which the first three are never seen in tuning; the others are, in other company."""

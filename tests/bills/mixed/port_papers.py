@@ -16,8 +16,15 @@ LANGUAGES = ["en", "en", "es", "en", "fr", "en", "en", "en"]
 def _start(kind: str, seed: int, aside: bool) -> tuple[Chooser, Person, Paper]:
     c = Chooser(f"{kind}-{aside}-{seed}", LANGUAGES[seed % 8], aside=aside, table=PORTS)
     t = draw(c)
-    t.authorized_name = t.authorized_name or (t.customer_name if t.company is None else f"{c.rng.choice(['Marisol', 'Theodore', 'Yusuf', 'Petra', 'Wei'])} {c.rng.choice(['Whitcombe', 'Voss', 'Lindholm', 'Oduya'])}")
-    p = Paper(c.rng.choice(["helvetica", "times", "courier"] if kind == "csr" else ["helvetica", "times"]), c.rng.choice([8.5, 9, 10]))
+    t.authorized_name = t.authorized_name or (
+        t.customer_name
+        if t.company is None
+        else f"{c.rng.choice(['Marisol', 'Theodore', 'Yusuf', 'Petra', 'Wei'])} {c.rng.choice(['Whitcombe', 'Voss', 'Lindholm', 'Oduya'])}"
+    )
+    p = Paper(
+        c.rng.choice(["helvetica", "times", "courier"] if kind == "csr" else ["helvetica", "times"]),
+        c.rng.choice([8.5, 9, 10]),
+    )
     if p.font == "courier":
         p.size = 8.5
     return c, t, p
@@ -40,7 +47,13 @@ def _of_name(c: Chooser, t: Person) -> str:
     """The label of the customer's name; a person's is none of a company."""
     if t.company is not None:
         return c.word("company")
-    return c.rng.choice({"en": ["Customer name", "Name on account", "Account holder", "Name"], "es": ["Titular", "Nombre del cliente", "Nombre"], "fr": ["Titulaire du compte", "Nom du client", "Nom"]}[c.language])
+    return c.rng.choice(
+        {
+            "en": ["Customer name", "Name on account", "Account holder", "Name"],
+            "es": ["Titular", "Nombre del cliente", "Nombre"],
+            "fr": ["Titulaire du compte", "Nom du client", "Nom"],
+        }[c.language]
+    )
 
 
 def _facts(t: Person) -> dict[str, object]:
@@ -61,9 +74,25 @@ def csr(seed: int, *, aside: bool) -> tuple[bytes, dict[str, object]]:
     pairs = [(c.word("account_number"), t.account_number or ""), (c.word("billing_number"), t.number(t.billing_number or "")), (_of_name(c, t), t.customer_name or ""),
              (c.word("authorized_name"), t.authorized_name or ""), (c.word("service_address"), ", ".join(t.service_lines or []))]  # fmt: skip
     if c.language == "en":
-        pairs += [("Billing address", ", ".join(t.billing_lines or []))] + c.rng.sample([("PIN", "on file"), ("Port freeze", "No"), ("Status", "Active"), ("PIC", "0288"), ("Record date", t.day(t.bill_date)), ("Class of service", "1FB")], 2)
+        pairs += [
+            ("Billing address", ", ".join(t.billing_lines or [])),
+            *c.rng.sample(
+                [
+                    ("PIN", "on file"),
+                    ("Port freeze", "No"),
+                    ("Status", "Active"),
+                    ("PIC", "0288"),
+                    ("Record date", t.day(t.bill_date)),
+                    ("Class of service", "1FB"),
+                ],
+                2,
+            ),
+        ]
     c.rng.shuffle(pairs)
-    way = c.part((panels.beside, panels.columns, panels.leaders, panels.above, panels.edges), (panels.right_labels, panels.split_labels, panels.columns))
+    way = c.part(
+        (panels.beside, panels.columns, panels.leaders, panels.above, panels.edges),
+        (panels.right_labels, panels.split_labels, panels.columns),
+    )
     y = way(p, c, 50, y + 30, 470, pairs) + 14
     _numbers(p, c, t, y, c.word("csr_numbers"))
     p.text(50, 740, f"Questions: {t.number(stranger(c, t))}", p.size - 1)
@@ -83,7 +112,11 @@ def _numbers(p: Paper, c: Chooser, t: Person, y: float, label: str) -> float:
         return p.lines(50, y, text) + 8
     p.text(50, y, label, style="B")
     y += 1.6 * p.size
-    heads = {"en": ("#", "Telephone number", "Type", "Action"), "es": ("#", "Teléfono", "Tipo", "Acción"), "fr": ("#", "Numéro", "Type", "Action")}[c.language]
+    heads = {
+        "en": ("#", "Telephone number", "Type", "Action"),
+        "es": ("#", "Teléfono", "Tipo", "Acción"),
+        "fr": ("#", "Numéro", "Type", "Action"),
+    }[c.language]
     at = (50, 80, 220, 330) if way == 2 else (300, 50, 180, 400)
     p.row(y, list(zip(at, heads, strict=True)), style="B")
     for i, n in enumerate(t.numbers):
@@ -132,7 +165,10 @@ def _form(p: Paper, c: Chooser, t: Person, new: str, day: object) -> None:
         pairs.append((c.word("requested_date"), t.day(day)))  # type: ignore[arg-type]
     if c.chance(0.5) and c.language == "en":
         pairs.append((c.rng.choice(["Contact phone", "Callback number", "Contact number"]), t.number(stranger(c, t))))
-    way = c.part((panels.beside, panels.columns, panels.above, panels.leaders, panels.two_columns, panels.split_labels), (panels.right_labels, panels.cards, panels.columns, panels.above))
+    way = c.part(
+        (panels.beside, panels.columns, panels.above, panels.leaders, panels.two_columns, panels.split_labels),
+        (panels.right_labels, panels.cards, panels.columns, panels.above),
+    )
     y = way(p, c, 50, y + 28, 500, pairs) + 12
     y = _deed(p, c, t, new, y) if not labelled or c.chance(0.8) else y
     y = _numbers(p, c, t, y, c.word("numbers"))
@@ -162,7 +198,9 @@ def _sections(p: Paper, c: Chooser, t: Person, new: str, day: object) -> None:
     _sign(p, c, t, y, named=True)
 
 
-def _part(p: Paper, c: Chooser, x: float, y: float, part: tuple[str, list[tuple[str, str]]], way: panels.Panel) -> float:
+def _part(
+    p: Paper, c: Chooser, x: float, y: float, part: tuple[str, list[tuple[str, str]]], way: panels.Panel
+) -> float:
     p.text(x, y, part[0], p.size + 1, "B")
     return way(p, c, x, y + 1.6 * p.size, 440, part[1]) + 10
 
@@ -179,7 +217,11 @@ def _letter(p: Paper, c: Chooser, t: Person, new: str, day: object) -> None:
                                   btn=t.number(t.billing_number or ""), address=", ".join(t.service_lines or []), person=t.authorized_name)  # fmt: skip
     text += " " + c.word("closing").format(person=t.authorized_name)
     if day is not None:
-        text += {"en": " We would like the port to be completed on {0}.", "es": " Pedimos que la portabilidad se haga el {0}.", "fr": " Nous souhaitons que le transfert soit fait le {0}."}[c.language].format(t.day(day))  # type: ignore[arg-type]
+        text += {
+            "en": " We would like the port to be completed on {0}.",
+            "es": " Pedimos que la portabilidad se haga el {0}.",
+            "fr": " Nous souhaitons que le transfert soit fait le {0}.",
+        }[c.language].format(t.day(day))  # type: ignore[arg-type]
     y = p.lines(50, y, textwrap.wrap(text, c.rng.choice([88, 100]))) + 14
     p.text(50, y, {"en": "Sincerely,", "es": "Atentamente,", "fr": "Cordialement,"}[c.language])
     p.lines(50, y + 26, [t.authorized_name or "", c.rng.choice(["Owner", "Office Manager", "President"])])

@@ -30,4 +30,9 @@ def write(folder: Path, count: int, *, aside: bool, kinds: Sequence[str] = tuple
 
 if __name__ == "__main__":
     told = sys.argv[3:]
-    write(Path(sys.argv[1]), int(sys.argv[2]), aside="aside" in told, kinds=[k for k in MAKERS if k in told] or list(MAKERS))
+    write(
+        Path(sys.argv[1]),
+        int(sys.argv[2]),
+        aside="aside" in told,
+        kinds=[k for k in MAKERS if k in told] or list(MAKERS),
+    )
