@@ -96,7 +96,7 @@ def _is_address(block: Block) -> bool:
 def _under(page: Page, label: Label) -> Cell | None:
     height = label.words[0].height
     for cell in page.below(label.box, label.foot, 2.6 * height):
-        if abs(cell.box[0] - label.box[0]) < 4 * height:
+        if abs(cell.box[0] - label.box[0]) < 4 * height or _flush(cell.box, label.box):
             return None if starts_with_label(cell.words) else cell
     return None
 
@@ -125,6 +125,11 @@ def _in_label_column(page: Page, label: Label) -> bool:
         )
         >= 2
     )
+
+
+def _flush(one: Box, other: Box) -> bool:
+    """True for boxes that end at one edge, or stand round one middle."""
+    return abs(one[2] - other[2]) < 2.5 or abs(one[0] + one[2] - other[0] - other[2]) < 4
 
 
 def _with_code(page: Page, line: int, words: Sequence[Word]) -> Sequence[Word]:
@@ -159,9 +164,10 @@ def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, 
             top = page.lines[index].box[1]
             if top < last[1] + 0.5 * height:
                 continue
-            if top - last[3] > 1.3 * height or len(rows) >= MOST_LINES:
+            if top - last[3] > (1.3 if len(rows) > 1 or not continues else 1.6) * height or len(rows) >= MOST_LINES:
                 break
             cell = next((c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None)
+            cell = cell or next((c for c in page.lines[index].cells if _flush(c.box, last)), None)
             if cell is None and begins_address(joined(rows[-1])):
                 # The town under the street, though its edge stands elsewhere.
                 cell = next(
@@ -259,6 +265,7 @@ def windows(page: Page, taken: Sequence[Box], labelled: Sequence[Cell] = ()) -> 
             top = cell.box[1]
             for above in range(index - 1, max(index - 12, -1), -1):
                 fit = next((c for c in page.lines[above].cells if abs(c.box[0] - cell.box[0]) < 3.5), None)
+                fit = fit or next((c for c in page.lines[above].cells if _flush(c.box, box_of(rows[0]))), None)
                 bottom = page.lines[above].box[3] if fit is None else fit.box[3]
                 if bottom > top + 0.5 * cell.words[0].height:
                     continue

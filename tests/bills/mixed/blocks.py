@@ -26,11 +26,16 @@ def _customer(c: Chooser, t: Person) -> list[str]:
 
 
 def _headed(p: Paper, c: Chooser, x: float, y: float, label: str, lines: Sequence[str]) -> float:
-    mark = c.rng.choice(["", ":", ""])
-    p.text(
-        x, y, (label.upper() if c.chance(0.3) else label) + mark, p.size - c.rng.choice([0, 1]), c.rng.choice(["B", ""])
-    )
-    return p.lines(x, y + 1.3 * p.size, lines)
+    label = (label.upper() if c.chance(0.3) else label) + c.rng.choice(["", ":", ""])
+    size, bold, edge = p.size - c.rng.choice([0, 1]), c.rng.choice(["B", ""]), c.rng.choice(["left"] * 8 + ["right", "middle"])
+    if edge == "left":
+        p.text(x, y, label, size, bold)
+        return p.lines(x, y + c.rng.choice([1.3, 1.3, 1.7]) * p.size, lines, step=c.rng.choice([1.25, 1.25, 1.7]))
+    wide = max(p.text_width(text) for text in (label, *lines))
+    for text in (label, *lines):
+        p.text(x + (wide - p.text_width(text)) / (1 if edge == "right" else 2), y, text)
+        y += 1.3 * p.size
+    return y
 
 
 def window(p: Paper, c: Chooser, t: Person, x: float, y: float) -> tuple[float, list[tuple[str, str]]]:

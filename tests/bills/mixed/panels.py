@@ -127,9 +127,9 @@ def table(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) 
 
 def one_line(p: Paper, c: Chooser, x: float, y: float, width: float, pairs: Pairs) -> float:
     """Pairs after each other on a line, parted by bars or blanks."""
-    bar, left = c.rng.choice(["   |   ", "      ", "  -  "]), x
+    bar, left, mark = c.rng.choice(["   |   ", "      ", "  -  ", " ", "  "]), x, c.rng.choice([":", ":", ""])
     for label, value in pairs:
-        text = f"{label}: {value}"
+        text = f"{label}{mark} {value}"
         if left > x and left + p.text_width(bar + text) > 575:
             y, left = y + 1.5 * p.size, x
         left = p.text(left, y, (bar if left > x else "") + text)
