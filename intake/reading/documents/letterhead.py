@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from intake.reading.dates import find_dates
 from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.blocks import after_label
 from intake.reading.documents.fields import Candidate
@@ -190,6 +191,8 @@ def _known(page: Page, cell: Cell, names: tuple[str, ...]) -> list[Candidate]:
 def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     text = cell.text.strip(" .|-–")
     words = fold(text)
+    if _is_brand(page, cell, text):
+        return [Candidate("provider", text, cell.text, page.number, cell.box, 0.62, "letterhead")]
     if not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
         return []
     if (
@@ -217,6 +220,19 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     if any(w.isalpha() and w.islower() and w not in PARTICLES for w in text.split()):
         score -= 0.25  # what the company sells: "Voice, internet and more"
     return [Candidate("provider", text, cell.text, page.number, cell.box, score, "letterhead")]
+
+
+def _is_brand(page: Page, cell: Cell, text: str) -> bool:
+    """True for a short name in the largest letters of the page that is written as no name is: "vonix", "dial8"."""
+    if looks_like_name(text) and not any(c.isdigit() for c in text):
+        return False
+    if not 3 <= len(text) <= 30 or len(text.split()) > 3 or sum(c.isalpha() for c in text) < 2 or any(c in "$€£%@:/#" for c in text):
+        return False
+    if starts_with_label(cell.words) or find_numbers(text) or find_dates(text) or set(fold(text)) <= TITLES:
+        return False
+    largest = max(w.height for line in page.lines for w in line.words)
+    usual = sorted(w.height for line in page.lines for w in line.words)
+    return max(w.height for w in cell.words) >= 0.98 * largest and largest >= 1.4 * usual[len(usual) // 2]
 
 
 def _payee(page: Page, label: Label) -> list[Candidate]:

@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"[a-z0-9]+|#")
 
 
 WEAK = 0.72
-WEIGHTS = {"strong": 1.0, "second": 0.82, "weak": WEAK}
+WEIGHTS = {"strong": 1.0, "second": 0.82, "weak": WEAK, "last": 0.6}
 """How surely a phrase of each group names its field."""
 
 
