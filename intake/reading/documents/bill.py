@@ -90,6 +90,8 @@ def read_bill(
     issuer = best(issuers, careful=False)
     found += issuers
     found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
+    labelled = {fields.plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE}
+    found = [c for c in found if c.field != "provider" or fields.plain(c.value) not in labelled or c.why != "letterhead"]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)

@@ -348,7 +348,9 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             last = max(last, end - 1)
             marked = any(w.text.rstrip(".").endswith((":", "#")) for w in words[last:end])
             filled = start == 0 and end == len(words)
-            valued = tokens[at] == "account" and end < len(words) and any(c.isdigit() for c in words[end].text)
+            valued = (
+                (tokens[at] == "account" or length > 1) and end < len(words) and any(c.isdigit() for c in words[end].text)
+            )
             if (
                 length == 1
                 and not marked

@@ -10,7 +10,7 @@ from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.blocks import ATTENTION, Addressed, Block, after_label, told_apart, windows
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Page
-from intake.reading.documents.values import ends_address, looks_like_name
+from intake.reading.documents.values import ends_address, looks_like_name, small_words
 from intake.reading.documents.vocabulary import fold
 
 VALUED = frozenset(["account_number", "billing_number", "bill_date", "amount_due", "numbers", "decoy"])
@@ -124,7 +124,7 @@ def _greeted(page: Page) -> list[Candidate]:
 def _of_window(page: Page, block: Block) -> list[Candidate]:
     part = told_apart(block)
     name = _name(part.names)
-    if name is None or part.address is None or part.address_text is None:
+    if name is None or part.address is None or part.address_text is None or small_words(name[0]) > 1:
         return []
     return [
         Candidate("customer_name", name[0], name[0], page.number, name[1].box, 0.7, "window"),

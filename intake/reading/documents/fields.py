@@ -90,19 +90,23 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
             continue  # "Lines on this account: ..."
         if field == "billing_number" and not label.strong and _charged(page, label):
             continue  # "Main line   $31.00"
+        beside = [other for other in labels if other.cell is label.cell]
+        in_run = len(beside) > RUN and _is_run(label.cell, beside)
         if (
             field == "account_number"
+            and not in_run
             and not label.leads
             and len(label.cell.words) >= SENTENCE
             and len(page.lines[label.line].cells) == 1
         ):
             continue  # a sentence, which prose.py reads to its end
         if not label.leads:
-            weight *= MIDDLE if not label.marked else 0.9
+            weight *= 0.9 if label.marked or in_run else MIDDLE
         if is_caption(page, label):
             hit = _over(page, label, parse)
         else:
-            hit = _beside(label, parse) or _next_cell(page, label, parse) or _under(page, label, parse)
+            until = min((other.start for other in beside if other.start >= label.end), default=len(label.cell.words))
+            hit = _beside(label, parse, until) or _next_cell(page, label, parse) or _under(page, label, parse)
         if hit is None:
             continue
         value, words, place, why = hit
@@ -110,6 +114,13 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         text = f"{label.text} {joined(words)}"
         found.append(Candidate(field, value, text, page.number, box, weight * place, f"{why} of “{label.phrase}”"))
     return found
+
+
+def _is_run(cell: Cell, labels: Sequence[Label]) -> bool:
+    """True for a cell of labels and figures with few other words."""
+    told = {index for label in labels for index in range(label.start, label.end)}
+    others = [w for i, w in enumerate(cell.words) if i not in told and not any(c.isdigit() for c in w.text) and w.text.isalpha()]
+    return len(others) <= len(labels)
 
 
 def _charged(page: Page, label: Label) -> bool:
@@ -120,6 +131,8 @@ def _charged(page: Page, label: Label) -> bool:
 
 ON_A_DAY = frozenset(["by", "on", "before", "as", "upon", "due", "this", "for", "avant", "el", "le", "antes"])
 """Words that go on after a label without being its value: "Total due by Mar 3"."""
+RUN = 2
+"""More labels than this in one cell are a run of labels and values, not a sentence."""
 SENTENCE = 8
 """A cell of so many words is a sentence."""
 Hit = tuple[str, Sequence[Word], float, str]
@@ -160,8 +173,9 @@ def _over(page: Page, label: Label, parse: Parse) -> Hit | None:
     return None if hit is None or cell is None else (hit[0], cell.words[: max(hit[1], 1)], UNDER, "over")
 
 
-def _beside(label: Label, parse: Parse) -> Hit | None:
-    rest = label.cell.words[label.end :]
+def _beside(label: Label, parse: Parse, until: int) -> Hit | None:
+    """The value behind the label in its cell, before the word `until`, where another label begins."""
+    rest = label.cell.words[label.end : until]
     while rest and set(rest[0].text) <= set("._…·"):
         rest = rest[1:]
     while rest and rest[0].text.lower() in (

@@ -11,7 +11,7 @@ from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.blocks import after_label
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Cell, Page
-from intake.reading.documents.values import PARTICLES, amount, begins_address, ends_address, looks_like_name
+from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name, small_words
 from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import find_numbers
 
@@ -111,6 +111,8 @@ _THANKS = re.compile(
     r"(?:thank you for (?:choosing|being (?:a|an)|your business with|doing business with|using)|welcome to|gracias por (?:elegir|preferir)|merci (?:d'avoir choisi|de choisir|de faire confiance à))\s+([A-Z][\w&.'’\- ]{2,40}?)(?:\s+customer\b|[.,!;:]|\s+(?:to|for|as)\b|$)",
     re.I,
 )
+_BOXED = re.compile(r"^([A-Z][\w&.'’\- ]{2,40}?), (?:P\.? ?O\.? ?Box|Post Office Box|Lockbox|C\.P\.|Apartado) ?\d", re.I)
+"""The small print of many bills: "Old Fork Telephone, PO Box 12, Omaha, NE 68102"."""
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}(?:-\d{4})?)?\s{0,2},?\s?([A-Z][\w&.'’\- ]{2,40}?)(?:[.,;]|\s+all rights|$)",
     re.I,
@@ -133,7 +135,7 @@ def provider_candidates(
             if "remit" in label.fields:
                 found += _payee(page, label)
         for line in page.lines:
-            for pattern, score in ((_THANKS, 0.62), (_RIGHTS, 0.62)):
+            for pattern, score in ((_THANKS, 0.62), (_RIGHTS, 0.62), (_BOXED, 0.56)):
                 match = pattern.search(line.text[:300])
                 if match and looks_like_name(match[1]):
                     found.append(
@@ -217,8 +219,8 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
         score += 0.08
     if set(words) & TITLES:
         score -= 0.2
-    if any(w.isalpha() and w.islower() and w not in PARTICLES for w in text.split()):
-        score -= 0.25  # what the company sells: "Voice, internet and more"
+    if small := small_words(text):
+        score -= 0.14 if small == 1 else 0.25  # what the company sells: "Voice, internet and more"
     return [Candidate("provider", text, cell.text, page.number, cell.box, score, "letterhead")]
 
 

@@ -196,7 +196,7 @@ def _of_lines(page: Page, run: Sequence[Row]) -> bool:
     if any(says(head, group) for group in ("usage", "care", "not_lines", "foreign")):
         return False
     lefts = [left for row in run[:40] if (left := _neighbours(page, row)[0]) is not None]
-    if any(starts_with_label(left.words) for left in lefts):
+    if not says(head, "own") and any(starts_with_label(left.words) for left in lefts):
         return False  # values of a form
     return not any(CLOCK.search(c.text) for row in run[:40] for c in page.lines[row.line].cells)
 

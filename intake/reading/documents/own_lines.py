@@ -78,7 +78,7 @@ def own_numbers(
         ]
         for page in pages
     }
-    strangers = told_to_call(pages) | contacts(pages, labels)
+    strangers = (told_to_call(pages) | contacts(pages, labels)) - main
     strangers -= {n for runs in own.values() for run in runs if len(run) > 1 for row in run for n in row.numbers}
     grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
     strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}

@@ -26,7 +26,7 @@ PLACE = (
 )
 
 ACCOUNT = re.compile(
-    r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#))?(?: (?:with|at|con|en|chez) [^.;:\n]{2,50}?(?= (?:is|es|est)\b))?(?: (?:is|of|es|est))?:? ",
+    r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#|id|code))?(?: (?:with|at|con|en|chez) [^.;:\n]{2,50}?(?= (?:is|es|est)\b))?(?: (?:is|of|es|est))?:? ",
     re.I,
 )
 LISTED = re.compile(

@@ -157,6 +157,11 @@ def looks_like_name(text: str) -> bool:
     return not (text.endswith(".") and len(text.split()) > 4 and len(text.rsplit(maxsplit=1)[-1]) > 5)
 
 
+def small_words(text: str) -> int:
+    """How many words stand in small letters, particles aside; two and more are no name: "Voice, internet and more"."""
+    return sum(len(w) > 2 and w.islower() and w not in PARTICLES for w in re.findall(r"[^\W\d_]+", text))
+
+
 def ends_address(text: str) -> bool:
     """True for a line that closes an address: state and ZIP code, a Canadian or a European post code and town."""
     text = text.strip()
