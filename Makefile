@@ -15,6 +15,9 @@ test: $(VENV)/.ready-dev  ## lint, types and all tests, on real servers
 	$(VENV)/bin/mypy
 	$(RUN) -m pytest
 
+bench: $(VENV)/.ready-dev  ## bills a second, beside pdfplumber's text of every page
+	$(RUN) -m tests.bench.bills
+
 clean:  ## removes what `demo` and `test` made
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from intake.domain.findings import DocumentFacts, Source
-from intake.reading.dates import find_dates
 from intake.reading.documents import company_names, fields, values
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.customer_blocks import named
@@ -18,8 +17,8 @@ from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
 from intake.reading.documents.persons import parse_person
 from intake.reading.documents.prose import due_in_figures, told_in_sentences
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import find_numbers
 
 Confirmed = Callable[[int, str], bool]
 """(page, value) -> True when a second reader of the file sees these digits on that page."""
@@ -90,8 +89,12 @@ def read_bill(
     issuer = best(issuers, careful=False)
     found += issuers
     found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
-    labelled = {fields.plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE}
-    found = [c for c in found if c.field != "provider" or fields.plain(c.value) not in labelled or c.why != "letterhead"]
+    labelled = {
+        fields.plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE
+    }
+    found = [
+        c for c in found if c.field != "provider" or fields.plain(c.value) not in labelled or c.why != "letterhead"
+    ]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)
@@ -164,7 +167,9 @@ def only_date(page: Page, labels: Sequence[Label], first_day: bool) -> list[Cand
             day = find_dates(cell.text, None, day_first=first_day)
             if day and day[0].day.isoformat() not in taken:
                 value = day[0].day.isoformat()
-                left[value] = Candidate("bill_date", value, cell.text[:80], page.number, cell.box, 0.55, "the only date")
+                left[value] = Candidate(
+                    "bill_date", value, cell.text[:80], page.number, cell.box, 0.55, "the only date"
+                )
     return list(left.values()) if len(left) == 1 else []
 
 
@@ -175,7 +180,11 @@ def repeated_amount(pages: Sequence[Page], found: Sequence[Candidate]) -> list[C
         return []
     top = max(told, key=lambda c: Decimal(c.value))
     printed = sum(
-        hit is not None and hit[0] == top.value for page in pages[:3] for line in page.lines for cell in line.cells if (hit := values.amount(cell.text))
+        hit is not None and hit[0] == top.value
+        for page in pages[:3]
+        for line in page.lines
+        for cell in line.cells
+        if (hit := values.amount(cell.text))
     )
     return [replace(top, score=0.9, why="the largest, printed again")] if printed > 1 else []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
@@ -244,42 +245,53 @@ def is_label(words: Sequence[Word]) -> bool:
 
 def starts_with_label(words: Sequence[Word], *, marked_only: bool = False) -> bool:
     """True when the text itself begins with a label, so that it is no value of another one."""
-    if words[0].text == "#" and len(words) > 1:
+    return _starts(tuple(w.text for w in words[:11]), marked_only)
+
+
+@lru_cache(maxsize=8_192)
+def _starts(texts: tuple[str, ...], marked_only: bool) -> bool:
+    """The same for the texts of up to eleven words."""
+    if texts[0] == "#" and len(texts) > 1:
         return False  # a unit: "#204"
-    tokens, owner = _tokens(words[:10])
-    if len(words) <= 8 and not any(c.isdigit() for w in words for c in w.text) and clue(tokens) is not None:
+    tokens, owner = _folded(texts[:10])
+    if len(texts) <= 8 and not any(c.isdigit() for text in texts for c in text) and clue(tokens) is not None:
         return True
     for length, fields, weight in vocabulary().lookup(tokens, 0):
         end = owner[length - 1]
-        after = _other_language(words[:10], end + 1, fields)
-        if after > end + 1 and after == len(words):
+        after = _other_language(texts[:10], end + 1, fields)
+        if after > end + 1 and after == len(texts):
             return True
         whole = length == len(tokens) or owner[length] != end
         if not whole:
             continue
-        if words[end].text.rstrip(".").endswith((":", "#")):
+        if texts[end].rstrip(".").endswith((":", "#")):
             return True
         if not marked_only and (length == len(tokens) or (weight > WEAK and length >= 2)):
             return True
     return False
 
 
-def _other_language(words: Sequence[Word], end: int, fields: tuple[str, ...]) -> int:
+def _other_language(texts: Sequence[str], end: int, fields: tuple[str, ...]) -> int:
     """Where a label ends that says itself again in another language: "Account number / Número de cuenta"."""
-    if end >= len(words) - 1 or words[end].text not in ("/", "|", "-", "–"):
+    if end >= len(texts) - 1 or texts[end] not in ("/", "|", "-", "–"):
         return end
-    tokens, owner = _tokens(words[end + 1 : end + 9])
+    tokens, owner = _folded(texts[end + 1 : end + 9])
     for length, others, _ in vocabulary().lookup(tokens, 0):
-        if set(others) & set(fields) or (length == len(tokens) and len(words) <= 10):
+        if set(others) & set(fields) or (length == len(tokens) and len(texts) <= 10):
             return end + 1 + owner[length - 1] + 1
     return end
 
 
 def _tokens(words: Iterable[Word]) -> tuple[list[str], list[int]]:
+    return _folded([word.text for word in words])
+
+
+def _folded(texts: Iterable[str]) -> tuple[list[str], list[int]]:
+    """The folded words of a text without the SMALL ones, and of which printed word each is."""
     tokens: list[str] = []
     owner: list[int] = []
-    for index, word in enumerate(words):
-        for folded in fold(word.text[:60]):
+    for index, text in enumerate(texts):
+        for folded in fold(text[:60]):
             if folded in SMALL or (folded == "number" and tokens and tokens[-1] == "number"):
                 continue  # "Account No. #"
             tokens.append(folded)
@@ -344,12 +356,14 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             start, end = owner[at] if at else 0, last + 1
             while end < len(words) and not fold(words[end].text) and words[end].text in (":", ".:", "-", "–", "№"):
                 end += 1
-            end = _other_language(words, _tail(words, end), fields)
+            end = _other_language([w.text for w in words], _tail(words, end), fields)
             last = max(last, end - 1)
             marked = any(w.text.rstrip(".").endswith((":", "#")) for w in words[last:end])
             filled = start == 0 and end == len(words)
             valued = (
-                (tokens[at] == "account" or length > 1) and end < len(words) and any(c.isdigit() for c in words[end].text)
+                (tokens[at] == "account" or length > 1)
+                and end < len(words)
+                and any(c.isdigit() for c in words[end].text)
             )
             if (
                 length == 1

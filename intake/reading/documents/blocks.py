@@ -10,9 +10,9 @@ from intake.reading.documents.bill_labels import Label, is_label, starts_with_la
 from intake.reading.documents.company_names import is_heading
 from intake.reading.documents.fields import aligned, is_caption
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
+from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.values import EUROPE_LINE, amount, begins_address, ends_address, looks_like_name
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import find_numbers
 
 MOST_LINES = 7
 ATTENTION = re.compile(

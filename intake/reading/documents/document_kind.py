@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from intake.domain.findings import AttachmentKind
-from intake.reading.dates import find_dates
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import find_numbers
 
 TABLE = Path(__file__).with_name("words") / "document_kinds.toml"
 HEAD_LINES = 9
@@ -37,9 +36,10 @@ def _table() -> dict[str, dict[str, frozenset[str]]]:
     }
 
 
-def _grams(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _grams(text: str) -> frozenset[str]:
     tokens = fold(text)
-    return {" ".join(tokens[i : i + n]) for n in (1, 2, 3, 4, 5) for i in range(len(tokens) - n + 1)}
+    return frozenset(" ".join(tokens[i : i + n]) for n in (1, 2, 3, 4, 5) for i in range(len(tokens) - n + 1))
 
 
 def weigh(text: str, group: str) -> int:

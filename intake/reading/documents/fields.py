@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake.reading.dates import find_dates
 from intake.reading.documents import values
 from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says
-from intake.reading.numbers import find_numbers
 
 FLOOR = 0.5
 """Candidates under this are not told."""
@@ -119,7 +118,11 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
 def _is_run(cell: Cell, labels: Sequence[Label]) -> bool:
     """True for a cell of labels and figures with few other words."""
     told = {index for label in labels for index in range(label.start, label.end)}
-    others = [w for i, w in enumerate(cell.words) if i not in told and not any(c.isdigit() for c in w.text) and w.text.isalpha()]
+    others = [
+        w
+        for i, w in enumerate(cell.words)
+        if i not in told and not any(c.isdigit() for c in w.text) and w.text.isalpha()
+    ]
     return len(others) <= len(labels)
 
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.reading.dates import find_dates
 from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.blocks import after_label
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Cell, Page
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name, small_words
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import find_numbers
 
 TOP = 0.24
 """A letterhead stands in this part of the first page."""
@@ -111,7 +110,9 @@ _THANKS = re.compile(
     r"(?:thank you for (?:choosing|being (?:a|an)|your business with|doing business with|using)|welcome to|gracias por (?:elegir|preferir)|merci (?:d'avoir choisi|de choisir|de faire confiance à))\s+([A-Z][\w&.'’\- ]{2,40}?)(?:\s+customer\b|[.,!;:]|\s+(?:to|for|as)\b|$)",
     re.I,
 )
-_BOXED = re.compile(r"^([A-Z][\w&.'’\- ]{2,40}?), (?:P\.? ?O\.? ?Box|Post Office Box|Lockbox|C\.P\.|Apartado) ?\d", re.I)
+_BOXED = re.compile(
+    r"^([A-Z][\w&.'’\- ]{2,40}?), (?:P\.? ?O\.? ?Box|Post Office Box|Lockbox|C\.P\.|Apartado) ?\d", re.I
+)
 """The small print of many bills: "Old Fork Telephone, PO Box 12, Omaha, NE 68102"."""
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}(?:-\d{4})?)?\s{0,2},?\s?([A-Z][\w&.'’\- ]{2,40}?)(?:[.,;]|\s+all rights|$)",
@@ -228,7 +229,12 @@ def _is_brand(page: Page, cell: Cell, text: str) -> bool:
     """True for a short name in the largest letters of the page that is written as no name is: "vonix", "dial8"."""
     if looks_like_name(text) and not any(c.isdigit() for c in text):
         return False
-    if not 3 <= len(text) <= 30 or len(text.split()) > 3 or sum(c.isalpha() for c in text) < 2 or any(c in "$€£%@:/#" for c in text):
+    if (
+        not 3 <= len(text) <= 30
+        or len(text.split()) > 3
+        or sum(c.isalpha() for c in text) < 2
+        or any(c in "$€£%@:/#" for c in text)
+    ):
         return False
     if starts_with_label(cell.words) or find_numbers(text) or find_dates(text) or set(fold(text)) <= TITLES:
         return False

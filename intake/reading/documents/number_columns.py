@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from intake.reading.dates import find_dates
 from intake.reading.documents.bill_labels import starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, overlap
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import Found, find_numbers
+from intake.reading.numbers import Found
 
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
 DAY_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")

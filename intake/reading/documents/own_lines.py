@@ -20,11 +20,12 @@ from intake.reading.documents.number_columns import (
     span_of,
 )
 from intake.reading.documents.prose import numbers_in_sentences
+from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.strangers import contacts, row_start
 from intake.reading.documents.strangers import strangers as told_to_call
 from intake.reading.documents.values import amount
-from intake.reading.numbers import Found, find_numbers
+from intake.reading.numbers import Found
 
 MOST = 5_000
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from intake.reading.dates import find_dates
 from intake.reading.documents.company_names import is_heading
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Box, Page
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says
 from intake.reading.documents.values import account_number, amount, looks_like_name
-from intake.reading.numbers import find_numbers
 
 LONGEST = 12_000
 """Characters of a page that are looked at."""

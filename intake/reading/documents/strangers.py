@@ -9,9 +9,10 @@ from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import candidates, parse_telephone
 from intake.reading.documents.layout import Line, Page, joined
 from intake.reading.documents.prose import BILLED
+from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.sections import numbers_of, phrases, says
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import Found, find_numbers
+from intake.reading.numbers import Found
 
 
 def contacts(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> set[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
-from intake.reading.dates import find_dates
-from intake.reading.numbers import find_numbers
+from intake.reading.documents.remembered import find_dates, find_numbers
 
 MASK = "*•xX×…"
 _ACCOUNT = re.compile(r"[(\[]?((?:\.{2,4})?[A-Z0-9*•×…#][A-Z0-9*•×….\-/_]{1,24})[)\],;.]?$", re.I)
@@ -118,6 +118,7 @@ def telephone(text: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=4_096)
 def amount(text: str) -> tuple[str, str, bool] | None:
     """The first amount in `text`: (decimal, as printed, True where a currency or cents show that it is money)."""
     for match in _MONEY.finditer(text[:120].replace("\u202f", " ")):
