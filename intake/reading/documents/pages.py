@@ -120,9 +120,7 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
             hit[0][0]
             for i in range(len(tokens))
             for n in (2, 3)
-            if (hit := phrases.get(tuple(tokens[i : i + n])))
-            and "decoy" not in hit[0]
-            and hit[1] > WEAK
+            if (hit := phrases.get(tuple(tokens[i : i + n]))) and "decoy" not in hit[0] and hit[1] > WEAK
         }
         lines = [line for line in text[:20_000].splitlines() if any(c.isdigit() for c in line)]
         rows[number] = (

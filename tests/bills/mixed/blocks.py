@@ -27,7 +27,11 @@ def _customer(c: Chooser, t: Person) -> list[str]:
 
 def _headed(p: Paper, c: Chooser, x: float, y: float, label: str, lines: Sequence[str]) -> float:
     label = (label.upper() if c.chance(0.3) else label) + c.rng.choice(["", ":", ""])
-    size, bold, edge = p.size - c.rng.choice([0, 1]), c.rng.choice(["B", ""]), c.rng.choice(["left"] * 8 + ["right", "middle"])
+    size, bold, edge = (
+        p.size - c.rng.choice([0, 1]),
+        c.rng.choice(["B", ""]),
+        c.rng.choice(["left"] * 8 + ["right", "middle"]),
+    )
     if edge == "left":
         p.text(x, y, label, size, bold)
         return p.lines(x, y + c.rng.choice([1.3, 1.3, 1.7]) * p.size, lines, step=c.rng.choice([1.25, 1.25, 1.7]))

@@ -41,7 +41,10 @@ def other(seed: int, *, aside: bool) -> tuple[bytes, dict[str, object]]:
     if c.chance(0.4):
         pairs.append((c.rng.choice(["Phone", "Contact phone", "Telephone on file"]), t.number(t.numbers[0])))
     c.rng.shuffle(pairs)
-    y = c.part((panels.beside, panels.columns, panels.table), panels.KEPT)(p, c, 50, end + 14, 480, [*pairs, *more]) + 14
+    y = (
+        c.part((panels.beside, panels.columns, panels.table), panels.KEPT)(p, c, 50, end + 14, 480, [*pairs, *more])
+        + 14
+    )
     for what in charges:
         p.text(50, y, what)
         p.text(500, y, t.money(c.rng.uniform(3, 300)), right=True)

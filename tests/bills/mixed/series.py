@@ -11,7 +11,12 @@ from tests.bills.mixed.bills import bill
 from tests.bills.mixed.other_papers import other
 from tests.bills.mixed.port_papers import csr, loa
 
-MAKERS: dict[str, Callable[..., tuple[bytes, dict[str, object]]]] = {"bill": bill, "loa": loa, "csr": csr, "other": other}
+MAKERS: dict[str, Callable[..., tuple[bytes, dict[str, object]]]] = {
+    "bill": bill,
+    "loa": loa,
+    "csr": csr,
+    "other": other,
+}
 
 
 def write(folder: Path, count: int, *, aside: bool, kinds: Sequence[str] = tuple(MAKERS)) -> None:
