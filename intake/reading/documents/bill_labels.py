@@ -167,9 +167,9 @@ def _stacked(page: Page) -> list[Label]:
             hit = vocabulary().phrases.get(tokens)
             if hit is not None and "decoy" not in hit[0]:
                 words = (*cell.words, *under.words)
-                both = Cell(words, under.line)
+                both = Cell(words, cell.line)
                 found.append(
-                    Label(hit[0], " ".join(tokens), hit[1], page.number, under.line, both, 0, len(words), False)
+                    Label(hit[0], " ".join(tokens), hit[1], page.number, cell.line, both, 0, len(words), False, under.line)
                 )
     return found if len(found) >= 2 else []
 
@@ -214,7 +214,7 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
             alone = under is page.lines[under.line].cells[-1]
             if _aligned_values(page, cell, under):
                 continue  # two labels, each with a value beside it
-            if hit is None or (upper in phrases and lower in phrases and not alone) or not lower:
+            if hit is None or (lower in phrases and not alone) or not lower:
                 continue
             words = (*cell.words, *under.words)
             both = Cell(words, cell.line)
@@ -303,21 +303,18 @@ def _tail(words: Sequence[Word], end: int) -> int:
     """Where a label ends with the words that only say more about it: "Account number (as on bill)", "... with current carrier"."""
     if end >= len(words) or words[end - 1].text.endswith((":", "#")):
         return end
-    at = end
-    if words[at].text.startswith("("):
-        close = next((i for i, w in enumerate(words[at : at + 8], start=at) if w.text.rstrip(":.").endswith(")")), None)
-        if close is not None and not any(c.isdigit() for w in words[at : close + 1] for c in w.text):
-            return close + 1
-        return end
-    while (
-        at < min(len(words), end + 7)
-        and (tokens := fold(words[at].text))
-        and all(t in tails() or t in SMALL for t in tokens)
-    ):
-        at += 1
-        if words[at - 1].text.endswith(":"):
-            return at
-    return at if at == len(words) else end
+    if words[end].text.startswith("("):
+        close = next((i for i, w in enumerate(words[end : end + 8], start=end) if w.text.rstrip(":.").endswith(")")), None)
+        return end if close is None or any(c.isdigit() for w in words[end : close + 1] for c in w.text) else close + 1
+    for at in range(end, min(len(words), end + 8)):
+        tokens = fold(words[at].text)
+        if words[at].text == ":":
+            return at + 1
+        if not tokens or not all(t in tails() or t in SMALL for t in tokens):
+            return end
+        if words[at].text.endswith(":") or at + 1 == len(words):
+            return at + 1
+    return end
 
 
 def _goes_on(words: Sequence[Word]) -> bool:

@@ -88,7 +88,7 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         if field == "account_number" and any(says(w.text, "plural") for w in label.cell.words[: label.start]):
             continue  # "Lines on this account: ..."
         if field == "billing_number" and not label.strong and _charged(page, label):
-            continue  # "Main line   $31.00"
+            continue  # "Main line   $31.00", "Main line   260-555-0102   12   Office"
         beside = [other for other in labels if other.cell is label.cell]
         in_run = len(beside) > RUN and _is_run(label.cell, beside)
         if (
@@ -128,8 +128,12 @@ def _is_run(cell: Cell, labels: Sequence[Label]) -> bool:
 
 def _charged(page: Page, label: Label) -> bool:
     """True for what only names a charge: an amount stands beside it on its line."""
-    beside = next((c for c in page.lines[label.line].cells if c.box[0] > label.box[2]), None)
-    return beside is not None and values.amount(beside.text) is not None and not find_numbers(beside.text)
+    right = [c for c in page.lines[label.line].cells if c.box[0] > label.box[2]]
+    if not right:
+        return False
+    if len(right) > 1 and find_numbers(right[0].text) and not starts_with_label(right[1].words):
+        return True  # a row of a table
+    return values.amount(right[0].text) is not None and not find_numbers(right[0].text)
 
 
 ON_A_DAY = frozenset(["by", "on", "before", "as", "upon", "due", "this", "for", "avant", "el", "le", "antes"])
@@ -282,7 +286,8 @@ def best(found: Sequence[Candidate], *, careful: bool = True) -> Candidate | Non
         and not _within(ranked[0][0], ranked[1][0])
     ):
         return None
-    winner = max((c for c in found if plain(c.value) == ranked[0][0]), key=lambda c: (c.score, -c.page))
+    whole = next((value for value, score in ranked[1:] if careful and _goes_further(ranked[0][0], value, score)), ranked[0][0])
+    winner = max((c for c in found if plain(c.value) == whole), key=lambda c: (c.score, -c.page))
     return Candidate(
         winner.field, winner.value, winner.text, winner.page, winner.box, round(ranked[0][1], 2), winner.why
     )
@@ -311,6 +316,11 @@ def _agreed(found: Sequence[Candidate]) -> dict[str, float]:
 def plain(value: str) -> str:
     """A value as it is compared."""
     return "".join(c for c in value.casefold() if c.isalnum() or c in "*•")
+
+
+def _goes_further(short: str, value: str, score: float) -> bool:
+    """The other is the same with figures added, as where a label's cell breaks off before the end of a number."""
+    return score >= FLOOR + 0.1 and value.startswith(short) and sum(c.isdigit() for c in value[len(short) :]) >= 3
 
 
 def _within(one: str, other: str) -> bool:

@@ -184,7 +184,7 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
     words = list(words)
     dots = Counter(round(word.bottom) for word in words if set(word.text) <= set(".·…_"))
     for word in words:
-        if set(word.text) <= set(".…·_") and (len(word.text) > 2 or dots[round(word.bottom)] > 3):
+        if set(word.text) <= set(".…·_") and (len(word.text) > 2 or dots[round(word.bottom)] > 1):
             continue
         if (
             len(word.text) < 120

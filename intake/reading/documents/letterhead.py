@@ -101,6 +101,8 @@ TITLES = frozenset(
         "sample",
     ]
 )
+OF_NAMES = frozenset(["business", "the", "of", "service", "residential", "de", "original"])
+"""Words of TITLES that stand in names too."""
 DESK = re.compile(
     r"[ ,\-]{1,3}(?:lockbox|payment (?:center|processing)|remittance|processing|dept\b|department|attn\b|receivables)",
     re.I,
@@ -196,7 +198,7 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     words = fold(text)
     if _is_brand(page, cell, text):
         return [Candidate("provider", text, cell.text, page.number, cell.box, 0.62, "letterhead")]
-    if not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
+    if len(text) < 3 or not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
         return []
     if (
         set(words) <= TITLES
@@ -218,7 +220,7 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
         score += 0.14
     if cell.line <= 1:
         score += 0.08
-    if set(words) & TITLES:
+    if set(words) & TITLES - OF_NAMES:
         score -= 0.2
     if small := small_words(text):
         score -= 0.14 if small == 1 else 0.25  # what the company sells: "Voice, internet and more"

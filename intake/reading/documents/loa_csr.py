@@ -108,7 +108,8 @@ def _signer(page: Page) -> list[Candidate]:
                     continue
                 rest = cell.words[end:] or (line.cells[place + 1].words if place + 1 < len(line.cells) else ())
                 hit = parse_person(rest) if rest and not starts_with_label(rest) else None
-                hit = hit or _over(page, cell)
+                if hit is None and (not rest or starts_with_label(rest)):
+                    hit = _over(page, cell)  # a caption under a line that was signed
                 if hit is not None:
                     weight = 0.7 if "signature" in phrase or phrase == "firma" else 0.85
                     found.append(

@@ -20,12 +20,12 @@ CAPITAL = r"(?!(?:19|20)\d\d\b)[A-Z0-9][\w&.'’\-]{0,30}"
 NAME = rf"({CAPITAL}(?: (?:{CAPITAL}|of|and|de|la|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP|LLP)\b\.?)?)"
 PERSON = r"([A-Z][\w.'’\-]{0,30}(?: [A-Z][\w.'’\-]{0,30}){1,3})"
 PLACE = (
-    r"((?:(?:P\.?\s?O\.? Box )?\d{1,6}[A-Z]?\b(?![\-.)/]\d)|One |[NSEW]\d|Calle |Avenida |Carr\. |Boulevard )(?:(?!\d\. [A-Z])[^;:\n]){4,90}?"
+    r"((?:(?:P\.?\s?O\.? Box )?(?!\d{3}[ .\-]\d{3}[ .\-]\d{4})\d{1,6}[A-Z]?\b(?![\-.)/]\d)|One |[NSEW]\d|Calle |Avenida |Carr\. |Boulevard )(?:(?!\d\. [A-Z])[^;:\n]){4,90}?"
     r"(?:(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?|(?:[A-Z]{2}|\([^)\n]{2,12}\)),? {1,2}[A-Z]\d[A-Z] \d[A-Z]\d))"
 )
 
 ACCOUNT = re.compile(
-    r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#|id|code))?(?: (?:with|at|con|en|chez) [^.;:\n]{2,50}?(?= (?:is|es|est)\b))?(?: (?:is|of|es|est))?:? ",
+    r"\b(?:account|acct\.?|cuenta|compte|kundennummer|kundenkonto)(?: (?:number|no\.?|nº|número|numero|numéro|#|id|code))?(?: (?:with|at|con|en|chez) [^.;:\n]{2,50}?(?= (?:is|es|est)\b))?(?: (?:is|of|es|est))?(?: ?:)? ",
     re.I,
 )
 LISTED = re.compile(
@@ -40,6 +40,8 @@ OTHERS = re.compile(
 """Words before an account that is not the customer's with the provider."""
 BILLED = re.compile(
     r"\b(?:bill(?:ed|s)? (?:under|to|on|at|against)|billing (?:telephone |phone )?number(?: is| of)?|BTN(?: is| of)?|"
+    r"(?:main|primary|lead|principal) (?:billing |telephone |phone ){0,2}number(?: is| of)?|"
+    r"(?:número|numéro|teléfono|téléphone|ligne|línea)(?: de teléfono| de téléphone)? (?:principale?|de facturación|de facturation|facturad[oa]|facturée?)|"
     r"facturad[oa]s? (?:al?|en|bajo)|facturée?s? (?:au|sous|à)|abgerechnet (?:unter|über))\b[^.;\d\n]{0,40}$|"
     r"\b(?:bill|billed|account|cuenta|compte)\b[^.;\n]{0,50} (?:under|bajo|sous)(?: [a-zé]{2,12}){0,4} $",
     re.I,
@@ -74,8 +76,8 @@ ALLOWED = re.compile(
     rf"\b(?:persona|contacto|representante) autorizad[oa][^.;]{{0,40}} (?:es|:) {PERSON}|\b(?:personne|contact|représentante?) autorisée?[^.;]{{0,40}} (?:est|:) {PERSON}|"
     rf"\b(?:(?:person|contact|individual|representative|officer)s?,? (?:who is |that is )?authori[sz]ed|authori[sz]ed (?:person|contact|signer|user|representative|agent))[^.;]{{0,50}} (?:is|are|:) (?:our |the |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?{PERSON}"
 )
-FIGURE = r"((?:(?:US|CA|MX)?[$€£]|USD|CAD|MXN|EUR) ?\d[\d.,' ]{0,14}\d|\d[\d.,']{0,12}[.,]\d\d ?(?:[$€]|USD|CAD|MXN|EUR|dollars|pesos|euros))"
-PLAIN_FIGURE = FIGURE[:-1] + r"|\d{1,3}(?:[,.' ]\d{3}){0,3}[.,]\d\d\b)"
+FIGURE = r"(-?(?:(?:US|CA|MX)?[$€£]|USD|CAD|MXN|EUR) ?-?\d[\d.,' ]{0,14}\d|-?\d[\d.,']{0,12}[.,]\d\d ?(?:[$€]|USD|CAD|MXN|EUR|dollars|pesos|euros))"
+PLAIN_FIGURE = FIGURE[:-1] + r"|-?\d{1,3}(?:[,.' ]\d{3}){0,3}[.,]\d\d\b)"
 """The same, or an amount with cents and no currency, after words that say that it is to be paid."""
 OWED = re.compile(
     r"\b(?:(?:amount|total|balance|sum)(?: that is)?(?: now)? (?:due|payable|owing|owed|to pay|to be paid)|you (?:now )?owe(?: us)?|"
@@ -220,7 +222,7 @@ def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
     ):
         for match in pattern.finditer(text):
             name = next(filter(None, match.groups()), "")
-            name = TRAILING.sub("", name).strip(" ,.")
+            name = TRAILING.sub("", re.split(r"(?<!\bSt)(?<!\bMt)(?<!\bSte)(?<!\bDr)(?<!\bCo)(?<!\bInc)(?<=[^\W\d_]{2})\. (?=[A-ZÀ-Ý])", name)[0]).strip(" ,.")
             if looks_like_name(name) and not is_heading(name) and name.split()[0].lower() not in NOBODY:
                 yield _candidate(field, name, match, page, places, score)
     for date in find_dates(text):
