@@ -239,6 +239,11 @@ def settle(
     if numbers.numbers:
         box = printed[numbers.page](numbers.box) if numbers.page and numbers.box else None
         sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, box)
+    if "billing_number" not in chosen and not person:
+        alone = _only_telephone(pages[0], labels[0], numbers.numbers)
+        if alone is not None:
+            chosen["billing_number"] = alone
+            sources["billing_number"] = _source(where, alone, printed[alone.page](alone.box))
     inside = _within_account(chosen.get("account_number"), numbers.numbers)
     if "billing_number" not in chosen and inside is not None:
         chosen["billing_number"] = inside
@@ -274,6 +279,19 @@ def _company(customers: list[Candidate], customer: Candidate | None) -> Candidat
     if labelled is not None:
         return labelled
     return customer if customer is not None and company_names.is_company(customer.value) else None
+
+
+def _only_telephone(page: Page, labels: Sequence[Label], numbers: Sequence[str]) -> Candidate | None:
+    """The one line of the account that the head of the first page names beside a plain label: "Telephone number  740-555-0136"."""
+    plain = [label for label in labels if "numbers" in label.fields and label.leads and label.box[1] < HEAD * page.height]
+    found = [c for c in candidates(page, plain, "numbers", fields.parse_telephone) if "under" not in c.why and c.value in numbers]
+    if len({c.value for c in found}) != 1 or len(found) > 1:
+        return None
+    return replace(found[0], field="billing_number", score=0.6, why="the only telephone number at the head")
+
+
+HEAD = 0.45
+"""The head of a page ends here."""
 
 
 def _within_account(account: Candidate | None, numbers: Sequence[str]) -> Candidate | None:

@@ -17,8 +17,8 @@ FLOOR = 0.5
 """Candidates under this are not told."""
 CLEARLY = 0.12
 """By so much the best must lead another value of an account number, a BTN or a total; else none is told."""
-BESIDE, NEXT_CELL, UNDER, MIDDLE = 0.98, 0.95, 0.9, 0.74
-"""How sure the place of a value is: after the label in its cell, in the next cell, below; a label within a line."""
+BESIDE, NEXT_CELL, UNDER, ABOVE, MIDDLE = 0.98, 0.95, 0.9, 0.84, 0.74
+"""How sure the place of a value is: after the label in its cell, in the next cell, below, above; a label within a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
             hit = _over(page, label, parse)
         else:
             until = min((other.start for other in beside if other.start >= label.end), default=len(label.cell.words))
-            hit = _beside(label, parse, until) or _next_cell(page, label, parse) or _under(page, label, parse)
+            hit = _beside(label, parse, until) or _next_cell(page, label, parse) or _under(page, label, parse) or _standing_over(page, label, parse)
         if hit is None:
             continue
         value, words, place, why = hit
@@ -160,6 +160,19 @@ def is_caption(page: Page, label: Label) -> bool:
         return False
     gap = line.box[1] - above.box[3]
     return below is None or gap < 0.7 * max(below.box[1] - line.box[3], 0.1)
+
+
+def _standing_over(page: Page, label: Label, parse: Parse) -> Hit | None:
+    """A value in larger letters over its caption, where nothing stands beside or under the label: "$45.10" over "Total due"."""
+    if label.marked or label.line == 0 or len(label.words) != len(label.cell.words):
+        return None
+    for line in reversed(page.lines[max(label.line - 2, 0) : label.line]):
+        for cell in line.cells:
+            near = -2 < label.box[1] - cell.box[3] < 0.9 * cell.words[0].height
+            if near and aligned(label.cell, [cell]) and cell.words[0].height > 1.15 * label.words[0].height:
+                hit = parse(cell.words)
+                return None if hit is None else (hit[0], cell.words[: max(hit[1], 1)], ABOVE, "over")
+    return None
 
 
 def aligned(cell: Cell, others: Sequence[Cell]) -> Cell | None:

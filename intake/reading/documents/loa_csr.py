@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intake.domain.findings import AttachmentKind
 from intake.reading.documents import fields
@@ -17,6 +18,7 @@ from intake.reading.documents.fields import Candidate
 from intake.reading.documents.form_parts import headings, named_in_parts, of_other_parts
 from intake.reading.documents.gaining import gaining_carriers
 from intake.reading.documents.layout import Cell, Page, joined
+from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.persons import parse_name, parse_person
 from intake.reading.documents.prose import told_in_sentences
 from intake.reading.documents.values import looks_like_name
@@ -86,10 +88,38 @@ def read_loa_or_csr(
     found += told_in_sentences(pages, letter=kind is AttachmentKind.LOA)
     if kind is AttachmentKind.LOA:
         losing = [c.value for c in found if c.field == "provider" and c.score > 0.88]
+        found += [c for c in windows_of_senders(pages[0]) if c.value not in losing]
         customers = [c.value for c in found if c.field in ("customer_name", "authorized_name")]
         for page in pages:
             found += gaining_carriers(page, losing, customers)
+        if not any(c.field == "new_provider" for c in found):
+            found += of_letterhead(pages[0], losing, customers)
     return settle(pages, labels, found, where, confirmed, person=True)
+
+
+def windows_of_senders(page: Page) -> list[Candidate]:
+    """The name over the address at the head of a letter: who writes it is the customer."""
+    return [
+        replace(c, score=0.6, why="head of the letter")
+        for c in named([page], [[]], window=page.number)
+        if c.why == "window" and c.field == "customer_name" and c.box[1] < SENDER * page.height
+    ]
+
+
+def of_letterhead(page: Page, losing: Sequence[str], customers: Sequence[str]) -> list[Candidate]:
+    """The company on whose form the letter is written, where nothing else names the new provider."""
+    others = {" ".join(fold(name)) for name in (*losing, *customers)}
+    return [
+        Candidate("new_provider", c.value, c.text, c.page, c.box, 0.56, "letterhead")
+        for c in provider_candidates([page], [[]], ())
+        if c.why == "letterhead" and c.score >= TRADED and " ".join(fold(c.value)) not in others
+    ][:1]
+
+
+SENDER = 0.2
+"""The head of a letter is this part of its first page."""
+TRADED = 0.64
+"""A letterhead from this score on has a word of the trade or the letters of a heading."""
 
 
 def candidates_of_names(page: Page, labels: Sequence[Label], field: str) -> list[Candidate]:
