@@ -282,10 +282,15 @@ def _company(customers: list[Candidate], customer: Candidate | None) -> Candidat
 
 
 def _only_telephone(page: Page, labels: Sequence[Label], numbers: Sequence[str]) -> Candidate | None:
-    """The one line of the account that the head of the first page names beside a plain label: "Telephone number  740-555-0136"."""
-    plain = [label for label in labels if "numbers" in label.fields and label.leads and label.box[1] < HEAD * page.height]
-    found = [c for c in candidates(page, plain, "numbers", fields.parse_telephone) if "under" not in c.why and c.value in numbers]
-    if len({c.value for c in found}) != 1 or len(found) > 1:
+    """The one line of the account that the head of the first page names by a plain label: "Telephone number  740-555-0136"."""
+    rows = {label.line for label in labels if set(label.fields) & {"account_number", "bill_date", "amount_due"}}
+    found = []
+    for label in labels:
+        if "numbers" not in label.fields or not label.leads or label.box[1] > HEAD * page.height:
+            continue
+        hits = candidates(page, [label], "numbers", fields.parse_telephone)
+        found += [c for c in hits if c.value in numbers and ("under" not in c.why or label.line in rows)]
+    if len(found) != 1:
         return None
     return replace(found[0], field="billing_number", score=0.6, why="the only telephone number at the head")
 

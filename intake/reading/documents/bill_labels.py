@@ -52,7 +52,7 @@ TYPED = frozenset(["account_number", "billing_number", "bill_date", "amount_due"
 PARTLY = 0.66
 """Of the weight of a label that is only the beginning of a longer one: "Balance anterior"."""
 FILLERS = frozenset(
-    ["is", "es", "est", "on", "by", "el", "le", "am", "usd", "us", "cad", "mxn", "eur", "btn", "ban", "if", "as", "for", "due", "now", "before",
+    ["of", "du", "del", "vom", "dated", "is", "es", "est", "on", "by", "el", "le", "am", "usd", "us", "cad", "mxn", "eur", "btn", "ban", "if", "as", "for", "due", "now", "before",
      "avant", "antes", "at", "no", "number", "to", "from", "in", "par", "et", "and", "y"]
 )  # fmt: skip
 """Words that may follow a label without making it another one."""

@@ -104,8 +104,13 @@ TOLD_BY_LETTERS = (("new_provider", 4), ("requested_date", 2), ("provider", 1), 
 ENOUGH_PAPER = 5
 
 
-def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[AttachmentKind, str]:
-    """The kind of a document with these lines, and why. `labelled` are the fields for which it has plain labels."""
+def kind_of(
+    lines: Sequence[str], labelled: Set[str] = frozenset(), valued: Set[str] = frozenset()
+) -> tuple[AttachmentKind, str]:
+    """The kind of a document with these lines, and why.
+
+    `labelled` are the fields for which it has plain labels, `valued` those of a bill whose labels have values beside them.
+    """
     text = "\n".join(lines)[:LONGEST]
     table = _table()
     head = [line for line in lines if line.strip()][:HEAD_LINES]
@@ -139,7 +144,7 @@ def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[Att
     told = 4 * any(_listed(line) for line in lines[:600])
     told += 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and bool(find_numbers(text)))
     phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4) + told, weigh(text, "other")
-    bill = weigh(text, "bill") + 2 * len(labelled & BILL_FIELDS)
+    bill = weigh(text, "bill") + 2 * len((labelled | valued) & BILL_FIELDS)
     why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"
     if phone >= ENOUGH_PHONE and bill >= ENOUGH_BILL and other <= 0.75 * phone:
         return AttachmentKind.BILL, why

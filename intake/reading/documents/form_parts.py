@@ -10,7 +10,7 @@ from pathlib import Path
 
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import Candidate, candidates
-from intake.reading.documents.layout import Cell, Page
+from intake.reading.documents.layout import Cell, Page, overlap
 from intake.reading.documents.persons import parse_name
 from intake.reading.documents.vocabulary import fold
 
@@ -74,6 +74,34 @@ def about(text: str) -> str | None:
         if said in groups["whole"] or (set(words) & groups["one"] and set(words) & groups["of"]):
             return part
     return None
+
+
+def carrier_columns(page: Page) -> tuple[int, Cell, Cell] | None:
+    """The line of a heading row "From | To" or "Current provider | New provider", with its two cells, the old carrier's first."""
+    for index, line in enumerate(page.lines):
+        told = {about(cell.text.strip(" :")): cell for cell in line.cells if len(cell.words) <= LONGEST_HEADING}
+        if "new_provider" in told and "provider" in told and len(line.cells) <= 3:
+            return index, told["provider"], told["new_provider"]
+    return None
+
+
+def named_in_columns(page: Page) -> list[Candidate]:
+    """Names of the old and the new carrier in the rows under such a heading, where a label on the left says that they are names."""
+    heads = carrier_columns(page)
+    if heads is None:
+        return []
+    index, old, new = heads
+    names = _table()["new_provider"]["names"]
+    found = []
+    for line in page.lines[index + 1 : index + 8]:
+        if " ".join(fold(line.cells[0].text)) not in names:
+            continue
+        for field, head in (("provider", old), ("new_provider", new)):
+            cell = next((c for c in line.cells[1:] if abs(c.box[0] - head.box[0]) < 12 or overlap(c.box, head.box) > 0), None)
+            hit = parse_name(cell.words) if cell is not None else None
+            if hit is not None and cell is not None:
+                found.append(Candidate(field, hit[0], line.text[:160], page.number, cell.box, 0.95, f"in the column “{head.text}”"))
+    return found
 
 
 def named_in_parts(page: Page, labels: Sequence[Label], found: Sequence[tuple[Cell, str]]) -> list[Candidate]:

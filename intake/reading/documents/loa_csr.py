@@ -15,7 +15,7 @@ from intake.reading.documents.coded_records import coded
 from intake.reading.documents.company_names import has_company_word
 from intake.reading.documents.customer_blocks import named
 from intake.reading.documents.fields import Candidate
-from intake.reading.documents.form_parts import headings, named_in_parts, of_other_parts
+from intake.reading.documents.form_parts import headings, named_in_columns, named_in_parts, of_other_parts
 from intake.reading.documents.gaining import gaining_carriers
 from intake.reading.documents.layout import Cell, Page, joined
 from intake.reading.documents.letterhead import provider_candidates
@@ -82,6 +82,7 @@ def read_loa_or_csr(
         if kind is AttachmentKind.LOA:
             found += candidates_of_names(page, of_page, "new_provider")
             found += named_in_parts(page, of_page, of)
+            found += named_in_columns(page)
             found += _signer(page)
             found += _told_in_prose(page)
         found += coded(page) if kind is AttachmentKind.CSR else street_and_town(page, of_customer)

@@ -20,7 +20,7 @@ CAPITAL = r"(?!(?:19|20)\d\d\b)[A-Z0-9][\w&.'’\-]{0,30}"
 NAME = rf"({CAPITAL}(?: (?:{CAPITAL}|of|and|de|la|&)){{0,6}}(?:, (?:Inc|LLC|Ltd|Corp|LP|LLP)\b\.?)?)"
 PERSON = r"([A-Z][\w.'’\-]{0,30}(?: [A-Z][\w.'’\-]{0,30}){1,3})"
 PLACE = (
-    r"((?:(?:P\.?\s?O\.? Box )?(?!\d{3}[ .\-]\d{3}[ .\-]\d{4})\d{1,6}[A-Z]?\b(?![\-.)/]\d)|One |[NSEW]\d|Calle |Avenida |Carr\. |Boulevard )(?:(?!\d\. [A-Z])[^;:\n]){4,90}?"
+    r"((?:(?:P\.?\s?O\.? Box )?(?!\d{3}[ .\-]\d{3}[ .\-]\d{4})\d{1,6}[A-Z]?\b(?![\-.)/]\d)|One |[NSEW]\d|Unit |Suite |Apt |Bldg |Building |Flat |Calle |Avenida |Carr\. |Boulevard )(?:(?!\d\. [A-Z])[^;:\n]){4,90}?"
     r"(?:(?:,| ) ?[A-Z]{2} \d{5}(?:-\d{4})?|(?:[A-Z]{2}|\([^)\n]{2,12}\)),? {1,2}[A-Z]\d[A-Z] \d[A-Z]\d))"
 )
 
