@@ -47,6 +47,8 @@ def _wrapped(page: Page, index: int, line: Line) -> list[str]:
     return found
 
 
+NAMES = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Ý][\w&.'’\-]*(?: [A-ZÀ-Ý][\w&.'’\-]*)+")
+"""Names within a sentence: "Nimbus Dial" tells nobody to dial."""
 OFFICES = re.compile(
     r"^\W*(?:local|tel|phone|telephone|office|toll[ -]?free|fax|sans frais|tél|teléfono|gratis)\b[ .:]{1,3}[(+\d][^:]{6,20}[\d][\s|/,;]{1,4}"
     r"(?:local|tel|phone|telephone|office|toll[ -]?free|fax|sans frais|tél|teléfono|gratis|or|ou|o)\b[ .:]{1,3}[(+\d][^:]{6,20}$",
@@ -63,7 +65,7 @@ def strangers(pages: Sequence[Page]) -> set[str]:
         for line in page.lines
         if says(line.text, "care") and not row_start(line)
         for f in numbers_of(line)
-        if says(_sentence(line.text, f), "care")
+        if says(NAMES.sub(" ", _sentence(line.text, f)), "care")
     }
     told |= {f.number for page in pages for line in page.lines if OFFICES.match(line.text) for f in numbers_of(line)}
     for page in pages:

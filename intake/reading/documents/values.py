@@ -13,7 +13,7 @@ MASK = "*•xX×…"
 _ACCOUNT = re.compile(r"[(\[]?((?:\.{2,4})?[A-Z0-9*•×…#][A-Z0-9*•×….\-/_]{1,24})[)\],;.]?$", re.I)
 _MORE = re.compile(r"[0-9*•×xX][0-9*•×xX\-]{0,11}$")
 _MONEY = re.compile(
-    r"(?:US|CA|C)?([$€£])?\s{0,2}(-?\(?)(\d{1,3}(?:[.,'  ]\d{3}){1,3}|\d{1,9})(?:([.,])(\d{2}))?(?![\d/%])\)?\s{0,2}(CR\b|-(?!\d))?\s{0,2}([$€£]|USD|CAD|EUR|MXN)?"
+    r"(?:US|CA|C)?([$€£])?\s{0,2}(-?\(?)(\d{1,3}(?:[.,'  ]\d{3}){1,3}|\d{1,9})(?:([.,])(\d{2}))?(?![\d/%]|\.\d)\)?\s{0,2}(CR\b|-(?!\d))?\s{0,2}([$€£]|USD|CAD|EUR|MXN)?"
 )
 _TIME = re.compile(r"\d{1,2}:\d\d")
 
@@ -125,7 +125,10 @@ def amount(text: str) -> tuple[str, str, bool] | None:
         before, sign, whole, mark, cents, credit, after = match.groups()
         if not (before or after or cents):
             continue
-        if match.start() and text[match.start() - 1] in "/:-.#" and not before:
+        first = match.start(3)
+        if first and text[first - 1] in "/:.#" and not before:
+            continue
+        if sign == "-" and match.start(2) and text[match.start(2) - 1].isdigit() and not before:
             continue
         try:
             value = Decimal(re.sub(r"\D", "", whole) + "." + (cents or "00"))
