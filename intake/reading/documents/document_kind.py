@@ -67,6 +67,12 @@ def _charged(lines: Sequence[str]) -> int:
     return rows
 
 
+def is_title(text: str) -> bool:
+    """True for words that may be the title of a letter of authorization or a record."""
+    words, table = set(fold(text)), _table()
+    return bool(words & (table["loa"]["asks"] | table["loa"]["of_ports"] | table["csr"]["records"]))
+
+
 def _listed(line: str) -> bool:
     """True for a line of nothing but telephone numbers of one area, two at least."""
     if sum(c.isdigit() for c in line) < 20 or any(c.isalpha() for c in line) or ":" in line or "/" in line:

@@ -53,12 +53,20 @@ def headings(page: Page, labels: Sequence[Label]) -> list[tuple[Cell, str]]:
             if len(text.split()) > LONGEST_HEADING or any(c.isdigit() for c in text) or ":" in text:
                 continue
             under = next(iter(page.below(cell.box, cell.line, 2.2 * cell.words[0].height)), None)
-            if under is None or not any(n == under.line and abs(x - under.box[0]) < 8 for n, x in led):
+            if under is None or not (
+                _names(under) or any(n == under.line and abs(x - under.box[0]) < 8 for n, x in led)
+            ):
                 continue  # a heading stands over labels
             what = about(text)
             if what is not None and all(other is cell or _titled(other) for other in line.cells):
                 found.append((cell, what))
     return found
+
+
+def _names(cell: Cell) -> bool:
+    """True for a cell that begins with a plain label of a name: "Carrier: Acme Telecom"."""
+    head, colon, _ = cell.text.partition(":")
+    return bool(colon) and " ".join(fold(head)) in _table()["new_provider"]["names"]
 
 
 def _titled(cell: Cell) -> bool:

@@ -14,6 +14,7 @@ from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.coded_records import coded
 from intake.reading.documents.company_names import has_company_word
 from intake.reading.documents.customer_blocks import named
+from intake.reading.documents.document_kind import is_title
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.form_parts import headings, named_in_columns, named_in_parts, of_other_parts
 from intake.reading.documents.gaining import gaining_carriers
@@ -113,7 +114,10 @@ def of_letterhead(page: Page, losing: Sequence[str], customers: Sequence[str]) -
     return [
         Candidate("new_provider", c.value, c.text, c.page, c.box, 0.56, "letterhead")
         for c in provider_candidates([page], [[]], ())
-        if c.why == "letterhead" and c.score >= TRADED and " ".join(fold(c.value)) not in others
+        if c.why == "letterhead"
+        and c.score >= TRADED
+        and " ".join(fold(c.value)) not in others
+        and not is_title(c.value)
     ][:1]
 
 

@@ -13,6 +13,7 @@ from intake.reading.documents.form_parts import carrier_columns
 from intake.reading.documents.loa_csr import read_loa_or_csr
 from intake.reading.documents.pages import PdfPages, read_pages
 from intake.reading.documents.picture import picture
+from intake.reading.documents.prose import told_in_sentences
 from intake.reading.documents.values import amount
 from intake.reading.documents.wire import packed
 
@@ -82,7 +83,8 @@ def from_pdf(task: dict[str, Any], pdf: PdfPages) -> Document:
     }
     if any(carrier_columns(page) for page in own):
         labelled |= {"new_provider", "provider"}
-    valued = {c.field for c in typed(own, labels) if c.score >= VALUED}
+    told = [*typed(own, labels), *told_in_sentences(own, letter=False)]
+    valued = {c.field for c in told if c.score >= VALUED}
     kind, why = kind_of([*lines, *unread], labelled, valued)
     result = ReadFacts(DocumentFacts(), (), ())
     if kind is AttachmentKind.BILL:

@@ -86,6 +86,9 @@ OWED = re.compile(
     + PLAIN_FIGURE,
     re.I,
 )
+COMES = re.compile(
+    r"\b(?:charges|bill|invoice|account|total|usage)\b[^.;\n$]{0,50} (?:comes?|came|amounts?|adds? up|totals?) (?:to )?" + FIGURE, re.I
+)
 PLEASE = re.compile(
     r"\b(?:please|kindly|we ask you to) (?:pay|send|remit)(?: us)?(?: the (?:sum|amount|total) of)? " + PLAIN_FIGURE,
     re.I,
@@ -198,7 +201,7 @@ def _account(page: Page, text: str, places: Places) -> Iterator[Candidate]:
 
 
 def _owed(page: Page, text: str, places: Places) -> Iterator[Candidate]:
-    for pattern, score in ((OWED, 0.82), (DUE_ON, 0.8), (PLEASE, 0.74)):
+    for pattern, score in ((OWED, 0.82), (DUE_ON, 0.8), (COMES, 0.74), (PLEASE, 0.74)):
         for match in pattern.finditer(text):
             hit = amount(match[1]) or amount(match[1] + " USD")
             if hit is not None and not LATER.search(text[max(match.start() - 50, 0) : match.start() + 12]):
