@@ -31,6 +31,12 @@ def has_company_word(name: str) -> bool:
     ) or any(c.isdigit() for c in name)
 
 
+def goes_on(line: str) -> bool:
+    """True for a second line of a company's name: "Clinic" under "Osprey Lake Veterinary"."""
+    words, table = _folded(line), _table()
+    return 1 <= len(words) <= 2 and all(w in table["company"] or w in table["company_more"] for w in words)
+
+
 def is_heading(name: str) -> bool:
     """True for words that are nobody's name: "Information", "Details on file"."""
     words = _folded(name)

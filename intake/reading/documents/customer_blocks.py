@@ -151,6 +151,8 @@ def _name(block: Block | None) -> tuple[str, Block] | None:
         following = block.lines[index + 1] if index + 1 < len(block.lines) else ""
         if len(name.split()) == 1 and len(following.split()) > 1 and looks_like_name(following):
             continue  # a heading over the name: "ADDRESSEE"
+        if name and following and company_names.goes_on(following):
+            return f"{name} {following.strip(' ,;')}", block.part(index, index + 2)
         fits = looks_like_name(name) and not company_names.is_heading(name)
         return (name, block.part(index, index + 1)) if fits else None
     return None

@@ -166,7 +166,9 @@ def _over(page: Page, caption: Cell) -> tuple[str, int] | None:
     """The name written on the line over its caption."""
     for line in reversed(page.lines[max(caption.line - 2, 0) : caption.line]):
         for cell in line.cells:
-            if abs(cell.box[0] - caption.box[0]) < 15 and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height:
+            if cell.text in ("x", "X"):
+                continue  # where to sign
+            if abs(cell.box[0] - caption.box[0]) < (30 if line.cells[0].text in ("x", "X") else 15) and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height:
                 return None if starts_with_label(cell.words) else parse_person(cell.words)
     return None
 

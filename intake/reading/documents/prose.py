@@ -47,7 +47,7 @@ BILLED = re.compile(
     re.I,
 )
 SERVED = re.compile(
-    rf"\b(?:(?:service|installation) address(?: (?:is|was))?|(?:service|services|lines?|numbers?|telephones?)(?: (?:that )?(?:is|are|at|located|provided|installed|furnished|supplied|rendered)){{1,3}}|"
+    rf"\b(?:(?:service|installation) address(?: (?:is|was))?|(?:service|services|lines?|numbers?|telephones?)(?: summary| detail| charges)?(?: (?:that )?(?:is|are|at|for|located|provided|installed|furnished|supplied|rendered)){{1,3}}|"
     rf"(?:dirección|domicilio) (?:del? )?(?:servicio|instalación)(?: es)?|(?:servicio|líneas?)(?: (?:está|están|se presta|instaladas?)){{1,2}} en|"
     rf"adresse (?:de |du |d')(?:service|installation)(?: est)?|(?:service|lignes?)(?: (?:est|sont|fourni|rendu|installées?|situées?)){{1,2}} (?:au|à)) ?:? (?:at )?{PLACE}",
     re.I,
