@@ -40,6 +40,11 @@ class Paper:
         self.pdf.text(x, y, text)
         return x + width
 
+    def text_width(self, text: str, size: float | None = None, style: str = "") -> float:
+        """Points that `text` takes."""
+        self.pdf.set_font(self.font, style, size or self.size)
+        return float(self.pdf.get_string_width(text.encode("latin-1", "replace").decode("latin-1")))
+
     def lines(
         self,
         x: float,

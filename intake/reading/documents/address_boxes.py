@@ -45,15 +45,18 @@ def street_and_town(page: Page, labels: Sequence[Label]) -> list[Candidate]:
 
 
 def _boxes(page: Page, names: frozenset[str]) -> list[tuple[Cell, Cell]]:
-    """(value, label) for each label of `names`: the value stands beside it or under it."""
+    """(value, label) for each label of `names`: the value stands behind it, beside it or under it."""
     pairs = []
     for line in page.lines:
         for at, cell in enumerate(line.cells):
-            if " ".join(fold(cell.text)) not in names:
+            end = next((i + 1 for i, w in enumerate(cell.words[:6]) if w.text.endswith(":")), len(cell.words))
+            label = Cell(cell.words[:end], cell.line)
+            if " ".join(fold(label.text)) not in names:
                 continue
+            behind = Cell(cell.words[end:], cell.line) if end < len(cell.words) else None
             beside = line.cells[at + 1] if at + 1 < len(line.cells) and cell.text.endswith(":") else None
             under = next(iter(page.below(cell.box, cell.line, 2.6 * cell.words[0].height)), None)
-            value = beside or under
+            value = behind or beside or under
             if value is not None:
-                pairs.append((value, cell))
+                pairs.append((value, label))
     return pairs

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from intake.domain.findings import DocumentFacts, Source
-from intake.reading.dates import find_dates
-from intake.reading.documents import company_names, fields
+from intake.reading.documents import company_names, fields, values
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.customer_blocks import named
 from intake.reading.documents.fields import Candidate, best, candidates
@@ -17,28 +17,11 @@ from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
 from intake.reading.documents.persons import parse_person
 from intake.reading.documents.prose import due_in_figures, told_in_sentences
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.vocabulary import fold
 
 Confirmed = Callable[[int, str], bool]
 """(page, value) -> True when a second reader of the file sees these digits on that page."""
-SPEAKS_ROMANCE = frozenset(
-    [
-        "factura",
-        "facture",
-        "cuenta",
-        "compte",
-        "fecha",
-        "montant",
-        "importe",
-        "total",
-        "cliente",
-        "client",
-        "servicio",
-        "numero",
-        "de",
-        "la",
-    ]
-)
 DAY_FIRST_WORDS = frozenset(
     [
         "factura",
@@ -55,6 +38,23 @@ DAY_FIRST_WORDS = frozenset(
         "vencimiento",
     ]
 )
+MONTH_FIRST_WORDS = frozenset(
+    [
+        "amount",
+        "due",
+        "bill",
+        "billing",
+        "statement",
+        "balance",
+        "charges",
+        "payment",
+        "address",
+        "your",
+        "number",
+        "please",
+    ]
+)
+NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})[/\-](\d{1,2})[/\-](?:\d{4}|\d{2})(?![\d/\-])")
 WITH_CODE = re.compile(r"(\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4})[ .\-]?\d{3}(?:[ .\-]\d)?$")
 """A telephone number and a customer code of three digits, sometimes with a check digit, as local companies number accounts."""
 DATELINE = re.compile(
@@ -64,6 +64,10 @@ DATELINE = re.compile(
 """The head of a letter: "Alma, le 3 avril 2026"."""
 COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale)\b")
 """Why a candidate counts, where its label says that it names a company."""
+
+
+SURE = 0.84
+"""A name from this score on is a carrier's, and nobody's who may act for the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,22 @@ def read_bill(
     issuer = best(issuers, careful=False)
     found += issuers
     found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
+    labelled = {
+        fields.plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE
+    }
+    found = [
+        c for c in found if c.field != "provider" or fields.plain(c.value) not in labelled or c.why != "letterhead"
+    ]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)
     found += told_in_sentences(pages, letter=False)
+    first = pages[main].number
+    found = [c for c in found if not (c.field == "bill_date" and c.page > first and c.score < SURE)]
     if not any(c.field == "bill_date" for c in found):
-        found += lone_date(pages[main], day_first(pages))
+        found += lone_date(pages[main], day_first(pages)) or only_date(pages[main], labels[main], day_first(pages))
+    if best([c for c in found if c.field == "amount_due"]) is None:
+        found += repeated_amount(pages, found)
     return settle(pages, labels, found, where, confirmed, person=False)
 
 
@@ -101,9 +115,14 @@ def _first_page(pages: Sequence[Page], found: Sequence[Candidate]) -> int:
 
 
 def day_first(pages: Sequence[Page]) -> bool:
-    """True when the document's language writes the day before the month."""
+    """True when the document writes the day before the month: its dates prove it, or its language has that habit."""
+    text = "\n".join(line.text for page in pages[:4] for line in page.lines)[:20_000]
+    proofs = [(int(m[1]) > 12, int(m[2]) > 12) for m in NUMERIC.finditer(text)]
+    firsts, seconds = sum(a and not b for a, b in proofs), sum(b and not a for a, b in proofs)
+    if firsts != seconds:
+        return firsts > seconds
     words = {w for page in pages[:2] for line in page.lines for w in fold(line.text)}
-    return len(words & DAY_FIRST_WORDS) >= 2
+    return len(words & DAY_FIRST_WORDS) >= 2 and len(words & MONTH_FIRST_WORDS) < 4
 
 
 def typed(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> list[Candidate]:
@@ -136,6 +155,43 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
     return []
 
 
+def only_date(page: Page, labels: Sequence[Label], first_day: bool) -> list[Candidate]:
+    """The one date in the upper half of the first page that no other label names and that is no end of a period."""
+    parse = fields.date_parser(first_day)
+    taken = {hit.value for hit in fields.candidates(page, labels, "decoy", parse)}
+    left: dict[str, Candidate] = {}
+    for line in page.lines:
+        if line.box[1] > 0.5 * page.height or len(find_dates(line.text)) != 1 or values.amount(line.text) is not None:
+            continue
+        for cell in line.cells:
+            day = find_dates(cell.text, None, day_first=first_day)
+            if day and day[0].day.isoformat() not in taken:
+                value = day[0].day.isoformat()
+                left[value] = Candidate(
+                    "bill_date", value, cell.text[:80], page.number, cell.box, 0.55, "the only date"
+                )
+    return list(left.values()) if len(left) == 1 else []
+
+
+def repeated_amount(pages: Sequence[Page], found: Sequence[Candidate]) -> list[Candidate]:
+    """Where labels do not tell which of several amounts is due: the largest of them, when it is printed again."""
+    told = [c for c in found if c.field == "amount_due"]
+    if len({c.value for c in told}) < 2:
+        return []
+    top = max(told, key=lambda c: Decimal(c.value))
+    printed = sum(
+        hit is not None and hit[0] == top.value
+        for page in pages[:3]
+        for line in page.lines
+        for cell in line.cells
+        if (hit := values.amount(cell.text))
+    )
+    paid = any(
+        hit is not None and hit[0] == f"-{top.value}" for page in pages[:3] for line in page.lines for cell in line.cells if (hit := values.amount(cell.text))
+    )
+    return [replace(top, score=0.9, why="the largest, printed again")] if printed > 1 and not paid else []
+
+
 def settle(
     pages: Sequence[Page],
     labels: Sequence[Sequence[Label]],
@@ -148,6 +204,9 @@ def settle(
     """Chooses one candidate a field. `person`: the document names an authorized person."""
     notes: list[str] = []
     chosen: dict[str, Candidate] = {}
+    carriers = {" ".join(fold(c.value)) for c in found if c.field in ("provider", "new_provider") and c.score >= SURE}
+    found = [c for c in found if c.field != "authorized_name" or " ".join(fold(c.value)) not in carriers]
+    found = _less_for_telephones(found)
     for field in ("account_number", "billing_number", "amount_due"):
         winner = best([c for c in found if c.field == field])
         if winner is not None and not confirmed(winner.page, winner.value):
@@ -178,10 +237,16 @@ def settle(
     _addresses(chosen, found, customer)
     printed = {page.number: page.printed for page in pages}
     sources = {field: _source(where, winner, printed[winner.page](winner.box)) for field, winner in chosen.items()}
-    numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"])
+    main = {chosen["billing_number"].value} if "billing_number" in chosen else set()
+    numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"], main)
     if numbers.numbers:
         box = printed[numbers.page](numbers.box) if numbers.page and numbers.box else None
         sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, box)
+    if "billing_number" not in chosen and not person:
+        alone = _only_telephone(pages[0], labels[0], numbers.numbers)
+        if alone is not None:
+            chosen["billing_number"] = alone
+            sources["billing_number"] = _source(where, alone, printed[alone.page](alone.box))
     inside = _within_account(chosen.get("account_number"), numbers.numbers)
     if "billing_number" not in chosen and inside is not None:
         chosen["billing_number"] = inside
@@ -200,12 +265,41 @@ def settle(
     return ReadFacts(facts, tuple(sorted(found, key=lambda c: (c.field, -c.score))), tuple(notes))
 
 
+def _less_for_telephones(found: list[Candidate]) -> list[Candidate]:
+    """Account numbers that read as a telephone number and nothing else count less where there are others."""
+    accounts = [c for c in found if c.field == "account_number"]
+    bare = {
+        c.value for c in accounts if (hit := find_numbers(c.value)) and hit[0].start == 0 and hit[0].end == len(c.value)
+    }
+    if not bare or all(c.value in bare for c in accounts):
+        return found
+    return [replace(c, score=c.score * 0.75) if c.field == "account_number" and c.value in bare else c for c in found]
+
+
 def _company(customers: list[Candidate], customer: Candidate | None) -> Candidate | None:
     """The customer that a label calls a company, or whose name says so."""
     labelled = best([c for c in customers if COMPANY_LABEL.search(c.why) and c.score >= 0.8], careful=False)
     if labelled is not None:
         return labelled
     return customer if customer is not None and company_names.is_company(customer.value) else None
+
+
+def _only_telephone(page: Page, labels: Sequence[Label], numbers: Sequence[str]) -> Candidate | None:
+    """The one line of the account that the head of the first page names by a plain label: "Telephone number  740-555-0136"."""
+    rows = {label.line for label in labels if set(label.fields) & {"account_number", "bill_date", "amount_due"}}
+    found = []
+    for label in labels:
+        if "numbers" not in label.fields or not label.leads or label.box[1] > HEAD * page.height:
+            continue
+        hits = candidates(page, [label], "numbers", fields.parse_telephone)
+        found += [c for c in hits if c.value in numbers and ("under" not in c.why or label.line in rows)]
+    if len(found) != 1:
+        return None
+    return replace(found[0], field="billing_number", score=0.6, why="the only telephone number at the head")
+
+
+HEAD = 0.45
+"""The head of a page ends here."""
 
 
 def _within_account(account: Candidate | None, numbers: Sequence[str]) -> Candidate | None:

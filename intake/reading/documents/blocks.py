@@ -10,14 +10,16 @@ from intake.reading.documents.bill_labels import Label, is_label, starts_with_la
 from intake.reading.documents.company_names import is_heading
 from intake.reading.documents.fields import aligned, is_caption
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
+from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.values import EUROPE_LINE, amount, begins_address, ends_address, looks_like_name
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import find_numbers
 
 MOST_LINES = 7
 ATTENTION = re.compile(
     r"^(?:attn|attention|att|c/o|care of|atenci[oó]n|a/c|à l'attention de|a l'attention de)\b[:. ]", re.I
 )
+CODE = re.compile(r"(?:[A-Z]{2} {1,2})?(?:[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(?:-\d{4})?)")
+"""A code of the post, perhaps with the state before it."""
 COUNTRY = re.compile(
     r"^(?:USA|U\.S\.A\.|United States(?: of America)?|Canada|M[eé]xico|France|España|Spain|Puerto Rico)$",
     re.I,
@@ -56,7 +58,7 @@ class Addressed:
         """The address on one line; lines joined with ", "."""
         if self.address is None:
             return None
-        lines = [line.strip().strip(",") for line in self.address.lines]
+        lines = [line.strip().strip(",.;") for line in self.address.lines]
         return ", ".join(line for line in lines if line and not COUNTRY.match(line))
 
 
@@ -71,29 +73,37 @@ def after_label(page: Page, label: Label) -> Block | None:
         return _downward(page, rest, label.line, (rest[0].x0, label.box[0]), continues=True)
     right = [cell for cell in line.cells if cell.box[0] > label.box[2]]
     under = _under(page, label)
-    if (
-        right
+    beside = (
+        bool(right)
         and not right[0].text.endswith(":")
         and not starts_with_label(right[0].words)
         and not _header_row(page, label, right[0], under)
-    ):
-        return _downward(page, right[0].words, label.line, (right[0].box[0],), continues=True)
-    if under is not None:
-        return _downward(page, under.words, under.line, (under.box[0],), continues=True)
-    return None
+    )
+    blocks = [
+        _downward(page, cell.words, at, (cell.box[0],), continues=True)
+        for cell, at in ((right[0], label.line) if beside else (None, 0), (under, under.line if under else 0))
+        if cell is not None
+    ]
+    if len(blocks) == 2 and _is_address(blocks[1]) and not _is_address(blocks[0]):
+        return blocks[1]  # what stands beside belongs to another column
+    return blocks[0] if blocks else None
+
+
+def _is_address(block: Block) -> bool:
+    return any(ends_address(line) for line in block.lines) and any(begins_address(line) for line in block.lines)
 
 
 def _under(page: Page, label: Label) -> Cell | None:
     height = label.words[0].height
-    for cell in page.below(label.box, label.line, 2.6 * height):
-        if abs(cell.box[0] - label.box[0]) < 4 * height:
+    for cell in page.below(label.box, label.foot, 2.6 * height):
+        if abs(cell.box[0] - label.box[0]) < 4 * height or _flush(cell.box, label.box):
             return None if starts_with_label(cell.words) else cell
     return None
 
 
 def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bool:
     """True when `right` is the heading of a neighbouring column and not the label's value."""
-    if under is None or abs(under.box[0] - label.box[0]) > 6 or label.marked:
+    if under is None or abs(under.box[0] - label.box[0]) > 6 or label.marked or _in_label_column(page, label):
         return False
     beside = [c for c in page.below(right.box, label.line, 2.6 * label.words[0].height) if c.line == under.line]
     return (
@@ -104,8 +114,48 @@ def _header_row(page: Page, label: Label, right: Cell, under: Cell | None) -> bo
     )
 
 
+def _in_label_column(page: Page, label: Label) -> bool:
+    """True when labels stand over and under this one at its edge, so that values stand beside them."""
+    near = page.lines[max(label.line - 7, 0) : label.line] + page.lines[label.foot + 1 : label.foot + 8]
+    return (
+        sum(
+            abs(c.box[0] - label.box[0]) < 3 and len(line.cells) > 1 and starts_with_label(c.words)
+            for line in near
+            for c in line.cells
+        )
+        >= 2
+    )
+
+
+def _flush(one: Box, other: Box) -> bool:
+    """True for boxes that end at one edge, or stand round one middle."""
+    return abs(one[2] - other[2]) < 2.5 or abs(one[0] + one[2] - other[0] - other[2]) < 4
+
+
+def _with_code(page: Page, line: int, words: Sequence[Word]) -> Sequence[Word]:
+    """A town with the code that stands behind a wide blank: "Laval (Québec)   H7N 2A4"."""
+    beside = next((c for c in page.lines[line].cells if c.box[0] > words[-1].x1), None)
+    if (
+        beside is None
+        or len(beside.words) > 3
+        or beside.box[0] - words[-1].x1 > 2 * words[-1].height
+        or ends_address(joined(words))
+    ):
+        return words
+    return (*words, *beside.words) if CODE.fullmatch(beside.text) else words
+
+
+def _cut(words: Sequence[Word]) -> Sequence[Word]:
+    """The words up to the end of an address within a sentence: "..., OR 97209. Signed for ..."."""
+    for at in range(2, len(words)):
+        if words[at - 1].text[-1] in ".;" and words[at - 1].text[-2:-1].isdigit() and ends_address(joined(words[:at])):
+            return words[:at]
+    return words
+
+
 def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, ...], *, continues: bool) -> Block:
     """The first row and the rows that go on below it, aligned with one of `lefts`."""
+    first = _cut(_with_code(page, line, first))
     rows = [tuple(first)]
     last = box_of(first)
     height = first[0].height
@@ -114,9 +164,10 @@ def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, 
             top = page.lines[index].box[1]
             if top < last[1] + 0.5 * height:
                 continue
-            if top - last[3] > 1.3 * height or len(rows) >= MOST_LINES:
+            if top - last[3] > (1.3 if len(rows) > 1 or not continues else 1.6) * height or len(rows) >= MOST_LINES:
                 break
             cell = next((c for c in page.lines[index].cells if any(abs(c.box[0] - x) < 3.5 for x in lefts)), None)
+            cell = cell or next((c for c in page.lines[index].cells if _flush(c.box, last)), None)
             if cell is None and begins_address(joined(rows[-1])):
                 # The town under the street, though its edge stands elsewhere.
                 cell = next(
@@ -135,9 +186,9 @@ def _downward(page: Page, first: Sequence[Word], line: int, lefts: tuple[float, 
                 break
             if starts_with_label(cell.words) and not ATTENTION.match(cell.text):
                 break
-            rows.append(cell.words)
+            rows.append(tuple(_cut(_with_code(page, index, cell.words))))
             last = cell.box
-            if ends_address(cell.text):
+            if ends_address(joined(rows[-1])):
                 rows += _country(page, index, cell)
                 break
     return Block(page.number, tuple(rows))
@@ -214,6 +265,7 @@ def windows(page: Page, taken: Sequence[Box], labelled: Sequence[Cell] = ()) -> 
             top = cell.box[1]
             for above in range(index - 1, max(index - 12, -1), -1):
                 fit = next((c for c in page.lines[above].cells if abs(c.box[0] - cell.box[0]) < 3.5), None)
+                fit = fit or next((c for c in page.lines[above].cells if _flush(c.box, box_of(rows[0]))), None)
                 bottom = page.lines[above].box[3] if fit is None else fit.box[3]
                 if bottom > top + 0.5 * cell.words[0].height:
                     continue

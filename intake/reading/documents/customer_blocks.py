@@ -10,7 +10,7 @@ from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.blocks import ATTENTION, Addressed, Block, after_label, told_apart, windows
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Page
-from intake.reading.documents.values import ends_address, looks_like_name
+from intake.reading.documents.values import ends_address, looks_like_name, small_words
 from intake.reading.documents.vocabulary import fold
 
 VALUED = frozenset(["account_number", "billing_number", "bill_date", "amount_due", "numbers", "decoy"])
@@ -42,10 +42,22 @@ def named(
             for block in windows(
                 page, taken, [label.cell for label in of_page if label.leads and set(label.fields) & VALUED]
             ):
-                heads = [" ".join(fold(line)) for line in block.lines[:2]]
+                heads = [" ".join(fold(line)) for line in (*block.lines[:2], *_over(page, block))]
                 if issuer is None or not any(head and _alike(head, " ".join(fold(issuer))) for head in heads):
                     found += _of_window(page, block)
     return found
+
+
+def _over(page: Page, block: Block) -> list[str]:
+    """The text of the line that stands close over a block, whatever its size: a letterhead over its address."""
+    x0, top, _, _ = block.box
+    height = block.rows[0][0].height
+    return [
+        c.text
+        for line in page.lines
+        for c in line.cells
+        if abs(c.box[0] - x0) < 4 and -0.7 * height < top - c.box[3] < 1.6 * height
+    ]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -112,7 +124,7 @@ def _greeted(page: Page) -> list[Candidate]:
 def _of_window(page: Page, block: Block) -> list[Candidate]:
     part = told_apart(block)
     name = _name(part.names)
-    if name is None or part.address is None or part.address_text is None:
+    if name is None or part.address is None or part.address_text is None or small_words(name[0]) > 1:
         return []
     return [
         Candidate("customer_name", name[0], name[0], page.number, name[1].box, 0.7, "window"),
@@ -139,6 +151,8 @@ def _name(block: Block | None) -> tuple[str, Block] | None:
         following = block.lines[index + 1] if index + 1 < len(block.lines) else ""
         if len(name.split()) == 1 and len(following.split()) > 1 and looks_like_name(following):
             continue  # a heading over the name: "ADDRESSEE"
+        if name and following and company_names.goes_on(following):
+            return f"{name} {following.strip(' ,;')}", block.part(index, index + 2)
         fits = looks_like_name(name) and not company_names.is_heading(name)
         return (name, block.part(index, index + 1)) if fits else None
     return None

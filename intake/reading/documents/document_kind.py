@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from intake.domain.findings import AttachmentKind
-from intake.reading.dates import find_dates
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import find_numbers
 
 TABLE = Path(__file__).with_name("words") / "document_kinds.toml"
 HEAD_LINES = 9
@@ -37,9 +36,10 @@ def _table() -> dict[str, dict[str, frozenset[str]]]:
     }
 
 
-def _grams(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _grams(text: str) -> frozenset[str]:
     tokens = fold(text)
-    return {" ".join(tokens[i : i + n]) for n in (1, 2, 3, 4, 5) for i in range(len(tokens) - n + 1)}
+    return frozenset(" ".join(tokens[i : i + n]) for n in (1, 2, 3, 4, 5) for i in range(len(tokens) - n + 1))
 
 
 def weigh(text: str, group: str) -> int:
@@ -67,8 +67,56 @@ def _charged(lines: Sequence[str]) -> int:
     return rows
 
 
-def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[AttachmentKind, str]:
-    """The kind of a document with these lines, and why. `labelled` are the fields for which it has plain labels."""
+def is_title(text: str) -> bool:
+    """True for words that may be the title of a letter of authorization or a record."""
+    words, table = set(fold(text)), _table()
+    return bool(words & (table["loa"]["asks"] | table["loa"]["of_ports"] | table["csr"]["records"]))
+
+
+def _listed(line: str) -> bool:
+    """True for a line of nothing but telephone numbers of one area, two at least."""
+    if sum(c.isdigit() for c in line) < 20 or any(c.isalpha() for c in line) or ":" in line or "/" in line:
+        return False
+    found = find_numbers(line[:160])
+    return len(found) >= 2 and len({f.number[:5] for f in found[:2]}) == 1
+
+
+def _letter(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
+    """How much speaks for a letter of authorization: title, labels, the words of the deed; amounts speak against it."""
+    table = _table()["loa"]
+    titles = [set(fold(line)) for line in titled[:6] if len(line.split()) <= 10]
+    weight = 3 * any(words & table["asks"] and words & table["of_numbers"] for words in titles)
+    weight += any(words & table["asks"] and words & table["of_ports"] for words in titles)
+    weight += sum(points for field, points in TOLD_BY_LETTERS if field in labelled)
+    weight += 2 * min(len(_grams(text) & table["deeds"]), 3)
+    weight += 4 * (AUTHORIZES.search(text.replace("\n", " ")) is not None)
+    return weight - 4 * (amount(text) is not None) - 3 * len(labelled & {"amount_due", "bill_date", "remit"})
+
+
+def _record(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
+    """How much speaks for a customer service record."""
+    table = _table()["csr"]
+    titles = [set(fold(line)) for line in titled[:6] if len(line.split()) <= 9]
+    weight = 4 * any(words & table["records"] and words & table["whose"] for words in titles)
+    weight += len(
+        labelled & {"account_number", "billing_number", "customer_name", "authorized_name", "service_address"}
+    )
+    weight += min(len(_grams(text) & table["codes"]), 3)
+    return weight - 4 * len(labelled & {"amount_due", "new_provider", "remit"}) - 3 * ("bill_date" in labelled)
+
+
+TOLD_BY_LETTERS = (("new_provider", 4), ("requested_date", 2), ("provider", 1), ("numbers", 1), ("authorized_name", 1))
+"""Fields whose labels a letter of authorization has, and what each weighs."""
+ENOUGH_PAPER = 5
+
+
+def kind_of(
+    lines: Sequence[str], labelled: Set[str] = frozenset(), valued: Set[str] = frozenset()
+) -> tuple[AttachmentKind, str]:
+    """The kind of a document with these lines, and why.
+
+    `labelled` are the fields for which it has plain labels, `valued` those of a bill whose labels have values beside them.
+    """
     text = "\n".join(lines)[:LONGEST]
     table = _table()
     head = [line for line in lines if line.strip()][:HEAD_LINES]
@@ -89,18 +137,20 @@ def kind_of(lines: Sequence[str], labelled: Set[str] = frozenset()) -> tuple[Att
     for line in titled:
         if _grams(line) & table["csr"]["titles"] and len(line.split()) <= 10:
             return AttachmentKind.CSR, f"title “{line.strip()[:60]}”"
-    if AUTHORIZES.search(text.replace("\n", " ")) and find_numbers(text) and amount(text) is None:
-        return AttachmentKind.LOA, "authorizes a carrier to port"
-    if len(deeds) >= 3 and find_numbers(text) and weigh(text, "bill") <= 6:
-        return AttachmentKind.LOA, "authorizes a port"
+    weights = {AttachmentKind.LOA: _letter(titled, text, labelled), AttachmentKind.CSR: _record(titled, text, labelled)}
+    likely = max(weights, key=lambda kind: weights[kind])
+    if weights[likely] >= ENOUGH_PAPER and find_numbers(text):
+        return likely, f"words and labels of such a paper {weights[likely]}"
     if any(
         _grams(line) & table["paper"]["titles"]
         for line in head[:4]
         if len(line.split()) <= 5 and not any(c.isdigit() for c in line)
     ):
         return AttachmentKind.OTHER, "titled as another paper"
-    phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4), weigh(text, "other")
-    bill = weigh(text, "bill") + 2 * len(labelled & BILL_FIELDS)
+    told = 4 * any(_listed(line) for line in lines[:600])
+    told += 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and bool(find_numbers(text)))
+    phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4) + told, weigh(text, "other")
+    bill = weigh(text, "bill") + 2 * len((labelled | valued) & BILL_FIELDS)
     why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"
     if phone >= ENOUGH_PHONE and bill >= ENOUGH_BILL and other <= 0.75 * phone:
         return AttachmentKind.BILL, why

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake.reading.dates import find_dates
 from intake.reading.documents import values
 from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
+from intake.reading.documents.remembered import find_dates, find_numbers
+from intake.reading.documents.sections import says
 
 FLOOR = 0.5
 """Candidates under this are not told."""
 CLEARLY = 0.12
 """By so much the best must lead another value of an account number, a BTN or a total; else none is told."""
-BESIDE, NEXT_CELL, UNDER, MIDDLE = 0.98, 0.95, 0.9, 0.74
-"""How sure the place of a value is: after the label in its cell, in the next cell, below; a label within a line."""
+BESIDE, NEXT_CELL, UNDER, ABOVE, MIDDLE = 0.98, 0.95, 0.9, 0.84, 0.74
+"""How sure the place of a value is: after the label in its cell, in the next cell, below, above; a label within a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,15 @@ def parse_amount(words: Sequence[Word]) -> tuple[str, int] | None:
     return hit[0], len(words[:8])
 
 
+SHORT_YEAR = re.compile(r"(?<![\w/.\-])(\d{1,2})[ \-/.]?([^\W\d]{3,9})\.?[ \-/.,']{0,2}((?<!\d)\d\d)(?![\d:/\-])")
+"""A day with the name of its month and two figures for the year: "06-MAR-25"."""
+
+
 def date_parser(day_first: bool) -> Parse:
     """A parser of dates -> ISO 8601. `day_first` is the habit of the document's language."""
 
     def parse_date(words: Sequence[Word]) -> tuple[str, int] | None:
-        text = joined(words[:6])
+        text = SHORT_YEAR.sub(r"\1 \2 20\3", joined(words[:6]))
         found = [d for d in find_dates(text, None, day_first=day_first) if d.start < 6]
         return (found[0].day.isoformat(), len(words[:6])) if found else None
 
@@ -79,12 +85,27 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
         if field not in label.fields:
             continue
         weight = label.weight
+        if field == "account_number" and any(says(w.text, "plural") for w in label.cell.words[: label.start]):
+            continue  # "Lines on this account: ..."
+        if field == "billing_number" and not label.strong and _charged(page, label):
+            continue  # "Main line   $31.00", "Main line   260-555-0102   12   Office"
+        beside = [other for other in labels if other.cell is label.cell]
+        in_run = len(beside) > RUN and _is_run(label.cell, beside)
+        if (
+            field == "account_number"
+            and not in_run
+            and not label.leads
+            and len(label.cell.words) >= SENTENCE
+            and len(page.lines[label.line].cells) == 1
+        ):
+            continue  # a sentence, which prose.py reads to its end
         if not label.leads:
-            weight *= MIDDLE if not label.marked else 0.9
+            weight *= 0.9 if label.marked or in_run else MIDDLE
         if is_caption(page, label):
             hit = _over(page, label, parse)
         else:
-            hit = _beside(label, parse) or _next_cell(page, label, parse) or _under(page, label, parse)
+            until = min((other.start for other in beside if other.start >= label.end), default=len(label.cell.words))
+            hit = _beside(label, parse, until) or _next_cell(page, label, parse) or _under(page, label, parse) or _standing_over(page, label, parse)
         if hit is None:
             continue
         value, words, place, why = hit
@@ -94,8 +115,33 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
     return found
 
 
+def _is_run(cell: Cell, labels: Sequence[Label]) -> bool:
+    """True for a cell of labels and figures with few other words."""
+    told = {index for label in labels for index in range(label.start, label.end)}
+    others = [
+        w
+        for i, w in enumerate(cell.words)
+        if i not in told and not any(c.isdigit() for c in w.text) and w.text.isalpha()
+    ]
+    return len(others) <= len(labels)
+
+
+def _charged(page: Page, label: Label) -> bool:
+    """True for what only names a charge: an amount stands beside it on its line."""
+    right = [c for c in page.lines[label.line].cells if c.box[0] > label.box[2]]
+    if not right:
+        return False
+    if len(right) > 1 and find_numbers(right[0].text) and not starts_with_label(right[1].words):
+        return True  # a row of a table
+    return values.amount(right[0].text) is not None and not find_numbers(right[0].text)
+
+
 ON_A_DAY = frozenset(["by", "on", "before", "as", "upon", "due", "this", "for", "avant", "el", "le", "antes"])
 """Words that go on after a label without being its value: "Total due by Mar 3"."""
+RUN = 2
+"""More labels than this in one cell are a run of labels and values, not a sentence."""
+SENTENCE = 8
+"""A cell of so many words is a sentence."""
 Hit = tuple[str, Sequence[Word], float, str]
 
 
@@ -116,6 +162,19 @@ def is_caption(page: Page, label: Label) -> bool:
     return below is None or gap < 0.7 * max(below.box[1] - line.box[3], 0.1)
 
 
+def _standing_over(page: Page, label: Label, parse: Parse) -> Hit | None:
+    """A value in larger letters over its caption, where nothing stands beside or under the label: "$45.10" over "Total due"."""
+    if label.marked or label.line == 0 or len(label.words) != len(label.cell.words):
+        return None
+    for line in reversed(page.lines[max(label.line - 2, 0) : label.line]):
+        for cell in line.cells:
+            near = -2 < label.box[1] - cell.box[3] < 0.9 * cell.words[0].height
+            if near and aligned(label.cell, [cell]) and cell.words[0].height > 1.15 * label.words[0].height:
+                hit = parse(cell.words)
+                return None if hit is None else (hit[0], cell.words[: max(hit[1], 1)], ABOVE, "over")
+    return None
+
+
 def aligned(cell: Cell, others: Sequence[Cell]) -> Cell | None:
     return next(
         (
@@ -134,8 +193,9 @@ def _over(page: Page, label: Label, parse: Parse) -> Hit | None:
     return None if hit is None or cell is None else (hit[0], cell.words[: max(hit[1], 1)], UNDER, "over")
 
 
-def _beside(label: Label, parse: Parse) -> Hit | None:
-    rest = label.cell.words[label.end :]
+def _beside(label: Label, parse: Parse, until: int) -> Hit | None:
+    """The value behind the label in its cell, before the word `until`, where another label begins."""
+    rest = label.cell.words[label.end : until]
     while rest and set(rest[0].text) <= set("._…·"):
         rest = rest[1:]
     while rest and rest[0].text.lower() in (
@@ -160,7 +220,8 @@ def _next_cell(page: Page, label: Label, parse: Parse) -> Hit | None:
     goes_on = rest and (rest[0].text.lower() in ON_A_DAY or find_dates(joined(rest[:6])))
     if len(rest) > 2 and not label.marked and not goes_on:
         return None
-    for cell in page.lines[label.line].cells:
+    lines = dict.fromkeys((label.line, label.foot))
+    for cell in (cell for line in lines for cell in page.lines[line].cells):
         if cell.box[0] <= label.box[2]:
             continue
         if set(cell.text) <= set(".…:-– $€"):
@@ -177,7 +238,7 @@ def _under(page: Page, label: Label, parse: Parse) -> Hit | None:
         return None
     height = label.words[0].height
     seen: set[int] = set()
-    for cell in page.below(label.box, label.line, 2.8 * height):
+    for cell in page.below(label.box, label.foot, 2.8 * height):
         if cell.line in seen:
             continue
         seen.add(cell.line)
@@ -186,7 +247,7 @@ def _under(page: Page, label: Label, parse: Parse) -> Hit | None:
         words = _column(cell, label)
         hit = parse(words)
         if hit is not None:
-            if _goes_on(page, cell, parse, hit[0]):
+            if _goes_on(page, label, cell, parse, hit[0]):
                 return None
             return hit[0], words[: max(hit[1], 1)], UNDER, "under"
         if starts_with_label(cell.words):
@@ -196,9 +257,11 @@ def _under(page: Page, label: Label, parse: Parse) -> Hit | None:
     return None
 
 
-def _goes_on(page: Page, cell: Cell, parse: Parse, value: str) -> bool:
+def _goes_on(page: Page, label: Label, cell: Cell, parse: Parse, value: str) -> bool:
     """True when another such value stands right below: a column of a table, not one value with a heading."""
     for below in page.below(cell.box, cell.line, 1.2 * cell.words[0].height)[:1]:
+        if starts_with_label(below.words) or below.box[1] - cell.box[3] > cell.box[1] - label.box[3] + 1.5:
+            return False
         hit = parse(below.words) if abs(below.box[0] - cell.box[0]) < 4 else None
         return hit is not None and hit[0] != value
     return False
@@ -225,11 +288,7 @@ def best(found: Sequence[Candidate], *, careful: bool = True) -> Candidate | Non
     """
     if not found:
         return None
-    scores: dict[str, float] = {}
-    for one in found:
-        key = plain(one.value)
-        before = scores.get(key)
-        scores[key] = one.score if before is None else min(max(before, one.score) + 0.02, 1.0)
+    scores = _agreed(found)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     if ranked[0][1] < FLOOR:
         return None
@@ -240,15 +299,41 @@ def best(found: Sequence[Candidate], *, careful: bool = True) -> Candidate | Non
         and not _within(ranked[0][0], ranked[1][0])
     ):
         return None
-    winner = max((c for c in found if plain(c.value) == ranked[0][0]), key=lambda c: (c.score, -c.page))
+    whole = next((value for value, score in ranked[1:] if careful and _goes_further(ranked[0][0], value, score)), ranked[0][0])
+    winner = max((c for c in found if plain(c.value) == whole), key=lambda c: (c.score, -c.page))
     return Candidate(
         winner.field, winner.value, winner.text, winner.page, winner.box, round(ranked[0][1], 2), winner.why
     )
 
 
+COUNTS = 0.7
+"""Candidates from this score on raise another label's candidate of the same value."""
+
+
+def _agreed(found: Sequence[Candidate]) -> dict[str, float]:
+    """Value -> its score: the best one's, raised by each other label or place that tells the same."""
+    places: dict[str, dict[str, float]] = {}
+    for one in found:
+        of_value = places.setdefault(plain(one.value), {})
+        of_value[one.why] = max(of_value.get(one.why, 0.0), one.score)
+    scores = {}
+    for value, whys in places.items():
+        ranked = sorted(whys.values(), reverse=True)
+        doubt = 1 - ranked[0]
+        for score in ranked[1:3]:
+            doubt *= 1 - 0.6 * score if score >= COUNTS else 0.98
+        scores[value] = round(1 - doubt, 3)
+    return scores
+
+
 def plain(value: str) -> str:
     """A value as it is compared."""
     return "".join(c for c in value.casefold() if c.isalnum() or c in "*•")
+
+
+def _goes_further(short: str, value: str, score: float) -> bool:
+    """The other is the same with figures added, as where a label's cell breaks off before the end of a number."""
+    return score >= FLOOR + 0.1 and value.startswith(short) and sum(c.isdigit() for c in value[len(short) :]) >= 3
 
 
 def _within(one: str, other: str) -> bool:

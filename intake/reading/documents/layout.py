@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -145,7 +146,7 @@ def lay_out(words: Iterable[Word], number: int, width: float, height: float, tur
         else:
             bands.append([word])
     bands.sort(key=lambda band: sum(w.top + w.bottom for w in band) / len(band))
-    lines = [Line(_cells(sorted(band, key=lambda w: w.x0), index)) for index, band in enumerate(bands)]
+    lines = [Line(_cells(_unspaced(sorted(band, key=lambda w: w.x0)), index)) for index, band in enumerate(bands)]
     return Page(number, width, height, tuple(lines), turned)
 
 
@@ -158,21 +159,46 @@ def _taken(band: Sequence[Word], word: Word) -> bool:
     )
 
 
+POSTAL = re.compile(r"[A-Z]\d[A-Z]$|[A-Z]\d[A-Z]\d[A-Z]\d$")
+"""The first half of a Canadian postal code, or a whole one; a wide blank stands before it."""
+
+
 def _cells(words: list[Word], line: int) -> tuple[Cell, ...]:
     cells: list[list[Word]] = [[words[0]]]
     for before, word in pairwise(words):
         # A gap wider than a space is a new column; in typewriter faces a space is as wide as a letter.
         letter = (before.x1 - before.x0 + word.x1 - word.x0) / max(len(before.text) + len(word.text), 1)
-        if word.x0 - before.x1 > max(0.7 * min(before.height, word.height), 1.5 * letter):
+        gap = word.x0 - before.x1
+        coded = POSTAL.match(word.text) and gap < 2 * word.height and not before.text[-1].isdigit()
+        if gap > max(0.7 * min(before.height, word.height), 1.5 * letter) and not coded:
             cells.append([])
         cells[-1].append(word)
     return tuple(Cell(tuple(cell), line) for cell in cells)
 
 
+LEADERS = re.compile(r"[.·…_]{3,}")
+"""Dots or a line between a label and its value."""
+
+
 def _unglued(words: Iterable[Word]) -> Iterable[Word]:
+    words = list(words)
+    dots = Counter(round(word.bottom) for word in words if set(word.text) <= set(".·…_"))
     for word in words:
-        if set(word.text) <= set(".…·") and len(word.text) > 2:
-            continue  # leaders between a label and its value
+        if set(word.text) <= set(".…·_") and (len(word.text) > 2 or dots[round(word.bottom)] > 1):
+            continue
+        if (
+            len(word.text) < 120
+            and (run := LEADERS.search(word.text))
+            and run.start() > 0
+            and run.end() < len(word.text)
+        ):
+            for start, end in ((0, run.start()), (run.end(), len(word.text))):
+                yield _part(word, start, end)
+            continue
+        if word.text.startswith(":") and len(word.text) > 1:
+            yield _part(word, 0, 1)
+            yield _part(word, 1, len(word.text))
+            continue
         match = GLUED.match(word.text) if len(word.text) < 80 else None
         if match is None:
             yield word
@@ -181,3 +207,45 @@ def _unglued(words: Iterable[Word]) -> Iterable[Word]:
         middle = word.x0 + (word.x1 - word.x0) * len(left) / len(word.text)
         yield Word(left, word.x0, word.top, middle - 0.2 * word.height, word.bottom)
         yield Word(right, middle, word.top, word.x1, word.bottom)
+
+
+SPACED = 4
+"""So many letters in a row that stand apart are one word with wide spacing: "T O T A L"."""
+
+
+def _unspaced(words: list[Word]) -> list[Word]:
+    """Words of a line, letters set apart put together; a blank wider than the spacing parts words."""
+    runs: list[list[Word]] = []
+    for word in words:
+        if _is_letter(word) and runs and _is_letter(runs[-1][-1]) and word.x0 - runs[-1][-1].x1 < 1.2 * word.height:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    if not any(len(run) >= SPACED for run in runs):
+        return words
+    return [word for run in runs for word in (_put_together(run) if len(run) > 1 else run)]
+
+
+def _is_letter(word: Word) -> bool:
+    return len(word.text.rstrip(":.#")) <= 1 and not word.text.isdigit()
+
+
+def _put_together(run: list[Word]) -> list[Word]:
+    gaps = sorted(after.x0 - before.x1 for before, after in pairwise(run))
+    usual = gaps[len(gaps) // 3]
+    out = [run[0]]
+    for before, word in pairwise(run):
+        if word.x0 - before.x1 <= max(1.5 * usual, usual + 0.8):
+            last = out[-1]
+            out[-1] = Word(
+                last.text + word.text, last.x0, min(last.top, word.top), word.x1, max(last.bottom, word.bottom)
+            )
+        else:
+            out.append(word)
+    return out
+
+
+def _part(word: Word, start: int, end: int) -> Word:
+    """Letters `start` to `end` of a word, with their share of its box."""
+    letter = (word.x1 - word.x0) / len(word.text)
+    return Word(word.text[start:end], word.x0 + start * letter, word.top, word.x0 + end * letter, word.bottom)

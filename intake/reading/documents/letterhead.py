@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.blocks import after_label
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Cell, Page
-from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name
+from intake.reading.documents.remembered import find_dates, find_numbers
+from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name, small_words
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import find_numbers
 
 TOP = 0.24
 """A letterhead stands in this part of the first page."""
@@ -100,6 +101,8 @@ TITLES = frozenset(
         "sample",
     ]
 )
+OF_NAMES = frozenset(["business", "the", "of", "service", "residential", "de", "original"])
+"""Words of TITLES that stand in names too."""
 DESK = re.compile(
     r"[ ,\-]{1,3}(?:lockbox|payment (?:center|processing)|remittance|processing|dept\b|department|attn\b|receivables)",
     re.I,
@@ -109,6 +112,10 @@ _THANKS = re.compile(
     r"(?:thank you for (?:choosing|being (?:a|an)|your business with|doing business with|using)|welcome to|gracias por (?:elegir|preferir)|merci (?:d'avoir choisi|de choisir|de faire confiance à))\s+([A-Z][\w&.'’\- ]{2,40}?)(?:\s+customer\b|[.,!;:]|\s+(?:to|for|as)\b|$)",
     re.I,
 )
+_BOXED = re.compile(
+    r"^([A-Z][\w&.'’\- ]{2,40}?), (?:P\.? ?O\.? ?Box|Post Office Box|Lockbox|C\.P\.|Apartado) ?\d", re.I
+)
+"""The small print of many bills: "Old Fork Telephone, PO Box 12, Omaha, NE 68102"."""
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}(?:-\d{4})?)?\s{0,2},?\s?([A-Z][\w&.'’\- ]{2,40}?)(?:[.,;]|\s+all rights|$)",
     re.I,
@@ -131,7 +138,7 @@ def provider_candidates(
             if "remit" in label.fields:
                 found += _payee(page, label)
         for line in page.lines:
-            for pattern, score in ((_THANKS, 0.62), (_RIGHTS, 0.62)):
+            for pattern, score in ((_THANKS, 0.62), (_RIGHTS, 0.62), (_BOXED, 0.56)):
                 match = pattern.search(line.text[:300])
                 if match and looks_like_name(match[1]):
                     found.append(
@@ -145,7 +152,34 @@ def provider_candidates(
                             "thanks or rights",
                         )
                     )
-    return _agreeing(found)
+    return _agreeing(_told_apart(found, pages[main]))
+
+
+def _told_apart(found: list[Candidate], page: Page) -> list[Candidate]:
+    """Names at the head of an address count less where the payee or the small print name another company: a picture was the letterhead."""
+    named = [" ".join(fold(c.value)) for c in found if c.why in ("payee", "thanks or rights")]
+    out = []
+    for one in found:
+        mine = " ".join(fold(one.value))
+        if (
+            one.why == "letterhead"
+            and named
+            and not any(_alike(mine, other) for other in named)
+            and _heads_address(page, one)
+        ):
+            one = replace(one, score=one.score - 0.2)
+        out.append(one)
+    return out
+
+
+def _heads_address(page: Page, name: Candidate) -> bool:
+    return any(
+        abs(cell.box[0] - name.box[0]) < 4
+        and 0 < cell.box[1] - name.box[1] < 4 * (name.box[3] - name.box[1])
+        and (begins_address(cell.text) or ends_address(cell.text))
+        for line in page.lines
+        for cell in line.cells
+    )
 
 
 def _known(page: Page, cell: Cell, names: tuple[str, ...]) -> list[Candidate]:
@@ -162,7 +196,9 @@ def _known(page: Page, cell: Cell, names: tuple[str, ...]) -> list[Candidate]:
 def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     text = cell.text.strip(" .|-–")
     words = fold(text)
-    if not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
+    if _is_brand(page, cell, text):
+        return [Candidate("provider", text, cell.text, page.number, cell.box, 0.62, "letterhead")]
+    if len(text) < 3 or not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
         return []
     if (
         set(words) <= TITLES
@@ -184,9 +220,29 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
         score += 0.14
     if cell.line <= 1:
         score += 0.08
-    if set(words) & TITLES:
+    if set(words) & TITLES - OF_NAMES:
         score -= 0.2
+    if small := small_words(text):
+        score -= 0.14 if small == 1 else 0.25  # what the company sells: "Voice, internet and more"
     return [Candidate("provider", text, cell.text, page.number, cell.box, score, "letterhead")]
+
+
+def _is_brand(page: Page, cell: Cell, text: str) -> bool:
+    """True for a short name in the largest letters of the page that is written as no name is: "vonix", "dial8"."""
+    if looks_like_name(text) and not any(c.isdigit() for c in text):
+        return False
+    if (
+        not 3 <= len(text) <= 30
+        or len(text.split()) > 3
+        or sum(c.isalpha() for c in text) < 2
+        or any(c in "$€£%@:/#" for c in text)
+    ):
+        return False
+    if starts_with_label(cell.words) or find_numbers(text) or find_dates(text) or set(fold(text)) <= TITLES:
+        return False
+    largest = max(w.height for line in page.lines for w in line.words)
+    usual = sorted(w.height for line in page.lines for w in line.words)
+    return max(w.height for w in cell.words) >= 0.98 * largest and largest >= 1.4 * usual[len(usual) // 2]
 
 
 def _payee(page: Page, label: Label) -> list[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intake.domain.findings import AttachmentKind
 from intake.reading.documents import fields
@@ -13,20 +14,17 @@ from intake.reading.documents.bill_labels import Label, starts_with_label
 from intake.reading.documents.coded_records import coded
 from intake.reading.documents.company_names import has_company_word
 from intake.reading.documents.customer_blocks import named
+from intake.reading.documents.document_kind import is_title
 from intake.reading.documents.fields import Candidate
+from intake.reading.documents.form_parts import headings, named_in_columns, named_in_parts, of_other_parts
+from intake.reading.documents.gaining import gaining_carriers
 from intake.reading.documents.layout import Cell, Page, joined
+from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.persons import parse_name, parse_person
 from intake.reading.documents.prose import told_in_sentences
 from intake.reading.documents.values import looks_like_name
 from intake.reading.documents.vocabulary import fold
 
-APPOINTS = re.compile(
-    r"(?:appoints?|authorizes?|directs?|instructs?|designates?|engages?|permits?|allows?|autorizo a|autorizamos a|autorise|autorisons|mandate|nombra a)\s+(?:and authorizes?\s+)?((?:[A-Z0-9][\w&.'’\-]*|of|and|the|&)(?:\s(?:[A-Z0-9][\w&.'’\-]*|of|and|&)){0,6}(?:, (?:Inc|LLC|Ltd|Corp|LP)\b\.?)?)(?:,? (?:as|to|or its|and its|\(|whose|como|a |à ))"
-)
-"""Prose that names the new provider: "appoints Bridgewell Telecom as its agent"."""
-PORTED_TO = re.compile(
-    r"(?:port|transfer|move|switch|release|migrate)(?:e?d|ing)?\s(?:[\w']+\s){0,9}to\s((?:[A-Z][\w&.'’\-]*)(?:\s(?:[A-Z][\w&.'’\-]*|&|of)){0,5})"
-)
 PRONOUNS = frozenset(["the", "new", "my", "our", "any", "you", "us", "me", "customer", "company", "carrier", "this"])
 CAPITAL = r"[A-Z][\w&.'’\-]*"
 SPEAKS = re.compile(
@@ -71,18 +69,62 @@ def read_loa_or_csr(
     pages: Sequence[Page], labels: Sequence[Sequence[Label]], kind: AttachmentKind, where: str, confirmed: Confirmed
 ) -> ReadFacts:
     """The facts of a letter of authorization or a customer service record."""
-    found = [c for c in typed(pages, labels) if c.field in ("account_number", "billing_number", "requested_date")]
-    found += [c for c in named(pages, labels, window=None) if c.why != "window"]
-    for page, of_page in zip(pages, labels, strict=True):
+    parts = [headings(page, of_page) for page, of_page in zip(pages, labels, strict=True)]
+    labels = [
+        [label for label in of_page if label.cell not in [cell for cell, _ in of]]
+        for of_page, of in zip(labels, parts, strict=True)
+    ]
+    told = [of_other_parts(page, of_page, of) for page, of_page, of in zip(pages, labels, parts, strict=True)]
+    found = [c for c in typed(pages, told) if c.field in ("account_number", "billing_number", "requested_date")]
+    found += [c for c in named(pages, told, window=None) if c.why != "window"]
+    for page, of_page, of_customer, of in zip(pages, labels, told, parts, strict=True):
         found += candidates_of_names(page, of_page, "authorized_name")
         found += candidates_of_names(page, of_page, "provider")
         if kind is AttachmentKind.LOA:
             found += candidates_of_names(page, of_page, "new_provider")
+            found += named_in_parts(page, of_page, of)
+            found += named_in_columns(page)
             found += _signer(page)
             found += _told_in_prose(page)
-        found += coded(page) if kind is AttachmentKind.CSR else street_and_town(page, of_page)
+        found += coded(page) if kind is AttachmentKind.CSR else street_and_town(page, of_customer)
     found += told_in_sentences(pages, letter=kind is AttachmentKind.LOA)
+    if kind is AttachmentKind.LOA:
+        losing = [c.value for c in found if c.field == "provider" and c.score > 0.88]
+        found += [c for c in windows_of_senders(pages[0]) if c.value not in losing]
+        customers = [c.value for c in found if c.field in ("customer_name", "authorized_name")]
+        for page in pages:
+            found += gaining_carriers(page, losing, customers)
+        if not any(c.field == "new_provider" for c in found):
+            found += of_letterhead(pages[0], losing, customers)
     return settle(pages, labels, found, where, confirmed, person=True)
+
+
+def windows_of_senders(page: Page) -> list[Candidate]:
+    """The name over the address at the head of a letter: who writes it is the customer."""
+    return [
+        replace(c, score=0.6, why="head of the letter")
+        for c in named([page], [[]], window=page.number)
+        if c.why == "window" and c.field == "customer_name" and c.box[1] < SENDER * page.height
+    ]
+
+
+def of_letterhead(page: Page, losing: Sequence[str], customers: Sequence[str]) -> list[Candidate]:
+    """The company on whose form the letter is written, where nothing else names the new provider."""
+    others = {" ".join(fold(name)) for name in (*losing, *customers)}
+    return [
+        Candidate("new_provider", c.value, c.text, c.page, c.box, 0.56, "letterhead")
+        for c in provider_candidates([page], [[]], ())
+        if c.why == "letterhead"
+        and c.score >= TRADED
+        and " ".join(fold(c.value)) not in others
+        and not is_title(c.value)
+    ][:1]
+
+
+SENDER = 0.2
+"""The head of a letter is this part of its first page."""
+TRADED = 0.64
+"""A letterhead from this score on has a word of the trade or the letters of a heading."""
 
 
 def candidates_of_names(page: Page, labels: Sequence[Label], field: str) -> list[Candidate]:
@@ -101,7 +143,8 @@ def _signer(page: Page) -> list[Candidate]:
                     continue
                 rest = cell.words[end:] or (line.cells[place + 1].words if place + 1 < len(line.cells) else ())
                 hit = parse_person(rest) if rest and not starts_with_label(rest) else None
-                hit = hit or _over(page, cell)
+                if hit is None and (not rest or starts_with_label(rest)):
+                    hit = _over(page, cell)  # a caption under a line that was signed
                 if hit is not None:
                     weight = 0.7 if "signature" in phrase or phrase == "firma" else 0.85
                     found.append(
@@ -123,7 +166,9 @@ def _over(page: Page, caption: Cell) -> tuple[str, int] | None:
     """The name written on the line over its caption."""
     for line in reversed(page.lines[max(caption.line - 2, 0) : caption.line]):
         for cell in line.cells:
-            if abs(cell.box[0] - caption.box[0]) < 15 and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height:
+            if cell.text in ("x", "X"):
+                continue  # where to sign
+            if abs(cell.box[0] - caption.box[0]) < (30 if line.cells[0].text in ("x", "X") else 15) and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height:
                 return None if starts_with_label(cell.words) else parse_person(cell.words)
     return None
 
@@ -132,8 +177,6 @@ def _told_in_prose(page: Page) -> list[Candidate]:
     found = []
     text = " ".join(line.text for line in page.lines)[:20_000]
     for pattern, field, score in (
-        (APPOINTS, "new_provider", 0.8),
-        (PORTED_TO, "new_provider", 0.6),
         (SPEAKS, "authorized_name", 0.86),
         (BEHALF, "customer_name", 0.66),
     ):

@@ -7,15 +7,16 @@ does not matter. Columns of calls, and numbers within prose, are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from intake.reading.dates import find_dates
+from intake.reading.documents.bill_labels import starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, overlap
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import Found, find_numbers
+from intake.reading.numbers import Found
 
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
 DAY_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")
@@ -53,9 +54,9 @@ class Row:
     numbers: tuple[str, ...]
 
 
-def columns(page: Page) -> list[list[Row]]:
-    """The columns of the customer's own numbers on a page, each from top to bottom."""
-    own = [run for run in _runs(page) if _is_own(page, run)]
+def columns(page: Page, main: Set[str] = frozenset()) -> list[list[Row]]:
+    """The columns of the customer's own numbers on a page, each from top to bottom. `main`: billing numbers that are known."""
+    own = [run for run in _runs(page) if _is_own(page, run, main)]
     lines = [{row.line for row in run} for run in own]
     ids = [says(_heading(page, run[0]) or "", "ids") for run in own]
     return [
@@ -84,7 +85,7 @@ def named_lines(page: Page) -> dict[int, list[str]]:
             follow = page.lines[index + 1 : index + 4]
             if _charge(line.cells, cell):
                 found.setdefault(index, []).append(numbers[0].number)
-            elif cell.box[1] < 0.2 * page.height:
+            elif page.number == 1 and cell.box[1] < 0.2 * page.height:
                 continue
             elif sum(_charge(x.cells, cell) for x in follow) >= 1:
                 found[index] = [numbers[0].number]
@@ -171,8 +172,10 @@ def _parted(page: Page, above: Row, below: Row) -> bool:
     return False
 
 
-def _is_own(page: Page, run: Sequence[Row]) -> bool:
+def _is_own(page: Page, run: Sequence[Row], main: Set[str]) -> bool:
     some = run[:40]
+    if len(run) > 1 and any(n in main for row in run for n in row.numbers) and _of_lines(page, run):
+        return True
     if any(_is_call(page, row) for row in some) or 2 * sum(_dated(page, row) for row in some) > len(some):
         return False
     if _calls_listed(page, run[0]):
@@ -185,6 +188,17 @@ def _is_own(page: Page, run: Sequence[Row]) -> bool:
             return True
     priced = sum(_price(page, row) for row in run)
     return 2 * priced >= len(run) and 2 * sum(says(_beside(page, row), "hotline") for row in run) < len(run)
+
+
+def _of_lines(page: Page, run: Sequence[Row]) -> bool:
+    """True for a column that tells no times of day and whose heading names nobody else's numbers."""
+    head = _heading(page, run[0]) or ""
+    if any(says(head, group) for group in ("usage", "care", "not_lines", "foreign")):
+        return False
+    lefts = [left for row in run[:40] if (left := _neighbours(page, row)[0]) is not None]
+    if not says(head, "own") and any(starts_with_label(left.words) for left in lefts):
+        return False  # values of a form
+    return not any(CLOCK.search(c.text) for row in run[:40] for c in page.lines[row.line].cells)
 
 
 def span_of(page: Page, row: Row) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from intake.reading.documents.bill_labels import Label
@@ -20,11 +20,12 @@ from intake.reading.documents.number_columns import (
     span_of,
 )
 from intake.reading.documents.prose import numbers_in_sentences
+from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.strangers import contacts, row_start
 from intake.reading.documents.strangers import strangers as told_to_call
 from intake.reading.documents.values import amount
-from intake.reading.numbers import Found, find_numbers
+from intake.reading.numbers import Found
 
 MOST = 5_000
 
@@ -59,22 +60,26 @@ class OwnNumbers:
 
 
 def own_numbers(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], accounts: Sequence[tuple[int, Box]] = ()
+    pages: Sequence[Page],
+    labels: Sequence[Sequence[Label]],
+    accounts: Sequence[tuple[int, Box]] = (),
+    main: Set[str] = frozenset(),
 ) -> OwnNumbers:
     """The customer's own numbers over all pages that were read.
 
-    `accounts` are the places (page, box) of account numbers, whose digits may look like telephone numbers.
+    `accounts` are the places (page, box) of account numbers, whose digits may look like telephone numbers; `main` are
+    billing numbers that are known: the column that holds one is the customer's.
     """
     found = OwnNumbers()
     own = {
         page.number: [
             run
-            for run in columns(page)
+            for run in columns(page, main)
             if not any(_inside(row.cell.box, box) for row in run for n, box in accounts if n == page.number)
         ]
         for page in pages
     }
-    strangers = told_to_call(pages) | contacts(pages, labels)
+    strangers = (told_to_call(pages) | contacts(pages, labels)) - main
     strangers -= {n for runs in own.values() for run in runs if len(run) > 1 for row in run for n in row.numbers}
     grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
     strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}
@@ -97,7 +102,7 @@ def _bare(page: Page, strangers: set[str], found: OwnNumbers) -> None:
     run: list[tuple[Line, list[str]]] = []
     for line in (*page.lines, None):
         numbers = [] if line is None else numbers_of(line)
-        if line is not None and numbers and _only_numbers(line.text, numbers):
+        if line is not None and numbers and _only_numbers(line.text, numbers) and not _call(line.text, numbers):
             run.append((line, [f.number for f in numbers if f.number not in strangers]))
             continue
         if sum(len(of_line) for _, of_line in run) >= 2:

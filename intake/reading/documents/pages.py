@@ -19,21 +19,24 @@ import pypdfium2
 from intake.domain.findings import Problem
 from intake.reading.documents.form_fields import typed_in
 from intake.reading.documents.layout import Page, Word, lay_out
+from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.sections import says
 from intake.reading.documents.seen_words import MOST_CHARS, TINY, seen_words, turned
-from intake.reading.documents.vocabulary import WEAK, fold, vocabulary
-from intake.reading.numbers import find_numbers
+from intake.reading.documents.vocabulary import WEAK, fold, label_words, vocabulary
 
 MATTER = 4
-"""Pages that pdfplumber reads."""
+"""Pages that pdfplumber reads at most."""
+ENOUGH_FIELDS = 3
+"""A later page with labels of so many fields is one of them."""
 MORE = 12
-"""Further pages with rows of numbers, read by pypdfium2 alone."""
+"""Further pages, those with rows of numbers first, read by pypdfium2 alone."""
 SMALLEST_PAGE, LARGEST_PAGE = 20, 2_000
 """Points a side; pages outside are not read."""
 ENOUGH_TEXT = 12
 """Letters and digits under which a file counts as a scan."""
 
-TIME_OF_DAY = re.compile(r"\b\d{1,2}:\d\d(?!\d)")
+TIME_OF_DAY = re.compile(r"\b\d{1,2}:\d\d(?!\d)|^\W*(?:\d{1,4}\s+)?\d{1,2}[/\-.]\d{1,2}\s")
+"""On a line of a list of calls: a time or a duration, or a day without its year at its head."""
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
@@ -109,17 +112,15 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
     """Pages that matter, at most MATTER, the first among them; and further ones with rows of numbers, at most MORE."""
     phrases = vocabulary().phrases
     score: dict[int, float] = {}
+    fields: dict[int, int] = {}
     rows: dict[int, int] = {}
     for number, text in texts.items():
-        tokens = fold(text[:6_000])
+        tokens = label_words(fold(text[:6_000]))
         hits = {
-            fields[0]
+            hit[0][0]
             for i in range(len(tokens))
             for n in (2, 3)
-            if (hit := phrases.get(tuple(tokens[i : i + n])))
-            and (fields := hit[0])
-            and "decoy" not in fields
-            and hit[1] > WEAK
+            if (hit := phrases.get(tuple(tokens[i : i + n]))) and "decoy" not in hit[0] and hit[1] > WEAK
         }
         lines = [line for line in text[:20_000].splitlines() if any(c.isdigit() for c in line)]
         rows[number] = (
@@ -127,6 +128,7 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
             if says(text[:600], "usage") and not says(text[:600], "own")
             else sum(1 for line in lines[:200] if _begins_with_number(line))
         )
+        fields[number] = len(hits)
         if number != min(texts) and _only_calls(text):
             rows[number], score[number] = 0, 0.0
             continue
@@ -134,8 +136,8 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
             2 * len(hits) + min(rows[number], 20) * 0.5 + (100 if number == min(texts) else 0) - 0.01 * number
         )
     ranked = sorted(score, key=lambda n: -score[n])
-    wanted = [n for n in ranked[:MATTER] if score[n] >= 1.0]
-    further = [n for n in ranked if n not in wanted and rows[n] >= 2][:MORE]
+    wanted = [n for n in ranked[:MATTER] if n == min(texts) or (score[n] and fields[n] >= ENOUGH_FIELDS)]
+    further = sorted((n for n in ranked if n not in wanted and score[n]), key=lambda n: (rows[n] < 2, n))[:MORE]
     return sorted(wanted), sorted(further)
 
 

@@ -6,15 +6,19 @@ from typing import Any
 
 from intake.domain.findings import AttachmentKind, Document, DocumentFacts, Problem
 from intake.reading.documents import number_list, office
-from intake.reading.documents.bill import ReadFacts, read_bill
+from intake.reading.documents.bill import ReadFacts, read_bill, typed
 from intake.reading.documents.bill_labels import find_labels
 from intake.reading.documents.document_kind import is_sample, kind_of
+from intake.reading.documents.form_parts import carrier_columns
 from intake.reading.documents.loa_csr import read_loa_or_csr
 from intake.reading.documents.pages import PdfPages, read_pages
 from intake.reading.documents.picture import picture
+from intake.reading.documents.prose import told_in_sentences
 from intake.reading.documents.values import amount
 from intake.reading.documents.wire import packed
 
+VALUED = 0.6
+"""A value from this score on tells that its label is one."""
 BILLS_TELL = frozenset(["account_number", "billing_number", "amount_due"])
 """A paper that gives none of these is no bill, whatever its words."""
 
@@ -70,9 +74,18 @@ def from_pdf(task: dict[str, Any], pdf: PdfPages) -> Document:
     unread = [text for number, text in (pdf.texts or {}).items() if number not in read]
     labels = [find_labels(page) for page in own]
     labelled = {
-        f for of_page in labels for label in of_page if label.strong and " " in label.phrase for f in label.fields
+        field
+        for of_page in labels
+        for label in of_page
+        if " " in label.phrase
+        for field in label.fields
+        if label.strong or field == "billing_number"
     }
-    kind, why = kind_of([*lines, *unread], labelled)
+    if any(carrier_columns(page) for page in own):
+        labelled |= {"new_provider", "provider"}
+    told = [*typed(own, labels), *told_in_sentences(own, letter=False)]
+    valued = {c.field for c in told if c.score >= VALUED}
+    kind, why = kind_of([*lines, *unread], labelled, valued)
     result = ReadFacts(DocumentFacts(), (), ())
     if kind is AttachmentKind.BILL:
         result = read_bill(own, labels, tuple(task["names"]), name, pdf.confirmed)

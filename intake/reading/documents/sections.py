@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from intake.reading.dates import find_dates
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.layout import Box, Cell, Line
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import Found, find_numbers
+from intake.reading.numbers import Found
 
 TABLE = Path(__file__).with_name("words") / "number_rows.toml"
 
@@ -28,7 +28,12 @@ def phrases() -> dict[str, frozenset[str]]:
 
 def says(text: str, group: str) -> bool:
     """True when `text` holds a phrase of `group` of number_rows.toml."""
-    tokens = fold(text[:300])
+    return _says(text[:300], group)
+
+
+@lru_cache(maxsize=16_384)
+def _says(text: str, group: str) -> bool:
+    tokens = fold(text)
     wanted = phrases()[group]
     return any(" ".join(tokens[i : i + n]) in wanted for n in (1, 2, 3, 4) for i in range(len(tokens) - n + 1))
 
@@ -61,6 +66,12 @@ def heading(line: Line, label: Label | None, others: Sequence[Label]) -> Section
     text = line.text
     if len(text) > 160 or (amount(text) is not None and len(line.cells) > 1 and find_dates(text)):
         return None
+    if (
+        len(line.cells) >= 2
+        and amount(line.cells[-1].text) is not None
+        and not any(c.isdigit() for c in line.cells[0].text)
+    ):
+        return None  # a charge
     if len(text.split()) > 14 or (amount(text) is not None and label is None):
         return None
     elsewhere = [label.cell for label in others if len(label.words) > 1]

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import candidates, parse_telephone
 from intake.reading.documents.layout import Line, Page, joined
+from intake.reading.documents.prose import BILLED
+from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.sections import numbers_of, phrases, says
 from intake.reading.documents.vocabulary import fold
-from intake.reading.numbers import Found, find_numbers
+from intake.reading.numbers import Found
 
 
 def contacts(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> set[str]:
@@ -33,12 +35,26 @@ def _wrapped(page: Page, index: int, line: Line) -> list[str]:
             words = [w for w in above.words if w.x1 > cell.box[0] - 5]
             if not words:
                 continue
+            if says(above.text, "own") and not says(above.text, "care") and len(words) <= 6:
+                break  # a heading
+            if BILLED.search(joined(words[-8:]) + " "):
+                break
             tail = joined(words[-3:])
             last = fold(words[-1].text)
             if len(words) >= 4 and (says(tail, "care") or (last and last[-1] in phrases()["leading"])):
                 found.append(numbers[0].number)
             break
     return found
+
+
+NAMES = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Ý][\w&.'’\-]*(?: [A-ZÀ-Ý][\w&.'’\-]*)+")
+"""Names within a sentence: "Nimbus Dial" tells nobody to dial."""
+OFFICES = re.compile(
+    r"^\W*(?:local|tel|phone|telephone|office|toll[ -]?free|fax|sans frais|tél|teléfono|gratis)\b[ .:]{1,3}[(+\d][^:]{6,20}[\d][\s|/,;]{1,4}"
+    r"(?:local|tel|phone|telephone|office|toll[ -]?free|fax|sans frais|tél|teléfono|gratis|or|ou|o)\b[ .:]{1,3}[(+\d][^:]{6,20}$",
+    re.I,
+)
+"""A line of an office's numbers: "Local: 555-0100  Toll free: 800-555-0100"."""
 
 
 def strangers(pages: Sequence[Page]) -> set[str]:
@@ -49,8 +65,9 @@ def strangers(pages: Sequence[Page]) -> set[str]:
         for line in page.lines
         if says(line.text, "care") and not row_start(line)
         for f in numbers_of(line)
-        if says(_sentence(line.text, f), "care")
+        if says(NAMES.sub(" ", _sentence(line.text, f)), "care")
     }
+    told |= {f.number for page in pages for line in page.lines if OFFICES.match(line.text) for f in numbers_of(line)}
     for page in pages:
         for index, line in enumerate(page.lines):
             told.update(_wrapped(page, index, line))

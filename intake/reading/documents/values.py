@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
-from intake.reading.dates import find_dates
-from intake.reading.numbers import find_numbers
+from intake.reading.documents.remembered import find_dates, find_numbers
 
 MASK = "*•xX×…"
-_ACCOUNT = re.compile(r"[(\[]?([A-Z0-9*•×…#][A-Z0-9*•×….\-/_]{1,24})[)\],;.]?$", re.I)
+_ACCOUNT = re.compile(r"[(\[]?((?:\.{2,4})?[A-Z0-9*•×…#][A-Z0-9*•×….\-/_]{1,24})[)\],;.]?$", re.I)
 _MORE = re.compile(r"[0-9*•×xX][0-9*•×xX\-]{0,11}$")
 _MONEY = re.compile(
-    r"(?:US|CA|C)?([$€£])?\s{0,2}(-?\(?)(\d{1,3}(?:[.,'  ]\d{3}){1,3}|\d{1,9})(?:([.,])(\d{2}))?(?![\d/%])\)?\s{0,2}(CR\b|-(?!\d))?\s{0,2}([$€£]|USD|CAD|EUR|MXN)?"
+    r"(?:US|CA|C)?([$€£])?\s{0,2}(-?\(?)(\d{1,3}(?:[.,'  ]\d{3}){1,3}|\d{1,9})(?:([.,])(\d{2}))?(?![\d/%]|\.\d)\)?\s{0,2}(CR\b|-(?!\d))?\s{0,2}([$€£]|USD|CAD|EUR|MXN)?"
 )
 _TIME = re.compile(r"\d{1,2}:\d\d")
 
@@ -30,7 +30,7 @@ WAY = re.compile(
 )
 EUROPE_TAIL = re.compile(r",\s?\d{5}\s[^\W\d][^\d]{1,40}$")
 STREET = re.compile(
-    r"^(?:\d{1,6}[A-Z]?(?:[-–/]\d{1,5}[A-Z]?)?,?\s[^\W\d]|\d{1,6}\s\d{1,3}(?:st|nd|rd|th)\b|P\.?\s?O\.?\s?(?:Box|Drawer)\b|Post Office Box|One\s|Apartado|B\.?P\.?\s\d|RR\s\d|Casilla)|"
+    r"^(?:#\s?\d{1,5}[A-Z]?$|\d{1,6}[A-Z]?(?:[-–/]\d{1,5}[A-Z]?)?,?\s[^\W\d]|\d{1,6}\s\d{1,3}(?:st|nd|rd|th)\b|P\.?\s?O\.?\s?(?:Box|Drawer)\b|Post Office Box|One\s|Apartado|B\.?P\.?\s\d|RR\s\d|Casilla)|"
     r"^[^\W\d][\w.'’\-]{0,30}(?:weg|straße|strasse|str\.|platz|allee|gasse|ring|damm|ufer|chaussee|straat|laan)\s\d{1,4}|"
     r"^(?:Street|Avenue|Road|Boulevard|Highway|Suite|Ste\.?|Unit|Apt\.?|Bldg|Building|Floor)\b.{0,30}\d|"
     r"^(?:[^\W\d][\w.'’]*\s){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Highway|Parkway)\.?$|"
@@ -80,9 +80,11 @@ def account_number(words: Sequence[str]) -> str | None:
                 if text.strip("()[]-–:#.") == "":
                     continue
                 return None
+            if not any(c.isdigit() or c in MASK for c in match[1]) and not (match[1].isupper() and len(match[1]) <= 4):
+                return None  # a word: "Account team 800-555-0100"
             taken.append(match[1].rstrip(".-/,"))
-        elif _MORE.match(text.rstrip(".,;")) and not text.endswith("."):
-            taken.append(text.rstrip(".,;"))
+        elif _MORE.match(text.rstrip(".,;)")):
+            taken.append(text.rstrip(".,;)"))
         elif (
             len(taken) == 1
             and not any(c.isdigit() for c in taken[0])
@@ -93,11 +95,11 @@ def account_number(words: Sequence[str]) -> str | None:
             taken.append(match[1].rstrip(".-/,"))
         else:
             break
-        if text[-1:] in ",;)":
+        if text[-1:] in ".,;)":
             break
     value = " ".join(taken).strip("#")
     digits = sum(c.isdigit() for c in value)
-    masked = any(c in "*•×…" for c in value) or bool(re.search(r"[xX]{2,}", value))
+    masked = any(c in "*•×…" for c in value) or value.startswith("..") or bool(re.search(r"[xX]{2,}", value))
     if digits < (2 if masked else 4) or len(value) > 34:
         return None
     if find_dates(value) or _TIME.search(value) or re.fullmatch(r"[\d,]+\.\d\d", value):
@@ -116,13 +118,17 @@ def telephone(text: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=4_096)
 def amount(text: str) -> tuple[str, str, bool] | None:
     """The first amount in `text`: (decimal, as printed, True where a currency or cents show that it is money)."""
     for match in _MONEY.finditer(text[:120].replace("\u202f", " ")):
         before, sign, whole, mark, cents, credit, after = match.groups()
         if not (before or after or cents):
             continue
-        if match.start() and text[match.start() - 1] in "/:-.#" and not before:
+        first = match.start(3)
+        if first and text[first - 1] in "/:.#" and not before:
+            continue
+        if sign == "-" and match.start(2) and text[match.start(2) - 1].isdigit() and not before:
             continue
         try:
             value = Decimal(re.sub(r"\D", "", whole) + "." + (cents or "00"))
@@ -140,7 +146,7 @@ def looks_like_name(text: str) -> bool:
     """True for text that may be the name of a person or a company."""
     letters = sum(c.isalpha() for c in text)
     digits = sum(c.isdigit() for c in text)
-    if not 2 <= len(text) <= 70 or letters < 2 or digits > letters or len(text.split()) > 9:
+    if not 2 <= len(text) <= 70 or letters < 2 or digits > min(letters, 5) or len(text.split()) > 9:
         return False
     if any(c in text for c in "$€£:@%=?!") or find_numbers(text) or find_dates(text):
         return False
@@ -153,6 +159,11 @@ def looks_like_name(text: str) -> bool:
         return False
     # Five words and a full stop are a sentence, but for "Inc." and "S.L.".
     return not (text.endswith(".") and len(text.split()) > 4 and len(text.rsplit(maxsplit=1)[-1]) > 5)
+
+
+def small_words(text: str) -> int:
+    """How many words stand in small letters, particles aside; two and more are no name: "Voice, internet and more"."""
+    return sum(len(w) > 2 and w.islower() and w not in PARTICLES for w in re.findall(r"[^\W\d_]+", text))
 
 
 def ends_address(text: str) -> bool:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
+from intake.reading.dates import find_dates
+
 TABLE = Path(__file__).with_name("words") / "bill_labels.toml"
+MADE = Path(__file__).with_name("words") / "made_labels.toml"
 _TOKEN = re.compile(r"[a-z0-9]+|#")
 
 
 WEAK = 0.72
-WEIGHTS = {"strong": 1.0, "second": 0.82, "weak": WEAK}
+WEIGHTS = {"strong": 1.0, "second": 0.82, "weak": WEAK, "last": 0.6}
 """How surely a phrase of each group names its field."""
 
 
@@ -49,26 +53,87 @@ def fold(text: str) -> tuple[str, ...]:
 def _folded(text: str) -> tuple[str, ...]:
     plain = text.lower().replace("(s)", "s")
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain.replace("’", "'").replace(".º", "º").replace("°", "o"))
+        plain = unicodedata.normalize(
+            "NFKD", plain.replace("’", "'").replace(".º", "º").replace("°", "o").replace("dû", "due")
+        )
         plain = "".join(c for c in plain if not unicodedata.combining(c))
     same = _same()
     return tuple(same.get(word, word) for word in _TOKEN.findall(plain))
 
 
+SMALL = frozenset(
+    [
+        "the",
+        "your",
+        "our",
+        "my",
+        "this",
+        "de",
+        "del",
+        "la",
+        "el",
+        "le",
+        "les",
+        "des",
+        "d",
+        "l",
+        "su",
+        "sus",
+        "tu",
+        "votre",
+        "vos",
+    ]
+)
+"""Words of a label that change nothing wherever they stand in it."""
+
+
+def label_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Folded words of a label without the SMALL ones; all of them where nothing else is left."""
+    words = tuple(words)
+    return tuple(w for w in words if w not in SMALL) or words
+
+
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """The phrases of bill_labels.toml, folded. A phrase may name several fields."""
+    """The phrases of bill_labels.toml and made_labels.toml, folded. A phrase may name several fields."""
     phrases: dict[tuple[str, ...], tuple[tuple[str, ...], float]] = {}
+    shortened: list[tuple[tuple[str, ...], tuple[str, float]]] = []
     for field, groups in tomllib.loads(TABLE.read_text(encoding="utf-8")).items():
         if field in ("same", "words"):
             continue
         for strength, words in groups.items():
             for phrase in words:
-                key = tuple(fold(phrase))
+                key = fold(phrase)
                 fields, weight = phrases.get(key, ((), 0.0))
                 if field not in fields and "decoy" not in fields:
                     phrases[key] = ((*fields, field), max(weight, WEIGHTS[strength]))
+                if label_words(key) != key:
+                    shortened.append((label_words(key), (field, WEIGHTS[strength])))
+    for key, (field, weight) in (*shortened, *_made()):
+        phrases.setdefault(key, ((field,), weight))
     return Vocabulary(phrases, max(map(len, phrases)))
+
+
+def _made() -> Iterator[tuple[tuple[str, ...], tuple[str, float]]]:
+    """The phrases of made_labels.toml: (words, (field, weight))."""
+    for row in tomllib.loads(MADE.read_text(encoding="utf-8"))["made"]:
+        parts = [sorted({fold(word) for word in part}) for part in row["parts"]]
+        for chosen in product(*parts):
+            words = label_words(word for part in chosen for word in part)
+            if words:
+                yield words, (row["field"], WEIGHTS[row["strength"]])
+
+
+@lru_cache(maxsize=1)
+def tails() -> frozenset[str]:
+    """Words that may end a label without changing it."""
+    return frozenset(w for phrase in tomllib.loads(MADE.read_text(encoding="utf-8"))["tails"] for w in fold(phrase))
+
+
+@lru_cache(maxsize=512)
+def is_month(word: str) -> bool:
+    """True for the name of a month, or a short form of one."""
+    return bool(find_dates(f"3 {word} 2024"))
 
 
 @lru_cache(maxsize=1)
