@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: demo test torture fuzz clean
+.PHONY: demo test torture fuzz bench clean
 
 demo: $(VENV)/.ready  ## the main job on sample mail: no server, no network, no root
 	$(RUN) run.py demo

@@ -8,6 +8,7 @@ from intake.desk.desk import Desk
 from intake.domain.calendar import resumed
 from intake.domain.ticket import State
 from intake.store import requests
+from intake.store.matters import stopped_clock
 
 
 def due_again(desk: Desk, request_id: int, to: State, now: datetime) -> datetime | None:
@@ -15,7 +16,7 @@ def due_again(desk: Desk, request_id: int, to: State, now: datetime) -> datetime
 
     None when its clock runs, or never ran before it was stopped.
     """
-    stopped = None if to in requests.NOTHING_DUE else requests.stopped_clock(desk.db, request_id)
+    stopped = None if to in requests.NOTHING_DUE else stopped_clock(desk.db, request_id)
     if stopped is None:
         return None
     rules = desk.settings.rules

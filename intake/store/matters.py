@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from intake.domain.decision import Priority
 from intake.domain.findings import Kind, Party
 from intake.domain.follow_up import ABANDONABLE, OVERDUE, Matter
 from intake.domain.ticket import ENDED, State
-from intake.store import audit
+from intake.store import audit, requests
 from intake.store.database import Database, Row
 from intake.store.times import day_from_text, from_text, to_text
 
@@ -40,16 +41,30 @@ def matters(db: Database) -> list[Matter]:
     rows = db.rows(
         _MATTERS, {"over": json.dumps(sorted(ENDED)), "waiting": json.dumps(sorted(ABANDONABLE | {State.DISPUTED}))}
     )
-    told: dict[tuple[int, int | None], set[str]] = {}
+    of_requests = _told(db, "request_id", {row["request_id"] for row in rows if row["request_id"]})
+    of_tickets = _told(db, "ticket_id", {row["ticket_id"] for row in rows if not row["request_id"]})
+    return [
+        _matter(
+            row, of_requests.get(row["request_id"], ()) if row["request_id"] else of_tickets.get(row["ticket_id"], ())
+        )
+        for row in rows
+    ]
+
+
+def _told(db: Database, column: str, ids: set[int]) -> dict[int, list[str]]:
+    """Request or ticket -> what was done about it; a request keeps it wherever staff move it."""
+    found: dict[int, list[str]] = {}
+    other = "request_id IS NULL" if column == "ticket_id" else "TRUE"
     for event in db.rows(
-        "SELECT ticket_id, request_id, after FROM events WHERE what = ? AND ticket_id IN (SELECT value FROM json_each(?))",
-        (FOLLOW_UP, json.dumps(sorted({row["ticket_id"] for row in rows}))),
+        f"SELECT {column} AS id, after FROM events WHERE what = ? AND {other}"  # noqa: S608  names from this file
+        f" AND {column} IN (SELECT value FROM json_each(?))",
+        (FOLLOW_UP, json.dumps(sorted(ids))),
     ):
-        told.setdefault((event["ticket_id"], event["request_id"]), set()).add(event["after"])
-    return [_matter(row, frozenset(told.get((row["ticket_id"], row["request_id"]), ()))) for row in rows]
+        found.setdefault(event["id"], []).append(event["after"])
+    return found
 
 
-def _matter(row: Row, told: frozenset[str]) -> Matter:
+def _matter(row: Row, told: Iterable[str]) -> Matter:
     since, last = from_text(row["since"]), from_text(row["updated_at"])
     assert since is not None and last is not None
     return Matter(
@@ -67,8 +82,23 @@ def _matter(row: Row, told: frozenset[str]) -> Matter:
         requested_date=day_from_text(row["requested_date"]),
         committed_date=day_from_text(row["committed_date"]),
         was_answered=bool(row["was_answered"]),
-        told=told,
+        told=frozenset(told),
     )
+
+
+def stopped_clock(db: Database, request_id: int) -> tuple[datetime, datetime] | None:
+    """The due time that a request had, and since when its clock stands; None when it runs, or nothing was due.
+
+    Needs no transaction.
+    """
+    request = requests.get(db, request_id)
+    stopped_at = from_text(request["clock_stopped_at"])
+    due = db.value(
+        "SELECT before FROM events WHERE request_id = ? AND what = ? AND at = ? ORDER BY id DESC",
+        (request_id, requests.CLOCK_STOPPED, request["clock_stopped_at"]),
+    )
+    was_due = from_text(due)
+    return (was_due, stopped_at) if was_due and stopped_at else None
 
 
 def done(db: Database, matter: Matter, mark: str, why: str, now: datetime) -> None:

@@ -146,8 +146,7 @@ def _open_port(db: Database, row: Row) -> OpenPort:
 
 def _former_orders(db: Database, row: Row) -> tuple[str, ...]:
     events = db.rows(
-        "SELECT before FROM events WHERE ticket_id = ? AND request_id = ? AND what = 'order number'"
-        " AND before IS NOT NULL ORDER BY id",
-        (row["ticket_id"], row["id"]),
+        "SELECT before FROM events WHERE request_id = ? AND what = 'order number' AND before IS NOT NULL ORDER BY id",
+        (row["id"],),
     )
     return tuple(event["before"] for event in events)

@@ -11,7 +11,7 @@ from intake.domain.findings import Facts, Kind, PortStatus
 from intake.domain.ticket import CLOCK_STANDS, ENDED, State, may_follow
 from intake.store import audit
 from intake.store.database import Database, Row, as_json, plain
-from intake.store.times import from_text, to_text
+from intake.store.times import to_text
 
 CLOCK_STOPPED = "clock stopped"
 """What the event is called that keeps the due time of a request whose clock stands."""
@@ -165,21 +165,6 @@ def move_request(
         request_id=request_id,
         message_id=message_id,
     )
-
-
-def stopped_clock(db: Database, request_id: int) -> tuple[datetime, datetime] | None:
-    """The due time that a request had, and since when its clock stands; None when it runs, or nothing was due.
-
-    Needs no transaction.
-    """
-    request = get(db, request_id)
-    stopped_at = from_text(request["clock_stopped_at"])
-    due = db.value(
-        "SELECT before FROM events WHERE ticket_id = ? AND request_id = ? AND what = ? AND at = ? ORDER BY id DESC",
-        (request["ticket_id"], request_id, CLOCK_STOPPED, request["clock_stopped_at"]),
-    )
-    was_due = from_text(due)
-    return (was_due, stopped_at) if was_due and stopped_at else None
 
 
 def amend_request(

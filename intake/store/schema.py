@@ -286,6 +286,10 @@ CREATE INDEX letters_bounced ON letters (to_address) WHERE bounced_at IS NOT NUL
 """
 
 
+_EVENTS_BY_REQUEST = "CREATE INDEX events_by_request ON events (request_id, what);\n"
+"""The follow-up asks of each request what was done about it; staff may have moved it to another ticket since."""
+
+
 def _script(sql: str) -> Callable[[sqlite3.Connection], None]:
     """A step of plain statements. Not `executescript`: that commits, and a step must be all or nothing."""
 
@@ -305,6 +309,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _script(_SEARCH_INDEX),
     _script(RECORD),
     _script(_TRUST),
+    _script(_EVENTS_BY_REQUEST),
 )
 """Step n brings version n - 1 to version n. Steps that a release held are never edited: a change is a new step."""
 

@@ -187,7 +187,11 @@ def repeated_amount(pages: Sequence[Page], found: Sequence[Candidate]) -> list[C
         if (hit := values.amount(cell.text))
     )
     paid = any(
-        hit is not None and hit[0] == f"-{top.value}" for page in pages[:3] for line in page.lines for cell in line.cells if (hit := values.amount(cell.text))
+        hit is not None and hit[0] == f"-{top.value}"
+        for page in pages[:3]
+        for line in page.lines
+        for cell in line.cells
+        if (hit := values.amount(cell.text))
     )
     return [replace(top, score=0.9, why="the largest, printed again")] if printed > 1 and not paid else []
 

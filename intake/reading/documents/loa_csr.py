@@ -168,7 +168,10 @@ def _over(page: Page, caption: Cell) -> tuple[str, int] | None:
         for cell in line.cells:
             if cell.text in ("x", "X"):
                 continue  # where to sign
-            if abs(cell.box[0] - caption.box[0]) < (30 if line.cells[0].text in ("x", "X") else 15) and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height:
+            if (
+                abs(cell.box[0] - caption.box[0]) < (30 if line.cells[0].text in ("x", "X") else 15)
+                and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height
+            ):
                 return None if starts_with_label(cell.words) else parse_person(cell.words)
     return None
 
