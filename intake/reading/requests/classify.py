@@ -18,6 +18,9 @@ from intake.reading.requests.model import Model
 HINT_AT = 0.3
 """A request read with less is not even a note for staff."""
 
+FEW_WORDS = 25
+"""A shorter text without any sign of a carrier is a customer's: a bare list of numbers tells nothing of who sent it."""
+
 Asked = tuple[Kind, PortStatus | None]
 
 
@@ -137,4 +140,5 @@ def _party(probable: dict[str, float], ruled: Ruled, message: Message, carriers:
         return Party.CARRIER
     if CARRIER not in probable:
         return ruled.party
-    return Party.CARRIER if probable[CARRIER] >= REPORT_AT else Party.CUSTOMER
+    speaks = bool(ruled.signs) or sum(len(s.text.split()) for s in ruled.reading.sentences) > FEW_WORDS
+    return Party.CARRIER if probable[CARRIER] >= REPORT_AT and speaks else Party.CUSTOMER
