@@ -18,6 +18,8 @@ MAX_CHARS = 1_000_000
 MAX_NODES = 100_000
 COLOURFUL = 90
 """Difference between the strongest and the weakest of red, green and blue from which a text is coloured."""
+UNKNOWN = "unknown"
+"""For an element of whose name the parser says nothing: its text counts all the same."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WROTE = re.compile(r":\s*$")
 
@@ -154,12 +156,12 @@ def _walk(root: Any, page: _Page, rules: Sheet) -> None:
     while stack:
         node, state, leaving = stack.pop()
         if leaving:
-            _leave(node.tag, page, state)
+            _leave(node.tag or UNKNOWN, page, state)
             continue
         count += 1
         if count > MAX_NODES:
             break
-        tag = node.tag
+        tag = node.tag or UNKNOWN
         if tag == "-text":
             page.write(node.text_content or "", state)
             continue
