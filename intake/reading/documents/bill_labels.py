@@ -169,7 +169,9 @@ def _stacked(page: Page) -> list[Label]:
                 words = (*cell.words, *under.words)
                 both = Cell(words, cell.line)
                 found.append(
-                    Label(hit[0], " ".join(tokens), hit[1], page.number, cell.line, both, 0, len(words), False, under.line)
+                    Label(
+                        hit[0], " ".join(tokens), hit[1], page.number, cell.line, both, 0, len(words), False, under.line
+                    )
                 )
     return found if len(found) >= 2 else []
 
@@ -304,7 +306,9 @@ def _tail(words: Sequence[Word], end: int) -> int:
     if end >= len(words) or words[end - 1].text.endswith((":", "#")):
         return end
     if words[end].text.startswith("("):
-        close = next((i for i, w in enumerate(words[end : end + 8], start=end) if w.text.rstrip(":.").endswith(")")), None)
+        close = next(
+            (i for i, w in enumerate(words[end : end + 8], start=end) if w.text.rstrip(":.").endswith(")")), None
+        )
         return end if close is None or any(c.isdigit() for w in words[end : close + 1] for c in w.text) else close + 1
     for at in range(end, min(len(words), end + 8)):
         tokens = fold(words[at].text)

@@ -24,7 +24,12 @@ def _folded(text: str) -> list[str]:
 def has_company_word(name: str) -> bool:
     """True when a word of the name (Inc, Dental, &) says that it is a company's."""
     words, table = _folded(name), _table()
-    if len(words) in (3, 4) and words[1] in ("&", "and", "y", "et") and words[0] in table["given"] and words[2] in table["given"]:
+    if (
+        len(words) in (3, 4)
+        and words[1] in ("&", "and", "y", "et")
+        and words[0] in table["given"]
+        and words[2] in table["given"]
+    ):
         return False  # a household: "Ida & Amos Stadler"
     return any(
         w in table["company"] or w in table["company_more"] or w in table["company_marks"] for w in words

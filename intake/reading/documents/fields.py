@@ -105,7 +105,12 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
             hit = _over(page, label, parse)
         else:
             until = min((other.start for other in beside if other.start >= label.end), default=len(label.cell.words))
-            hit = _beside(label, parse, until) or _next_cell(page, label, parse) or _under(page, label, parse) or _standing_over(page, label, parse)
+            hit = (
+                _beside(label, parse, until)
+                or _next_cell(page, label, parse)
+                or _under(page, label, parse)
+                or _standing_over(page, label, parse)
+            )
         if hit is None:
             continue
         value, words, place, why = hit
@@ -299,7 +304,9 @@ def best(found: Sequence[Candidate], *, careful: bool = True) -> Candidate | Non
         and not _within(ranked[0][0], ranked[1][0])
     ):
         return None
-    whole = next((value for value, score in ranked[1:] if careful and _goes_further(ranked[0][0], value, score)), ranked[0][0])
+    whole = next(
+        (value for value, score in ranked[1:] if careful and _goes_further(ranked[0][0], value, score)), ranked[0][0]
+    )
     winner = max((c for c in found if plain(c.value) == whole), key=lambda c: (c.score, -c.page))
     return Candidate(
         winner.field, winner.value, winner.text, winner.page, winner.box, round(ranked[0][1], 2), winner.why

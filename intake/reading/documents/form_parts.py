@@ -105,10 +105,16 @@ def named_in_columns(page: Page) -> list[Candidate]:
         if " ".join(fold(line.cells[0].text)) not in names:
             continue
         for field, head in (("provider", old), ("new_provider", new)):
-            cell = next((c for c in line.cells[1:] if abs(c.box[0] - head.box[0]) < 12 or overlap(c.box, head.box) > 0), None)
+            cell = next(
+                (c for c in line.cells[1:] if abs(c.box[0] - head.box[0]) < 12 or overlap(c.box, head.box) > 0), None
+            )
             hit = parse_name(cell.words) if cell is not None else None
             if hit is not None and cell is not None:
-                found.append(Candidate(field, hit[0], line.text[:160], page.number, cell.box, 0.95, f"in the column “{head.text}”"))
+                found.append(
+                    Candidate(
+                        field, hit[0], line.text[:160], page.number, cell.box, 0.95, f"in the column “{head.text}”"
+                    )
+                )
     return found
 
 

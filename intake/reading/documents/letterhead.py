@@ -198,7 +198,13 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     words = fold(text)
     if _is_brand(page, cell, text):
         return [Candidate("provider", text, cell.text, page.number, cell.box, 0.62, "letterhead")]
-    if len(text) < 3 or not looks_like_name(text) or starts_with_label(cell.words) or begins_address(text) or ends_address(text):
+    if (
+        len(text) < 3
+        or not looks_like_name(text)
+        or starts_with_label(cell.words)
+        or begins_address(text)
+        or ends_address(text)
+    ):
         return []
     if (
         set(words) <= TITLES

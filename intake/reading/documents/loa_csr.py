@@ -109,7 +109,7 @@ def windows_of_senders(page: Page) -> list[Candidate]:
 
 
 def of_letterhead(page: Page, losing: Sequence[str], customers: Sequence[str]) -> list[Candidate]:
-    """The company on whose form the letter is written, where nothing else names the new provider."""
+    """The company on whose form the letter is written and which the letter names again, where nothing else tells the new provider."""
     others = {" ".join(fold(name)) for name in (*losing, *customers)}
     return [
         Candidate("new_provider", c.value, c.text, c.page, c.box, 0.56, "letterhead")
@@ -118,6 +118,7 @@ def of_letterhead(page: Page, losing: Sequence[str], customers: Sequence[str]) -
         and c.score >= TRADED
         and " ".join(fold(c.value)) not in others
         and not is_title(c.value)
+        and sum(c.value.casefold() in line.text.casefold() for line in page.lines) > 1
     ][:1]
 
 
@@ -168,7 +169,10 @@ def _over(page: Page, caption: Cell) -> tuple[str, int] | None:
         for cell in line.cells:
             if cell.text in ("x", "X"):
                 continue  # where to sign
-            if abs(cell.box[0] - caption.box[0]) < (30 if line.cells[0].text in ("x", "X") else 15) and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height:
+            if (
+                abs(cell.box[0] - caption.box[0]) < (30 if line.cells[0].text in ("x", "X") else 15)
+                and caption.box[1] - cell.box[3] < 2.2 * caption.words[0].height
+            ):
                 return None if starts_with_label(cell.words) else parse_person(cell.words)
     return None
 

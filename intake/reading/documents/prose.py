@@ -87,7 +87,9 @@ OWED = re.compile(
     re.I,
 )
 COMES = re.compile(
-    r"\b(?:charges|bill|invoice|account|total|usage)\b[^.;\n$]{0,50} (?:comes?|came|amounts?|adds? up|totals?) (?:to )?" + FIGURE, re.I
+    r"\b(?:charges|bill|invoice|account|total|usage)\b[^.;\n$]{0,50} (?:comes?|came|amounts?|adds? up|totals?) (?:to )?"
+    + FIGURE,
+    re.I,
 )
 PLEASE = re.compile(
     r"\b(?:please|kindly|we ask you to) (?:pay|send|remit)(?: us)?(?: the (?:sum|amount|total) of)? " + PLAIN_FIGURE,
@@ -225,7 +227,12 @@ def _letter(page: Page, text: str, places: Places) -> Iterator[Candidate]:
     ):
         for match in pattern.finditer(text):
             name = next(filter(None, match.groups()), "")
-            name = TRAILING.sub("", re.split(r"(?<!\bSt)(?<!\bMt)(?<!\bSte)(?<!\bDr)(?<!\bCo)(?<!\bInc)(?<=[^\W\d_]{2})\. (?=[A-ZÀ-Ý])", name)[0]).strip(" ,.")
+            name = TRAILING.sub(
+                "",
+                re.split(
+                    r"(?<!\bSt)(?<!\bMt)(?<!\bSte)(?<!\bDr)(?<!\bCo)(?<!\bInc)(?<=[^\W\d_]{2})\. (?=[A-ZÀ-Ý])", name
+                )[0],
+            ).strip(" ,.")
             if looks_like_name(name) and not is_heading(name) and name.split()[0].lower() not in NOBODY:
                 yield _candidate(field, name, match, page, places, score)
     for date in find_dates(text):
