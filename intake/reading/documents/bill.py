@@ -10,7 +10,7 @@ from intake.domain.findings import DocumentFacts, Source
 from intake.reading.documents import company_names, fields
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.customer_blocks import named
-from intake.reading.documents.fields import Candidate, best, candidates
+from intake.reading.documents.fields import Candidate, candidates
 from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
@@ -18,6 +18,7 @@ from intake.reading.documents.persons import parse_person
 from intake.reading.documents.prose import due_in_figures, told_in_sentences
 from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.vocabulary import fold
+from intake.reading.documents.winning import best, dated, plain
 
 Confirmed = Callable[[int, str], bool]
 """(page, value) -> True when a second reader of the file sees these digits on that page."""
@@ -88,12 +89,8 @@ def read_bill(
     issuer = best(issuers, careful=False)
     found += issuers
     found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
-    labelled = {
-        fields.plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE
-    }
-    found = [
-        c for c in found if c.field != "provider" or fields.plain(c.value) not in labelled or c.why != "letterhead"
-    ]
+    labelled = {plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE}
+    found = [c for c in found if c.field != "provider" or plain(c.value) not in labelled or c.why != "letterhead"]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)
@@ -217,8 +214,8 @@ def settle(
         told["authorized_name"] = company_names.without_title(told["authorized_name"])
     facts = DocumentFacts(
         numbers=tuple(numbers.numbers),
-        bill_date=fields.dated(bill_date) if bill_date else None,
-        requested_date=fields.dated(wanted) if wanted else None,
+        bill_date=dated(bill_date) if bill_date else None,
+        requested_date=dated(wanted) if wanted else None,
         sources=sources,
         **told,
     )
@@ -283,11 +280,9 @@ def _addresses(chosen: dict[str, Candidate], found: list[Candidate], customer: C
     if customer is None or customer.why == "window":
         return
     named = {
-        fields.plain(c.value)
-        for c in found
-        if c.why == "window" and c.field == "customer_name" and c.page == billing.page
+        plain(c.value) for c in found if c.why == "window" and c.field == "customer_name" and c.page == billing.page
     }
-    if fields.plain(customer.value) not in named:
+    if plain(customer.value) not in named:
         del chosen["billing_address"]
 
 

@@ -10,7 +10,7 @@ from intake.domain.findings import AttachmentKind
 from intake.reading.documents import fields
 from intake.reading.documents.address_boxes import street_and_town
 from intake.reading.documents.bill import Confirmed, ReadFacts, settle, typed
-from intake.reading.documents.bill_labels import Label, starts_with_label
+from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.coded_records import coded
 from intake.reading.documents.company_names import has_company_word
 from intake.reading.documents.customer_blocks import named
@@ -18,6 +18,7 @@ from intake.reading.documents.document_kind import is_title
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.form_parts import headings, named_in_columns, named_in_parts, of_other_parts
 from intake.reading.documents.gaining import gaining_carriers
+from intake.reading.documents.label_text import starts_with_label
 from intake.reading.documents.layout import Cell, Page, joined
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.persons import parse_name, parse_person
