@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from intake.domain.findings import DocumentFacts, Source
-from intake.reading.documents import company_names, fields, values
+from intake.reading.documents import company_names, fields
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.customer_blocks import named
-from intake.reading.documents.fields import Candidate, best, candidates
+from intake.reading.documents.fields import Candidate, candidates
 from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
@@ -19,6 +18,7 @@ from intake.reading.documents.persons import parse_person
 from intake.reading.documents.prose import due_in_figures, told_in_sentences
 from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.vocabulary import fold
+from intake.reading.documents.winning import best, dated, plain
 
 Confirmed = Callable[[int, str], bool]
 """(page, value) -> True when a second reader of the file sees these digits on that page."""
@@ -89,12 +89,8 @@ def read_bill(
     issuer = best(issuers, careful=False)
     found += issuers
     found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
-    labelled = {
-        fields.plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE
-    }
-    found = [
-        c for c in found if c.field != "provider" or fields.plain(c.value) not in labelled or c.why != "letterhead"
-    ]
+    labelled = {plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE}
+    found = [c for c in found if c.field != "provider" or plain(c.value) not in labelled or c.why != "letterhead"]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)
@@ -102,9 +98,7 @@ def read_bill(
     first = pages[main].number
     found = [c for c in found if not (c.field == "bill_date" and c.page > first and c.score < SURE)]
     if not any(c.field == "bill_date" for c in found):
-        found += lone_date(pages[main], day_first(pages)) or only_date(pages[main], labels[main], day_first(pages))
-    if best([c for c in found if c.field == "amount_due"]) is None:
-        found += repeated_amount(pages, found)
+        found += lone_date(pages[main], day_first(pages))
     return settle(pages, labels, found, where, confirmed, person=False)
 
 
@@ -153,47 +147,6 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
             if hit is not None and len(cell.words) <= 4 and len(re.findall(r"[^\W\d]{2,}", cell.text)) <= 1:
                 return [Candidate("bill_date", hit[0], cell.text, page.number, cell.box, 0.6, "alone at the head")]
     return []
-
-
-def only_date(page: Page, labels: Sequence[Label], first_day: bool) -> list[Candidate]:
-    """The one date in the upper half of the first page that no other label names and that is no end of a period."""
-    parse = fields.date_parser(first_day)
-    taken = {hit.value for hit in fields.candidates(page, labels, "decoy", parse)}
-    left: dict[str, Candidate] = {}
-    for line in page.lines:
-        if line.box[1] > 0.5 * page.height or len(find_dates(line.text)) != 1 or values.amount(line.text) is not None:
-            continue
-        for cell in line.cells:
-            day = find_dates(cell.text, None, day_first=first_day)
-            if day and day[0].day.isoformat() not in taken:
-                value = day[0].day.isoformat()
-                left[value] = Candidate(
-                    "bill_date", value, cell.text[:80], page.number, cell.box, 0.55, "the only date"
-                )
-    return list(left.values()) if len(left) == 1 else []
-
-
-def repeated_amount(pages: Sequence[Page], found: Sequence[Candidate]) -> list[Candidate]:
-    """Where labels do not tell which of several amounts is due: the largest of them, when it is printed again."""
-    told = [c for c in found if c.field == "amount_due"]
-    if len({c.value for c in told}) < 2:
-        return []
-    top = max(told, key=lambda c: Decimal(c.value))
-    printed = sum(
-        hit is not None and hit[0] == top.value
-        for page in pages[:3]
-        for line in page.lines
-        for cell in line.cells
-        if (hit := values.amount(cell.text))
-    )
-    paid = any(
-        hit is not None and hit[0] == f"-{top.value}"
-        for page in pages[:3]
-        for line in page.lines
-        for cell in line.cells
-        if (hit := values.amount(cell.text))
-    )
-    return [replace(top, score=0.9, why="the largest, printed again")] if printed > 1 and not paid else []
 
 
 def settle(
@@ -261,8 +214,8 @@ def settle(
         told["authorized_name"] = company_names.without_title(told["authorized_name"])
     facts = DocumentFacts(
         numbers=tuple(numbers.numbers),
-        bill_date=fields.dated(bill_date) if bill_date else None,
-        requested_date=fields.dated(wanted) if wanted else None,
+        bill_date=dated(bill_date) if bill_date else None,
+        requested_date=dated(wanted) if wanted else None,
         sources=sources,
         **told,
     )
@@ -327,11 +280,9 @@ def _addresses(chosen: dict[str, Candidate], found: list[Candidate], customer: C
     if customer is None or customer.why == "window":
         return
     named = {
-        fields.plain(c.value)
-        for c in found
-        if c.why == "window" and c.field == "customer_name" and c.page == billing.page
+        plain(c.value) for c in found if c.why == "window" and c.field == "customer_name" and c.page == billing.page
     }
-    if fields.plain(customer.value) not in named:
+    if plain(customer.value) not in named:
         del chosen["billing_address"]
 
 

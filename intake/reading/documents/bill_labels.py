@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
+from intake.reading.documents.label_text import (
+    SEPARATORS,
+    in_another_language,
+    is_partial,
+    tokens_of,
+    with_tail,
+)
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
-from intake.reading.documents.vocabulary import SMALL, WEAK, clue, fold, is_month, tails, vocabulary
+from intake.reading.documents.vocabulary import WEAK, clue, fold, tails, vocabulary
 
-SEPARATORS = frozenset("|/•·—–-")
-"""Printed between two label/value pairs on one line."""
 QUALIFIERS = frozenset(["your", "the", "our", "my", "main", "su", "sus", "tu", "votre", "vos", "le", "la", "el", "l"])
 """Words before a label that change nothing."""
 ALONE = frozenset(
@@ -51,11 +55,6 @@ TYPED = frozenset(["account_number", "billing_number", "bill_date", "amount_due"
 """Fields whose values begin with figures, but for the names of months."""
 PARTLY = 0.66
 """Of the weight of a label that is only the beginning of a longer one: "Balance anterior"."""
-FILLERS = frozenset(
-    ["of", "du", "del", "vom", "dated", "is", "es", "est", "on", "by", "el", "le", "am", "usd", "us", "cad", "mxn", "eur", "btn", "ban", "if", "as", "for", "due", "now", "before",
-     "avant", "antes", "at", "no", "number", "to", "from", "in", "par", "et", "and", "y"]
-)  # fmt: skip
-"""Words that may follow a label without making it another one."""
 
 GUESSED = 0.8
 """A label that is known by its words only."""
@@ -116,7 +115,7 @@ def _guessed(page: Page, cell: Cell) -> Label | None:
     head = cell.words[: colon + 1] if colon is not None else cell.words
     if not 2 <= len(head) <= 8 or any(c.isdigit() for w in head for c in w.text):
         return None
-    tokens = _tokens(head)[0]
+    tokens = tokens_of(head)[0]
     if tuple(tokens) in vocabulary().phrases:
         return None
     field = clue(tokens)
@@ -163,7 +162,7 @@ def _stacked(page: Page) -> list[Label]:
             )
             if under is None or len(under.words) > 3:
                 continue
-            tokens = tuple(_tokens((*cell.words, *under.words))[0])
+            tokens = tuple(tokens_of((*cell.words, *under.words))[0])
             hit = vocabulary().phrases.get(tokens)
             if hit is not None and "decoy" not in hit[0]:
                 words = (*cell.words, *under.words)
@@ -211,7 +210,7 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
                 continue
             if not 0.85 < under.words[0].height / cell.words[0].height < 1.18:
                 continue
-            upper, lower = tuple(_tokens(cell.words)[0]), tuple(_tokens(under.words)[0])
+            upper, lower = tuple(tokens_of(cell.words)[0]), tuple(tokens_of(under.words)[0])
             hit = _known((*upper, *lower))
             alone = under is page.lines[under.line].cells[-1]
             if _aligned_values(page, cell, under):
@@ -239,98 +238,6 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
     return found
 
 
-def is_label(words: Sequence[Word]) -> bool:
-    """True when the words are a label and nothing else."""
-    tokens, _ = _tokens(words[:10])
-    return tuple(tokens) in vocabulary().phrases
-
-
-def starts_with_label(words: Sequence[Word], *, marked_only: bool = False) -> bool:
-    """True when the text itself begins with a label, so that it is no value of another one."""
-    return _starts(tuple(w.text for w in words[:11]), marked_only)
-
-
-@lru_cache(maxsize=8_192)
-def _starts(texts: tuple[str, ...], marked_only: bool) -> bool:
-    """The same for the texts of up to eleven words."""
-    if texts[0] == "#" and len(texts) > 1:
-        return False  # a unit: "#204"
-    tokens, owner = _folded(texts[:10])
-    if len(texts) <= 8 and not any(c.isdigit() for text in texts for c in text) and clue(tokens) is not None:
-        return True
-    for length, fields, weight in vocabulary().lookup(tokens, 0):
-        end = owner[length - 1]
-        after = _other_language(texts[:10], end + 1, fields)
-        if after > end + 1 and after == len(texts):
-            return True
-        whole = length == len(tokens) or owner[length] != end
-        if not whole:
-            continue
-        if texts[end].rstrip(".").endswith((":", "#")):
-            return True
-        if not marked_only and (length == len(tokens) or (weight > WEAK and length >= 2)):
-            return True
-    return False
-
-
-def _other_language(texts: Sequence[str], end: int, fields: tuple[str, ...]) -> int:
-    """Where a label ends that says itself again in another language: "Account number / Número de cuenta"."""
-    if end >= len(texts) - 1 or texts[end] not in ("/", "|", "-", "–"):
-        return end
-    tokens, owner = _folded(texts[end + 1 : end + 9])
-    for length, others, _ in vocabulary().lookup(tokens, 0):
-        if set(others) & set(fields) or (length == len(tokens) and len(texts) <= 10):
-            return end + 1 + owner[length - 1] + 1
-    return end
-
-
-def _tokens(words: Iterable[Word]) -> tuple[list[str], list[int]]:
-    return _folded([word.text for word in words])
-
-
-def _folded(texts: Iterable[str]) -> tuple[list[str], list[int]]:
-    """The folded words of a text without the SMALL ones, and of which printed word each is."""
-    tokens: list[str] = []
-    owner: list[int] = []
-    for index, text in enumerate(texts):
-        for folded in fold(text[:60]):
-            if folded in SMALL or (folded == "number" and tokens and tokens[-1] == "number"):
-                continue  # "Account No. #"
-            tokens.append(folded)
-            owner.append(index)
-    return tokens, owner
-
-
-def _tail(words: Sequence[Word], end: int) -> int:
-    """Where a label ends with the words that only say more about it: "Account number (as on bill)", "... with current carrier"."""
-    if end >= len(words) or words[end - 1].text.endswith((":", "#")):
-        return end
-    if words[end].text.startswith("("):
-        close = next(
-            (i for i, w in enumerate(words[end : end + 8], start=end) if w.text.rstrip(":.").endswith(")")), None
-        )
-        return end if close is None or any(c.isdigit() for w in words[end : close + 1] for c in w.text) else close + 1
-    for at in range(end, min(len(words), end + 8)):
-        tokens = fold(words[at].text)
-        if words[at].text == ":":
-            return at + 1
-        if not tokens or not all(t in tails() or t in SMALL for t in tokens):
-            return end
-        if words[at].text.endswith(":") or at + 1 == len(words):
-            return at + 1
-    return end
-
-
-def _goes_on(words: Sequence[Word]) -> bool:
-    """True when words follow that are neither a value nor fillers."""
-    for word in words[:4]:
-        if any(c.isdigit() or c in "$€£*#" for c in word.text) or word.text in SEPARATORS or word.text == ":":
-            return False
-        tokens = fold(word.text)
-        return not (not tokens or is_month(tokens[0]) or all(t in FILLERS or t in SMALL for t in tokens))
-    return False
-
-
 def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
     words = cell.words[:60]
     if (
@@ -341,7 +248,7 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
         and len(words[1].text) <= 5
     ):
         return  # a unit: "#204"
-    tokens, owner = _tokens(words)
+    tokens, owner = tokens_of(words)
     at = 0
     seen = ""
     while at < len(tokens):
@@ -357,7 +264,7 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             start, end = owner[at] if at else 0, last + 1
             while end < len(words) and not fold(words[end].text) and words[end].text in (":", ".:", "-", "–", "№"):
                 end += 1
-            end = _other_language([w.text for w in words], _tail(words, end), fields)
+            end = in_another_language([w.text for w in words], with_tail(words, end), fields)
             last = max(last, end - 1)
             marked = any(w.text.rstrip(".").endswith((":", "#")) for w in words[last:end])
             filled = start == 0 and end == len(words)
@@ -382,7 +289,7 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
                 and ((length == 1 and (tokens[at] in ALONE or seen)) or seen == "marked")
             ):
                 break  # a word of the value before it: "Present provider: Provider Voice"
-            if not marked and set(fields) & TYPED and _goes_on(words[end:]):
+            if not marked and set(fields) & TYPED and is_partial(words[end:]):
                 weight *= PARTLY
             seen = "marked" if marked else "plain"
             phrase = " ".join(tokens[at : at + length])

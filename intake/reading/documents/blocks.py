@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake.reading.documents.bill_labels import Label, is_label, starts_with_label
+from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.company_names import is_heading
 from intake.reading.documents.fields import aligned, is_caption
+from intake.reading.documents.label_text import is_label, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
 from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.values import EUROPE_LINE, amount, begins_address, ends_address, looks_like_name

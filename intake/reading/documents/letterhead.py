@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.reading.documents.bill_labels import Label, starts_with_label
+from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.blocks import after_label
 from intake.reading.documents.fields import Candidate
+from intake.reading.documents.label_text import starts_with_label
 from intake.reading.documents.layout import Cell, Page
 from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name, small_words

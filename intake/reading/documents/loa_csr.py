@@ -10,7 +10,7 @@ from intake.domain.findings import AttachmentKind
 from intake.reading.documents import fields
 from intake.reading.documents.address_boxes import street_and_town
 from intake.reading.documents.bill import Confirmed, ReadFacts, settle, typed
-from intake.reading.documents.bill_labels import Label, starts_with_label
+from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.coded_records import coded
 from intake.reading.documents.company_names import has_company_word
 from intake.reading.documents.customer_blocks import named
@@ -18,6 +18,7 @@ from intake.reading.documents.document_kind import is_title
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.form_parts import headings, named_in_columns, named_in_parts, of_other_parts
 from intake.reading.documents.gaining import gaining_carriers
+from intake.reading.documents.label_text import starts_with_label
 from intake.reading.documents.layout import Cell, Page, joined
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.persons import parse_name, parse_person
@@ -109,7 +110,7 @@ def windows_of_senders(page: Page) -> list[Candidate]:
 
 
 def of_letterhead(page: Page, losing: Sequence[str], customers: Sequence[str]) -> list[Candidate]:
-    """The company on whose form the letter is written, where nothing else names the new provider."""
+    """The company on whose form the letter is written and which the letter names again, where nothing else tells the new provider."""
     others = {" ".join(fold(name)) for name in (*losing, *customers)}
     return [
         Candidate("new_provider", c.value, c.text, c.page, c.box, 0.56, "letterhead")
@@ -118,6 +119,7 @@ def of_letterhead(page: Page, losing: Sequence[str], customers: Sequence[str]) -
         and c.score >= TRADED
         and " ".join(fold(c.value)) not in others
         and not is_title(c.value)
+        and sum(c.value.casefold() in line.text.casefold() for line in page.lines) > 1
     ][:1]
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from intake.reading.documents.bill_labels import starts_with_label
+from intake.reading.documents.label_text import starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, overlap
 from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says

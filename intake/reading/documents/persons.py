@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from intake.reading.documents.bill_labels import starts_with_label
 from intake.reading.documents.company_names import has_company_word, is_heading
+from intake.reading.documents.label_text import starts_with_label
 from intake.reading.documents.layout import Word, joined
 from intake.reading.documents.values import looks_like_name
 
