@@ -22,6 +22,15 @@ from intake.store.database import Database
 _REFERENCE = re.compile(r"\bPD-[A-Z0-9]{6}\b", re.IGNORECASE)
 
 
+def of_a_contact(db: Database, findings: Findings, sender: str, carriers: Sequence[Carrier]) -> Findings:
+    """Whoever is a contact of one of our accounts writes as a customer, however much the words sound like a carrier's."""
+    domain = sender.rpartition("@")[2].lower()
+    if findings.party is Party.CUSTOMER or any(domain == d.lower() for c in carriers for d in c.domains):
+        return findings
+    held, _ = account_rows.find(db, account_number=None, numbers=(), billing_number=None, sender=sender)
+    return replace(findings, party=Party.CUSTOMER) if held else findings
+
+
 def known_from_database(db: Database, message: Message, findings: Findings, settings: Settings, now: datetime) -> Known:
     """Everything the queue database knows around a message. Reads only."""
     facts = findings.facts

@@ -9,7 +9,7 @@ from datetime import datetime
 from intake.domain import answers, cancellation, csr, dispute, notice, numbers, port_out
 from intake.domain.calendar import long_date
 from intake.domain.case import Case, Step, planned
-from intake.domain.decision import Decision, Known, LetterPlan, Priority, RequestPlan, Route
+from intake.domain.decision import Decision, Known, LetterPlan, Move, Priority, RequestPlan, Route
 from intake.domain.findings import Findings, Kind, Party, Request
 from intake.domain.policy import Mode, Policy
 from intake.domain.ticket import State
@@ -67,7 +67,7 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
         priority=min((step.priority for step in steps), default=Priority.NORMAL),
         join=join,
         requests=plans,
-        moves=tuple(move for step in steps for move in step.moves),
+        moves=_held_once(move for step in steps for move in step.moves),
         letters=(
             *((reply,) if reply else ()),
             *(() if known.quiet else _distinct(notice for step in steps for notice in step.notices)),
@@ -77,6 +77,14 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
         notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence, *_possible(known)),
         account_number=case.account.account_number if case.account else None,
     )
+
+
+def _held_once(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """A cancellation that both the port and the answer of one message hold is moved once, by the one that says more."""
+    kept: dict[object, Move] = {}
+    for at, move in enumerate(moves):
+        kept[move.request_id if move.to is State.HELD else ("each", at)] = move
+    return tuple(kept.values())
 
 
 def _is_about_a_port(step: Step) -> bool:

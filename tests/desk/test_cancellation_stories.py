@@ -46,7 +46,7 @@ def test_a_cancellation_stays_held_while_its_port_is_open(heron: Desk, arrive: A
 
 def test_port_and_cancellation_of_one_message_are_one_matter(heron: Desk, arrive: Arrive, clock: Clock) -> None:
     """Neither numbers nor account were named: the port that is abandoned still gives its cancellation back."""
-    text = "I am moving to another phone company, how do I move my numbers? And please cancel everything afterwards."
+    text = "We are moving our numbers to another phone company, how do I do that? And please cancel our account afterwards."
     arrive("bo@other.example", "Leaving", text)
     Loop(heron).once()
     before = (states(heron, "port_out"), states(heron, "cancellation"))
@@ -88,7 +88,7 @@ def test_an_answer_that_speaks_of_a_port_holds_the_cancellation(heron: Desk, arr
     arrive(ANA, "Cancel", "Please cancel.")
     Loop(heron).once()
     asked = str(letters(tmp_path)[0]["Message-ID"])
-    text = "Cancel the whole account 8X-204417. How do I move my numbers 415-555-0123 and 415-555-0124 to another provider?"
+    text = "Please cancel the whole account 8X-204417, that is all we want to end. How do I move my numbers 415-555-0123 and 415-555-0124 to another provider?"
     arrive(ANA, "Re: Cancel", text, In_Reply_To=asked)
     Loop(heron).once()
 
