@@ -221,7 +221,7 @@ class Settings(_Section):
         self._check_staff()
         self._check_carriers()
         if not 0 <= self.rules.answer_at <= 1:
-            raise ValueError(f"rules.answer_at is {self.rules.answer_at}; it is a share from 0 to 1 (an example: 0.9)")
+            raise ValueError(f"rules.answer_at is {self.rules.answer_at}; it is a share from 0 to 1 (an example: 0.95)")
         low = [name for name in COUNTS if getattr(self.rules, name) < 1]
         if low:
             raise ValueError(f"{', '.join(f'rules.{name}' for name in low)} must be 1 or more")

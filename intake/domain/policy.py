@@ -61,7 +61,7 @@ class Carrier:
 class Policy:
     """The rules' numbers."""
 
-    answer_at: float = 0.9
+    answer_at: float = 0.95
     """A request read with less confidence is left to staff."""
     record_days: int = 30
     """An address of record is on the account this long (rule 9)."""
