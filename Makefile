@@ -22,8 +22,9 @@ torture: $(VENV)/.ready-dev  ## 300 messages, and the desk killed 300 times amon
 fuzz: $(VENV)/.ready-dev  ## damaged mail through parser, readers and answers for ten minutes; findings are kept in tests/fuzz/found
 	$(RUN) -m tests.fuzz.fuzz --minutes 10
 
-bench: $(VENV)/.ready-dev  ## bills a second, beside pdfplumber's text of every page
+bench: $(VENV)/.ready-dev  ## bills a second beside pdfplumber's text of every page, and messages a second
 	$(RUN) -m tests.bench.bills
+	$(RUN) -m tests.bench.messages
 
 clean:  ## removes what `demo` and `test` made
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
