@@ -21,7 +21,7 @@ def main() -> int:
     with Reader(settings.load(Path("config.toml"))) as reader:
         reader.read(parse(raws[0]))
         steps = {
-            "parsed": lambda raw: parse(raw),
+            "parsed": parse,
             "parsed, and through the encoder": lambda raw: encoder.read().scores(words.pieces(visible(parse(raw)))),
             "read whole, attachments too": lambda raw: reader.read(parse(raw)),
         }
