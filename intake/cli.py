@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -98,6 +100,7 @@ for _commands in GROUPS.values():
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; 0 when it went well, 1 when something could not be done now, 2 for bad input."""
+    os.umask(0o077)  # what the desk writes, such as a record to look at or an export, is for its own user alone
     set_up_logging()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -115,6 +118,12 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        sys.stdout = None
+        click.echo("Error: the disk or the file that is written to is full. Make room and say it again.", err=True)
+        return 1
     except SystemExit as end:
         return int(end.code or 0)
     return 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -271,3 +273,26 @@ def test_accounts_with_bad_rows_are_told_by_line(config: Path, tmp_path: Path) -
     assert empty.returncode == 2
     assert lenient.returncode == 0
     assert "Heron" in there.stdout
+
+
+def test_what_is_written_is_for_its_own_user_alone(tmp_path: Path, config: Path) -> None:
+    """An export of all accounts cannot be read by other users of the machine."""
+    exported = tmp_path / "accounts.csv"
+    run("once", "--config", config)
+    done = run("accounts", "export", "--config", config, exported)
+
+    assert done.returncode == 0, done.stderr
+    assert exported.stat().st_mode & 0o077 == 0
+
+
+def test_a_full_disk_under_the_output_is_one_sentence(config: Path) -> None:
+    """Output that cannot be written ends with a sentence and a 1, not with a traceback."""
+    run("once", "--config", config)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "run.py"), "tickets", "--config", str(config)],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, "full" in done.stderr) == (1, True)

@@ -17,7 +17,8 @@ class Sealer:
             self._fernet = Fernet(key.strip().encode("ascii"))
         except (ValueError, UnicodeEncodeError) as error:
             raise SettingsError(
-                "The key of the porting PINs is not one: make one with run.py accounts key FILE."
+                "The key that desk.pin_key_file or desk.pin_key_env names is none. Restore the one that sealed the porting PINs;"
+                " only where none was ever sealed, make one with run.py accounts key FILE."
             ) from error
 
     def seal(self, content: bytes) -> bytes:

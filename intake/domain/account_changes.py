@@ -53,7 +53,7 @@ def changes(before: Account | None, after: Account | None) -> tuple[str, ...]:
         assert account is not None
         what = "new account" if before is None else "account removed"
         return (
-            f"{what}: {account.company or NOTHING}, {len(account.numbers)} numbers, {len(account.contacts)} contacts",
+            f"{what}: {account.company or NOTHING}, numbers: {len(account.numbers)}, contacts: {len(account.contacts)}",
         )
     told = [
         *_value("company", before.company, after.company),

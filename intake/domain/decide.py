@@ -174,6 +174,7 @@ def _values(case: Case) -> dict[str, object]:
     return {
         "csr_due": long_date(case.in_business_days(case.policy.csr_business_days).date()),
         "csr_business_days": case.policy.csr_business_days,
+        "csr_shows_pin": case.policy.csr_shows_pin,
         "answer_due": long_date(case.for_staff().date()),
         "dispute_hours": case.policy.dispute_hours,
         "port_notice_hours": case.policy.port_notice_hours,

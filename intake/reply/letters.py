@@ -11,6 +11,7 @@ REPLY_VALUES = frozenset(
     {
         "answer_due",  # the day by which a person answers, as `long_date` writes it
         "csr_business_days",  # how many business days a CSR takes at most
+        "csr_shows_pin",  # whether a CSR carries the porting PIN (rule 7)
         "csr_due",  # the day by which the CSR goes out, as `long_date` writes it
         "dispute_hours",  # within how many hours a person looks at a disputed port
         "large_volume",  # True where the list is so long that a CSR may take longer
@@ -56,7 +57,11 @@ class Section:
 SECTIONS: dict[str, Section] = {
     "port_out": Section("Moving your numbers", ("portable_days",), (1, 2, 3, 10, 11, 19)),
     "toll_free": Section("Your toll-free numbers", ("product",), (4, 5)),
-    "csr": Section("Your Customer Service Record (CSR)", ("csr_business_days", "csr_due", "large_volume"), (6, 8, 9)),
+    "csr": Section(
+        "Your Customer Service Record (CSR)",
+        ("csr_business_days", "csr_due", "large_volume", "csr_shows_pin"),
+        (6, 8, 9),
+    ),
     "csr_missing": Section("Your Customer Service Record (CSR)", ("missing", "csr_business_days"), (8, 9)),
     "csr_toll_free": Section("A CSR for toll-free numbers", ("product",), (4, 5)),
     "csr_carrier": Section("Your request for a Customer Service Record (CSR)", (), (9, 16)),

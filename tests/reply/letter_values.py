@@ -33,6 +33,7 @@ VALUES: dict[str, object] = {
     "dispute_hours": 2,
     "port_notice_hours": 4,
     "large_volume": False,
+    "csr_shows_pin": True,
     "missing": ("the account number", "the phone numbers"),
     "portable_days": 60,
     "product": "",

@@ -250,6 +250,7 @@ def test_replies_show_only_what_we_made():
 
 OTHER = {
     "large_volume": True,
+    "csr_shows_pin": False,
     "product": "express",
     "csr_business_days": 5,
     "dispute_hours": 5,

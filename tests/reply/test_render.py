@@ -149,7 +149,12 @@ def test_a_provider_with_one_product_gives_one_way_to_the_bill():
 def test_missing_value_is_named(compiled):
     """A letter without a value that it needs is not written at all."""
     with pytest.raises(TemplateError, match=r"csr.*csr_due"):
-        compiled["bare"].render(["csr"], {"csr_business_days": 7, "large_volume": False}, reference=None, is_reply=True)
+        compiled["bare"].render(
+            ["csr"],
+            {"csr_business_days": 7, "large_volume": False, "csr_shows_pin": False},
+            reference=None,
+            is_reply=True,
+        )
 
 
 def test_a_value_of_the_wrong_kind_is_told(compiled):
