@@ -44,7 +44,7 @@ def followup(config: Path, dry_run: bool, now: datetime | None) -> None:
             with at_work(desk):
                 did = follow_up(desk, moment)
     for sentence in did:
-        say(f"{sentence}.")
+        say(f"Would happen: {sentence}." if dry_run else f"{sentence}.")
     verb = "would be" if dry_run else "was"
     what = "Nothing more" if did else "Nothing"
     say(f"{what} {verb} done on {local_time(moment, settings.rules.timezone)}.")
