@@ -35,7 +35,7 @@ CASE_WEIGHT = 10.0
     "--encoder",
     "with_encoder",
     is_flag=True,
-    help="Teach the sentence encoder too: half an hour, and it needs PyTorch (pip install --group encoder).",
+    help="Teach the sentence encoder too: some hours of one core, and it needs PyTorch (pip install --group encoder).",
 )
 @click.argument("cases", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR...")
 def train(examples: Path, out: Path | None, with_encoder: bool, cases: tuple[Path, ...]) -> None:

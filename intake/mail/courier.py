@@ -40,7 +40,7 @@ class Courier(Protocol):
 
 def open_courier(settings: MaildirCourier | SmtpCourier | DraftsCourier) -> Courier:
     """The courier for these settings. Connects to nothing yet, and raises nothing."""
-    from intake.mail.drafts import DraftsFolder  # noqa: PLC0415
+    from intake.mail.drafts import DraftsFolder  # noqa: PLC0415  all three import the interface above
     from intake.mail.maildir_courier import MaildirFolder  # noqa: PLC0415
     from intake.mail.smtp import SmtpSubmission  # noqa: PLC0415
 

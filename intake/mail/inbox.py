@@ -81,7 +81,7 @@ def open_inbox(settings: MaildirMailbox | ImapMailbox, message_bytes: int) -> In
     Raises MailboxError: what is wrong, where, and how to mend it.
     """
     from intake.mail.imap import ImapInbox  # noqa: PLC0415  both import the interface above
-    from intake.mail.maildir import MaildirInbox  # noqa: PLC0415
+    from intake.mail.maildir import MaildirInbox  # noqa: PLC0415  likewise
 
     if isinstance(settings, MaildirMailbox):
         return MaildirInbox(settings, message_bytes)

@@ -73,7 +73,7 @@ class _Reader:
         return float(self.take("<f"))
 
     def array(self, kind: str, count: int) -> Any:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np  # noqa: PLC0415  only teaching needs it
 
         found = np.frombuffer(self.raw, kind, count, self.at)
         self.at += found.nbytes
