@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from intake.domain.errors import InputError
 from intake.domain.findings import Kind, Party, PortStatus
 from intake.domain.message import Mailbox, Message
@@ -82,24 +84,24 @@ def labelled(
 
 def train(texts: list[Labelled]) -> Model:
     """A model of all of them."""
+
     matrix, columns = _matrix(texts)
     names, machines = _fitted(texts, matrix)
-    kept_weights = {
-        name: pairs
-        for name, at in columns.items()
-        if (pairs := tuple((i, float(m.coef_[0][at])) for i, m in enumerate(machines) if abs(m.coef_[0][at]) >= LIGHT))
-    }
+    weights = np.stack([machine.coef_[0] for machine in machines], axis=1).astype(np.float32)
+    weights[abs(weights) < LIGHT] = 0.0
+    kept = np.flatnonzero(abs(weights).max(axis=1))
+    features = np.array(list(columns), object)[kept]
     return Model(
         labels=names,
-        bias=tuple(float(machine.intercept_[0]) for machine in machines),
-        weights=kept_weights,
+        bias=np.array([machine.intercept_[0] for machine in machines], np.float32),
+        rows={name: row for row, name in enumerate(features)},
+        weights=weights[kept],
     )
 
 
 def weighed(meaning: list[dict[str, float]], words: list[dict[str, float]], wanted: list[frozenset[str]]) -> Weighing:
     """How much each of two readings counts, from texts that neither had seen (Platt scaling of both at once)."""
-    import numpy as np  # noqa: PLC0415  only training needs these
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  only training needs it
 
     rows = [
         (meaning[at][label], words[at][label], label in labels)
@@ -112,7 +114,6 @@ def weighed(meaning: list[dict[str, float]], words: list[dict[str, float]], want
 
 
 def _fitted(texts: list[Labelled], matrix: Any) -> tuple[tuple[str, ...], list[Any]]:
-    import numpy as np  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
     names = sorted({label for one in texts for label in one.labels})
