@@ -9,7 +9,7 @@ demo: $(VENV)/.ready  ## the main job on sample mail: no server, no network, no 
 	$(RUN) run.py demo
 
 test: $(VENV)/.ready-dev  ## lint, types and all tests, on real servers
-	@.ci/debian dovecot-imapd
+	@.ci/debian dovecot-imapd tesseract-ocr
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tomllib
 from datetime import time
 from pathlib import Path
@@ -153,8 +154,17 @@ class Limits(_Section):
     attachment_memory_mb: int = Field(default=512, ge=128)
     attachment_bytes: int = Field(default=20_000_000, ge=10_000)
     pages: int = Field(default=40, ge=1)
+    scanned_pages: int = Field(default=0, ge=0, le=20)
+    """Pages of a scan or photo that tesseract reads."""
     attempts: int = Field(default=3, ge=1, le=10)
     """A message that broke us this often is shunted."""
+
+    @field_validator("scanned_pages")
+    @classmethod
+    def _can_scan(cls, value: int) -> int:
+        if value and shutil.which("tesseract") is None:
+            raise ValueError("reading scans needs tesseract: apt-get install tesseract-ocr, or set it to 0")
+        return value
 
 
 class Desk(_Section):

@@ -111,6 +111,19 @@ def test_every_mistake_is_named_at_once(config: Path, capsys: pytest.CaptureFixt
     assert "3 mistakes" in error
 
 
+def test_ocr_without_its_program(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk that wants scans read, on a machine without tesseract, is told what to install."""
+    config.write_text(GOOD + "[limits]\nscanned_pages = 2\n")
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    error = told(capsys, "once", "--config", config)
+
+    assert "limits.scanned_pages" in error
+    assert "apt-get install tesseract-ocr" in error
+
+
 def test_no_configuration(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A configuration that is not there is told, with how to name another."""
     assert "--config" in told(capsys, "once", "--config", tmp_path / "none.toml")

@@ -15,6 +15,8 @@ from intake.reading.documents.child import Allowance, Child
 PDF_HEAD = 1_024
 """`%PDF-` stands within the first so many bytes (ISO 32000-1, annex H, note 13)."""
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+SCANNED_SECONDS = 15
+"""What a scanned page may take on top: tesseract needs 2 to 8 seconds for one."""
 PNG = b"\x89PNG\r\n\x1a\n"
 IMAGES = (PNG, b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 IMAGE_NAMES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".webp"})
@@ -77,7 +79,7 @@ class DocumentReader:
         form = form_of(filename, media_type, content)
         if form == "other":
             return Document(filename, media_type, AttachmentKind.OTHER)
-        if form == "image":
+        if form == "image" and not self._limits.scanned_pages:
             return Document(filename, media_type, AttachmentKind.OTHER, problem=Problem.NO_TEXT)
         if form == "not_pdf":
             return Document(filename, media_type, AttachmentKind.OTHER, problem=Problem.DAMAGED)
@@ -88,12 +90,13 @@ class DocumentReader:
             "filename": (filename or "")[:200],
             "media_type": media_type[:100],
             "pages": self._limits.pages,
+            "scanned_pages": self._limits.scanned_pages,
             "names": self._names,
             "explain": explain,
         }
-        allowance = Allowance(self._limits.attachment_seconds, self._limits.attachment_memory_mb)
+        seconds = self._limits.attachment_seconds + self._limits.scanned_pages * SCANNED_SECONDS
         with self._lock:
-            answer = self._child.ask(task, content, allowance)
+            answer = self._child.ask(task, content, Allowance(seconds, self._limits.attachment_memory_mb))
         problem = {
             child.DIED: Problem.DAMAGED,
             child.LATE: Problem.TIMED_OUT,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from intake.domain.findings import AttachmentKind, Document, DocumentFacts, Problem
-from intake.reading.documents import number_list, office
+from intake.reading.documents import number_list, office, scan
 from intake.reading.documents.bill import ReadFacts, read_bill, typed
 from intake.reading.documents.bill_labels import find_labels
 from intake.reading.documents.document_kind import is_sample, kind_of
@@ -33,7 +34,7 @@ OUR_OWN = (
 
 def prepare() -> None:
     """Loads tables and parsers once, before the first worker is forked."""
-    work({"form": "pdf", "filename": "", "media_type": "", "pages": 1, "names": []}, OUR_OWN)
+    work({"form": "pdf", "filename": "", "media_type": "", "pages": 1, "scanned_pages": 0, "names": []}, OUR_OWN)
 
 
 def work(task: dict[str, Any], content: bytes) -> bytes:
@@ -57,10 +58,21 @@ def work(task: dict[str, Any], content: bytes) -> bytes:
 def _read(task: dict[str, Any], content: bytes) -> Document:
     name, media_type, form = task["filename"], task["media_type"], task["form"]
     if form == "pdf":
-        return from_pdf(task, read_pages(content, task["pages"]))
+        pdf = read_pages(content, task["pages"])
+        if pdf.problem is Problem.NO_TEXT and task["scanned_pages"]:
+            return _scanned(task, scan.scanned_pages(content, task["scanned_pages"]))
+        return from_pdf(task, pdf)
+    if form == "image":
+        return _scanned(task, scan.photo(content))
     if form == "docx":
         return from_pdf(task, PdfPages(None, None, [office.docx_page(content)], None))
     return number_list.read_list(name, media_type, office.sheets(form, content))
+
+
+def _scanned(task: dict[str, Any], pdf: PdfPages) -> Document:
+    """A document read by OCR says so: staff compare it with the picture."""
+    document = from_pdf(task, pdf)
+    return document if document.problem else replace(document, notes=(*document.notes, scan.BESIDE))
 
 
 def from_pdf(task: dict[str, Any], pdf: PdfPages) -> Document:
