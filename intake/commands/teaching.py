@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from intake.domain.message import Message
 from intake.reading.encoder import base, encoder, teach, vocabulary, words
@@ -19,18 +20,21 @@ ROUNDS_TO_WEIGH, ROUNDS = 3, 4
 CASE_WEIGHT = 4.0
 
 
-def teach_all(cases: Sequence[Text], examples: Sequence[Text], of_cases: Sequence[Labelled], by_words: Model) -> None:
-    """Teaches the encoder and writes its graph, its word pieces and its labels into the program.
+def teach_all(
+    cases: Sequence[Text], examples: Sequence[Text], of_cases: Sequence[Labelled], by_words: Model, folder: Path
+) -> None:
+    """Teaches the encoder and writes its graph, its word pieces and its labels into `folder`.
 
     `by_words` is the linear model trained on the examples alone: while neither it nor the encoder has seen the cases,
     they tell how much each of the two is worth.
     """
     published = base.read()
     kept = vocabulary.kept(published, (f"{visible.subject} {visible.said}" for visible, _, _ in [*cases, *examples]))
-    words.PIECES.write_bytes(vocabulary.splitter(published, kept))
+    pieces = vocabulary.splitter(published, kept)
+    split = words.split_by(pieces)
     labels = sorted({label for _, _, wanted in [*cases, *examples] for label in wanted})
-    of_examples = [_taught(text, labels, 1.0) for text in examples]
-    whole = [_taught(text, labels, CASE_WEIGHT) for text in cases]
+    of_examples = [_taught(text, labels, 1.0, split) for text in examples]
+    whole = [_taught(text, labels, CASE_WEIGHT, split) for text in cases]
 
     say("Teaching the examples alone, to weigh what is learned on messages not seen ...")
     unseen = teach.Teacher(published, kept, len(labels), say)
@@ -44,10 +48,11 @@ def teach_all(cases: Sequence[Text], examples: Sequence[Text], of_cases: Sequenc
     say("Teaching everything ...")
     teacher = teach.Teacher(published, kept, len(labels), say)
     teacher.teach([*of_examples, *whole], ROUNDS)
-    teacher.keep(encoder.GRAPH)
-    encoder.write_labels(tuple(labels), weighing)
+    teacher.keep(folder / encoder.GRAPH.name)
+    (folder / words.PIECES.name).write_bytes(pieces)
+    encoder.write_labels(tuple(labels), weighing, folder / encoder.LABELS.name)
 
 
-def _taught(text: Text, labels: Sequence[str], weight: float) -> Taught:
+def _taught(text: Text, labels: Sequence[str], weight: float, split: words.Split) -> Taught:
     visible, _, wanted = text
-    return Taught(words.pieces(visible), tuple(float(label in wanted) for label in labels), weight)
+    return Taught(words.pieces(visible, split), tuple(float(label in wanted) for label in labels), weight)

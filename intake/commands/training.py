@@ -8,6 +8,7 @@ import click
 
 from intake.desk.learn import cases_of
 from intake.domain.errors import InputError
+from intake.reading.encoder import encoder
 from intake.reading.requests import model, training
 from intake.terminal import say
 
@@ -53,15 +54,15 @@ def train(examples: Path, out: Path | None, with_encoder: bool, cases: tuple[Pat
     if not whole:
         raise InputError("Name at least one folder of labelled messages: their share tells what confidence is worth.")
     further = list(training.examples(examples))
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
     try:
         of_cases = training.labelled(whole, US, CASE_WEIGHT)
         of_examples = training.labelled(further, US, 1.0)
         if with_encoder:
-            if out:
-                raise InputError("The encoder is written into the program itself: leave out --out.")
             from intake.commands import teaching  # noqa: PLC0415  PyTorch is needed for this alone
 
-            teaching.teach_all(whole, further, of_cases, training.train(of_examples))
+            teaching.teach_all(whole, further, of_cases, training.train(of_examples), out or encoder.GRAPH.parent)
         made = training.train([*of_cases, *of_examples])
     except ImportError as error:
         raise InputError(f"Training needs a package that is not installed: {error}.") from error

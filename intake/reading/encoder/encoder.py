@@ -51,7 +51,7 @@ def read(graph: Path = GRAPH, labels: Path = LABELS) -> Encoder:
     )
 
 
-def write_labels(labels: tuple[str, ...], weighing: Weighing, path: Path = LABELS) -> None:
+def write_labels(labels: tuple[str, ...], weighing: Weighing, path: Path) -> None:
     """Keeps what `read` needs beside the graph."""
     plain = {"labels": labels, "weighing": {name: round(value, 4) for name, value in asdict(weighing).items()}}
     path.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")

@@ -22,20 +22,27 @@ MOST_CHARACTERS = 6_000
 BEGIN, PAD, END = 0, 1, 2
 """The marks that the encoder was born with."""
 
+Split = Callable[[str], list[int]]
+"""A text -> the numbers of its pieces."""
+
 NUMBER = "5550100"
 _NUMBER = re2.compile(r"\+?\d[\d\s().\-–/]{5,}\d")
 
 
-def pieces(visible: Visible) -> tuple[int, ...]:
-    """A message's subject (marked as of a reply or a forward) and its words, at most MOST_PIECES numbers."""
+def pieces(visible: Visible, split: Split | None = None) -> tuple[int, ...]:
+    """A message's subject (marked as of a reply or a forward) and its words, at most MOST_PIECES numbers.
+
+    `split` is another set of pieces than the one that ships with intake.
+    """
     marks = ("re: " if visible.is_reply else "") + ("fwd: " if visible.is_forward else "")
-    return of_text(marks + visible.subject, visible.said)
+    return of_text(marks + visible.subject, visible.said, split)
 
 
-def of_text(subject: str, said: str) -> tuple[int, ...]:
+def of_text(subject: str, said: str, split: Split | None = None) -> tuple[int, ...]:
     """The same of a bare subject and text. A long text keeps three quarters of the room for its beginning."""
-    head = _split()(plain(subject[:400]))[:MOST_OF_SUBJECT] if subject.strip() else []
-    body = _split()(plain(said[:MOST_CHARACTERS]))
+    split = split or _split()
+    head = split(plain(subject[:400]))[:MOST_OF_SUBJECT] if subject.strip() else []
+    body = split(plain(said[:MOST_CHARACTERS]))
     room = MOST_PIECES - len(head) - 3
     if len(body) > room:
         first = room * 3 // 4
@@ -48,7 +55,7 @@ def plain(text: str) -> str:
     return str(_NUMBER.sub(NUMBER, text))
 
 
-def split_by(model: bytes) -> Callable[[str], list[int]]:
+def split_by(model: bytes) -> Split:
     """A function from text to the numbers of its pieces."""
     from sentencepiece import SentencePieceProcessor  # noqa: PLC0415  only reading needs it
 
@@ -57,5 +64,5 @@ def split_by(model: bytes) -> Callable[[str], list[int]]:
 
 
 @lru_cache(maxsize=1)
-def _split() -> Callable[[str], list[int]]:
+def _split() -> Split:
     return split_by(PIECES.read_bytes())
