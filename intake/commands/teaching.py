@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from intake.domain.message import Message
-from intake.reading.encoder import base, encoder, teach, vocabulary, words
+from intake.reading.encoder import base, encoder, teach, vary, vocabulary, words
 from intake.reading.encoder.teach import Taught
 from intake.reading.passages import Visible
 from intake.reading.requests import training
@@ -33,8 +33,12 @@ def teach_all(
     pieces = vocabulary.splitter(published, kept)
     split = words.split_by(pieces)
     labels = sorted({label for _, _, wanted in [*cases, *examples] for label in wanted})
-    of_examples = [_taught(text, labels, 1.0, split) for text in examples]
-    whole = [_taught(text, labels, CASE_WEIGHT, split) for text in cases]
+    plain = [vary.Text(visible.subject, visible.said, wanted) for visible, _, wanted in examples]
+    of_examples = [
+        Taught(words.of_text(text.subject, text.said, split), _marked(text.labels, labels))
+        for text in (*plain, *vary.further(plain, teach.SEED))
+    ]
+    whole = [Taught(words.pieces(visible, split), _marked(wanted, labels), CASE_WEIGHT) for visible, _, wanted in cases]
 
     say("Teaching the examples alone, to weigh what is learned on messages not seen ...")
     unseen = teach.Teacher(published, kept, len(labels), say)
@@ -53,6 +57,5 @@ def teach_all(
     encoder.write_labels(tuple(labels), weighing, folder / encoder.LABELS.name)
 
 
-def _taught(text: Text, labels: Sequence[str], weight: float, split: words.Split) -> Taught:
-    visible, _, wanted = text
-    return Taught(words.pieces(visible, split), tuple(float(label in wanted) for label in labels), weight)
+def _marked(wanted: frozenset[str], labels: Sequence[str]) -> tuple[float, ...]:
+    return tuple(float(label in wanted) for label in labels)
