@@ -41,16 +41,16 @@ def teach_all(
     whole = [Taught(words.pieces(visible, split), _marked(wanted, labels), CASE_WEIGHT) for visible, _, wanted in cases]
 
     say("Teaching the examples alone, to weigh what is learned on messages not seen ...")
-    unseen = teach.Teacher(published, kept, len(labels), say)
-    unseen.teach(of_examples, ROUNDS_TO_WEIGH)
+    teacher = teach.Teacher(published, kept, len(labels), say)
+    teacher.teach(of_examples, ROUNDS_TO_WEIGH)
     weighing = training.weighed(
-        [dict(zip(labels, map(float, row), strict=True)) for row in unseen.scores(whole)],
+        [dict(zip(labels, map(float, row), strict=True)) for row in teacher.scores(whole)],
         [by_words.scores(one.features) for one in of_cases],
         [one.labels for one in of_cases],
     )
 
     say("Teaching everything ...")
-    teacher = teach.Teacher(published, kept, len(labels), say)
+    teacher.begin()
     teacher.teach([*of_examples, *whole], ROUNDS)
     teacher.keep(folder / encoder.GRAPH.name)
     (folder / words.PIECES.name).write_bytes(pieces)

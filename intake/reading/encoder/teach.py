@@ -42,11 +42,16 @@ class Teacher:
     """Holds the network while it learns. `say` gets a line of progress now and then."""
 
     def __init__(self, base: Base, kept: list[int], labels: int, say: Say) -> None:
-        torch.manual_seed(SEED)
-        self._chance, self._say = random.Random(SEED), say  # noqa: S311  the order of texts is no secret
+        self._base, self._labels, self._say = base, labels, say
         self._lower = Lower(base, kept).eval()
-        self._requests = Requests(base, labels)
         self._seen: dict[tuple[int, ...], torch.Tensor] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """Forgets what was taught."""
+        torch.manual_seed(SEED)
+        self._chance = random.Random(SEED)  # noqa: S311  the order of texts is no secret
+        self._requests = Requests(self._base, self._labels)
 
     def teach(self, texts: Sequence[Taught], rounds: int) -> None:
         """Goes `rounds` times over texts labelled with what they ask."""
