@@ -22,7 +22,7 @@ ASKED = {
 }
 
 
-@pytest.mark.filterwarnings("ignore:.*legacy TorchScript:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore")  # PyTorch warns of its own older export
 def test_the_encoder_is_taught_kept_and_read_again(tmp_path: Path) -> None:
     """From labelled texts come a graph, its pieces and its labels, and they tell the taught requests apart."""
     examples, cases = tmp_path / "examples", tmp_path / "cases"
@@ -30,7 +30,7 @@ def test_the_encoder_is_taught_kept_and_read_again(tmp_path: Path) -> None:
     cases.mkdir()
     lines, truths = [], []
     for kind, said in ASKED.items():
-        for at in range(32):
+        for at in range(160):
             lines.append({"subject": None, "text": said.format(at), "requests": [kind.value], "party": "customer"})
         name = f"{kind.value}.eml"
         (cases / name).write_text(f"From: a@b.example\nSubject: hello\n\n{said.format(40)}\n")

@@ -49,7 +49,7 @@ class Layer(nn.Module):
     def forward(self, seen: torch.Tensor, known: torch.Tensor) -> torch.Tensor:
         """Texts x pieces x width -> the same; `known` is False where a shorter text is padded."""
         texts, length, width = seen.shape
-        query, key, value = self.attend(seen).view(texts, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        query, key, value = self.attend(seen).view(texts, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4).unbind()
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=known[:, None, None, :])
         mixed = self.out(mixed.transpose(1, 2).reshape(texts, length, width))
         seen = self.after_attention(seen + functional.dropout(mixed, DROP, self.training))
