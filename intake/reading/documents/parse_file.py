@@ -36,10 +36,10 @@ def prepare() -> None:
     work({"form": "pdf", "filename": "", "media_type": "", "pages": 1, "names": []}, OUR_OWN)
 
 
-def work(task: dict[str, Any], content: bytes) -> bytes:
-    """The packed Document of one file. Anything that goes wrong becomes its problem."""
+def work(task: dict[str, Any], content: bytes) -> tuple[bytes, bool]:
+    """The packed Document of one file, and whether reading it gave no trouble. What goes wrong becomes its problem."""
     if task["form"] == "picture":
-        return picture(content, [(page, tuple(box), what) for page, box, what in task["marks"]])
+        return picture(content, [(page, tuple(box), what) for page, box, what in task["marks"]]), True
     name, media_type = task["filename"], task["media_type"]
     try:
         document = _read(task, content)
@@ -51,7 +51,7 @@ def work(task: dict[str, Any], content: bytes) -> bytes:
         document = Document(name, media_type, AttachmentKind.OTHER, problem=Problem.ENCRYPTED)
     except Exception:  # the parsers raise anything; which file it was is known to the parent
         document = Document(name, media_type, AttachmentKind.OTHER, problem=Problem.DAMAGED)
-    return packed(document)
+    return packed(document), document.problem is None
 
 
 def _read(task: dict[str, Any], content: bytes) -> Document:
