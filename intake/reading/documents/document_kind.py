@@ -36,21 +36,33 @@ def _table() -> dict[str, dict[str, frozenset[str]]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _lengths() -> dict[str, frozenset[int]]:
+    """First word -> how many words the phrases of the table that begin with it have."""
+    found: dict[str, set[int]] = {}
+    for group in _table().values():
+        for phrase in frozenset().union(*group.values()):
+            words = phrase.split()
+            found.setdefault(words[0], set()).add(len(words))
+    return {word: frozenset(lengths) for word, lengths in found.items()}
+
+
 @lru_cache(maxsize=64)
-def _grams(text: str) -> frozenset[str]:
-    tokens = fold(text)
-    return frozenset(" ".join(tokens[i : i + n]) for n in (1, 2, 3, 4, 5) for i in range(len(tokens) - n + 1))
+def _said(text: str) -> frozenset[str]:
+    """What of a text may be phrases of the table."""
+    tokens, lengths = fold(text), _lengths()
+    return frozenset(" ".join(tokens[i : i + n]) for i, word in enumerate(tokens) for n in lengths.get(word, ()))
 
 
 def weigh(text: str, group: str) -> int:
     """The weight of the different phrases of `group` ("phone", "bill", "other") in a text."""
-    grams = _grams(text[:LONGEST])
-    return sum(int(weight) * len(grams & phrases) for weight, phrases in _table()[group].items())
+    said = _said(text[:LONGEST])
+    return sum(int(weight) * len(said & phrases) for weight, phrases in _table()[group].items())
 
 
 def is_sample(lines: Sequence[str]) -> bool:
     """True for a page that explains a bill by an example."""
-    return any(_grams(line) & _table()["sample"]["titles"] for line in lines[:4] if len(line.split()) <= 8)
+    return any(_said(line) & _table()["sample"]["titles"] for line in lines[:4] if len(line.split()) <= 8)
 
 
 BILL_FIELDS = frozenset(["account_number", "billing_number", "bill_date", "amount_due", "remit", "bill_to"])
@@ -88,7 +100,7 @@ def _letter(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
     weight = 3 * any(words & table["asks"] and words & table["of_numbers"] for words in titles)
     weight += any(words & table["asks"] and words & table["of_ports"] for words in titles)
     weight += sum(points for field, points in TOLD_BY_LETTERS if field in labelled)
-    weight += 2 * min(len(_grams(text) & table["deeds"]), 3)
+    weight += 2 * min(len(_said(text) & table["deeds"]), 3)
     weight += 4 * (AUTHORIZES.search(text.replace("\n", " ")) is not None)
     return weight - 4 * (amount(text) is not None) - 3 * len(labelled & {"amount_due", "bill_date", "remit"})
 
@@ -101,7 +113,7 @@ def _record(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
     weight += len(
         labelled & {"account_number", "billing_number", "customer_name", "authorized_name", "service_address"}
     )
-    weight += min(len(_grams(text) & table["codes"]), 3)
+    weight += min(len(_said(text) & table["codes"]), 3)
     return weight - 4 * len(labelled & {"amount_due", "new_provider", "remit"}) - 3 * ("bill_date" in labelled)
 
 
@@ -121,9 +133,9 @@ def kind_of(
     table = _table()
     head = [line for line in lines if line.strip()][:HEAD_LINES]
     titled = [line for line in head if len(line.split()) <= 14]
-    deeds = _grams(text) & table["loa"]["deeds"]
+    deeds = _said(text) & table["loa"]["deeds"]
     for line in titled:
-        if _grams(line) & table["loa"]["titles"] and (deeds or len(line.split()) <= 8):
+        if _said(line) & table["loa"]["titles"] and (deeds or len(line.split()) <= 8):
             return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
     for line in titled[:4]:
         words = set(fold(line))
@@ -135,14 +147,14 @@ def kind_of(
         ):
             return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
     for line in titled:
-        if _grams(line) & table["csr"]["titles"] and len(line.split()) <= 10:
+        if _said(line) & table["csr"]["titles"] and len(line.split()) <= 10:
             return AttachmentKind.CSR, f"title “{line.strip()[:60]}”"
     weights = {AttachmentKind.LOA: _letter(titled, text, labelled), AttachmentKind.CSR: _record(titled, text, labelled)}
     likely = max(weights, key=lambda kind: weights[kind])
     if weights[likely] >= ENOUGH_PAPER and find_numbers(text):
         return likely, f"words and labels of such a paper {weights[likely]}"
     if any(
-        _grams(line) & table["paper"]["titles"]
+        _said(line) & table["paper"]["titles"]
         for line in head[:4]
         if len(line.split()) <= 5 and not any(c.isdigit() for c in line)
     ):

@@ -114,6 +114,8 @@ def read_pages(content: bytes, most_pages: int) -> PdfPages:
 
 def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
     """Pages that matter, at most MATTER, the first among them; and further ones with rows of numbers, at most MORE."""
+    if len(texts) == 1:
+        return [*texts], []
     phrases = vocabulary().phrases
     score: dict[int, float] = {}
     fields: dict[int, int] = {}
