@@ -72,7 +72,7 @@ def _charged(lines: Sequence[str]) -> int:
     """Rows of a telephone number and an amount, and of no day: nobody but a phone company bills so."""
     rows = 0
     for line in lines[:600]:
-        found = find_numbers(line[:80]) if sum(c.isdigit() for c in line[:80]) >= 10 else []
+        found = find_numbers(line[:80]) if sum(map(str.isdigit, line[:80])) >= 10 else []
         if not found or amount(line[found[-1].end : found[-1].end + 60]) is None:
             continue
         rows += found[0].start <= 1 or ("  " in line and not find_dates(line[: found[0].start]))
@@ -87,7 +87,7 @@ def is_title(text: str) -> bool:
 
 def _listed(line: str) -> bool:
     """True for a line of nothing but telephone numbers of one area, two at least."""
-    if sum(c.isdigit() for c in line) < 20 or any(c.isalpha() for c in line) or ":" in line or "/" in line:
+    if sum(map(str.isdigit, line)) < 20 or any(c.isalpha() for c in line) or ":" in line or "/" in line:
         return False
     found = find_numbers(line[:160])
     return len(found) >= 2 and len({f.number[:5] for f in found[:2]}) == 1
@@ -160,7 +160,7 @@ def kind_of(
     ):
         return AttachmentKind.OTHER, "titled as another paper"
     told = 4 * any(_listed(line) for line in lines[:600])
-    told += 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and bool(find_numbers(text)))
+    told += 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and any(map(find_numbers, lines)))
     phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4) + told, weigh(text, "other")
     bill = weigh(text, "bill") + 2 * len((labelled | valued) & BILL_FIELDS)
     why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"

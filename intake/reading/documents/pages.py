@@ -59,14 +59,14 @@ class PdfPages:
         if value.startswith("+1") and len(value) == 12:
             value = value[2:]
         text = self.texts.get(page, "")
-        digits = "".join(c for c in value if c.isdigit())
-        if digits and digits in "".join(c for c in text if c.isdigit()):
+        digits = "".join(filter(str.isdigit, value))
+        if digits and digits in "".join(filter(str.isdigit, text)):
             return True
         return bool(value) and _squeezed(value) in _squeezed(text)
 
 
 def _squeezed(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def read_pages(content: bytes, most_pages: int) -> PdfPages:
@@ -105,9 +105,8 @@ def read_pages(content: bytes, most_pages: int) -> PdfPages:
     for number, (words, _) in printed.items():
         if words and number not in pages:
             pages[number] = lay_out(words, number, *opened[number][0].get_size())
-    letters = sum(c.isalnum() for text in texts.values() for c in text[:2_000])
-    read = sum(len(w.text) for p in pages.values() for line in p.lines for w in line.words)
-    if max(letters, read) < ENOUGH_TEXT:
+    letters = sum(map(str.isalnum, "".join(text[:2_000] for text in texts.values())))
+    if letters < ENOUGH_TEXT > sum(len(w.text) for p in pages.values() for line in p.lines for w in line.words):
         return PdfPages(count, Problem.DAMAGED if raised and not _has_image(document) else Problem.NO_TEXT, [], texts)
     return PdfPages(count, None, [pages[number] for number in sorted(pages) if pages[number].lines], texts)
 
@@ -116,7 +115,7 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
     """Pages that matter, at most MATTER, the first among them; and further ones with rows of numbers, at most MORE."""
     if len(texts) == 1:
         return [*texts], []
-    phrases = vocabulary().phrases
+    phrases, heads = vocabulary().phrases, vocabulary().longest
     score: dict[int, float] = {}
     fields: dict[int, int] = {}
     rows: dict[int, int] = {}
@@ -124,7 +123,8 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
         tokens = label_words(fold(text[:6_000]))
         hits = {
             hit[0][0]
-            for i in range(len(tokens))
+            for i, word in enumerate(tokens)
+            if word in heads
             for n in (2, 3)
             if (hit := phrases.get(tuple(tokens[i : i + n]))) and "decoy" not in hit[0] and hit[1] > WEAK
         }
