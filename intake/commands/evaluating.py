@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -58,7 +59,7 @@ def _results(folder: Path, settings: Settings, shown: Progress) -> Iterator[tupl
 
 def _bills(folder: Path, settings: Settings, *, misses: bool) -> None:
     papers = labelled_papers(folder)
-    with progress() as shown, document_reader(settings) as reader:
+    with progress() as shown, document_reader(settings, at_once=os.cpu_count() or 1) as reader:
         reader.warm()
         done = evaluate_bills(shown.track(read_papers(papers, reader), total=len(papers), description="reading"))
     if misses:

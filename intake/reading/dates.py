@@ -79,7 +79,9 @@ def find_dates(text: str, base: date | None = None, *, day_first: bool = False) 
     Numeric dates are month first, unless that cannot be, they are parted by dots, or `day_first` is set.
     Spans such as "June 8-12" are no dates.
     """
-    text = text[:LONGEST_TEXT].translate({0xA0: " ", 0x202F: " ", 0x2011: "-"})
+    text = text[:LONGEST_TEXT]
+    if not text.isascii():
+        text = text.translate({0xA0: " ", 0x202F: " ", 0x2011: "-"})
     year = str(base.year) if base else None
     found: list[FoundDate | None] = [
         *(_dated(m, (m[1], m[3], m[4]), "iso") for m in _ISO.finditer(text)),

@@ -71,6 +71,19 @@ _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00|011[ \-])[ ]?([2-9]\d[\d ().\-/
 
 def whole_numbers(text: str) -> list[tuple[int, int, str, str]]:
     """Numbers that stand whole: (start, end, E.164, rule), sorted by place."""
+    hits = _of_ten_digits(text) if sum(map(str.isdigit, text)) >= 10 else []
+    hits += _worded(text)
+    hits += [(m.start(), m.end(), n, "vanity") for m in _VANITY.finditer(text) if (n := _vanity(m[1], m[2]))]
+    if "+" in text or "00" in text or "011" in text:
+        for match in _INTERNATIONAL.finditer(text):
+            number = _international(match[1])
+            if number:
+                hits.append((match.start(), match.end(), number, "international"))
+    return sorted(hits)
+
+
+def _of_ten_digits(text: str) -> list[tuple[int, int, str, str]]:
+    """Ten digits of North America, together, in columns or one by one."""
     hits: list[tuple[int, int, str, str]] = []
     position = 0
     while match := FULL.search(text, position):
@@ -90,14 +103,7 @@ def whole_numbers(text: str) -> list[tuple[int, int, str, str]]:
         digits = re.sub(r"\D", "", match.group())
         if number := north_american(digits[:3], digits[3:6], digits[6:]):
             hits.append((match.start(), match.end(), number, "full"))
-    hits += _worded(text)
-    hits += [(m.start(), m.end(), n, "vanity") for m in _VANITY.finditer(text) if (n := _vanity(m[1], m[2]))]
-    if "+" in text or "00" in text or "011" in text:
-        for match in _INTERNATIONAL.finditer(text):
-            number = _international(match[1])
-            if number:
-                hits.append((match.start(), match.end(), number, "international"))
-    return sorted(hits)
+    return hits
 
 
 def digits_in_words(text: str) -> bool:

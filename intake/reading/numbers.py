@@ -88,6 +88,8 @@ def find_numbers(text: str, refused: list[str] | None = None) -> list[Found]:
 
 def _plain(text: str) -> tuple[str, list[int] | None]:
     """The text with ASCII digits, dashes and blanks, and where each character came from (None: the same place)."""
+    if text.isascii():
+        return text.replace("\r", " "), None
     plain = text.translate(_SAME_LENGTH)
     if not _WITHOUT_WIDTH.search(plain):
         return plain, None

@@ -40,9 +40,9 @@ class NoMemory:
         """Does nothing."""
 
 
-def document_reader(settings: Settings) -> DocumentReader:
-    """A reader of attachments with the limits and names of a configuration. A context manager."""
-    return DocumentReader(settings.limits, (settings.provider.name, *settings.provider.also_known_as))
+def document_reader(settings: Settings, at_once: int = 1) -> DocumentReader:
+    """A reader of attachments with the limits and names of a configuration, for so many files at once. A context manager."""
+    return DocumentReader(settings.limits, (settings.provider.name, *settings.provider.also_known_as), at_once)
 
 
 class Reader:

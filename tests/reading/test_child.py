@@ -7,6 +7,7 @@ import signal
 import time
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -118,8 +119,8 @@ def test_a_server_that_was_killed_is_replaced() -> None:
     content, truth = make("boxes", 5)
     with DocumentReader(LIMITS, ()) as reader:
         reader.read("a.pdf", "application/pdf", content)
-        assert reader._child._process is not None
-        os.killpg(reader._child._process.pid, signal.SIGKILL)
+        assert reader._children[0]._process is not None
+        os.killpg(reader._children[0]._process.pid, signal.SIGKILL)
 
         document = reader.read("a.pdf", "application/pdf", content)
 
@@ -130,7 +131,7 @@ def test_closing_leaves_no_process() -> None:
     """After `close` the child has ended."""
     reader = DocumentReader(LIMITS, ())
     reader.read("a.pdf", "application/pdf", make("boxes", 1)[0])
-    process = reader._child._process
+    process = reader._children[0]._process
     assert process is not None and process.poll() is None
 
     reader.close()
@@ -143,7 +144,7 @@ def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAIL_PASSWORD", "opensesame")
     with DocumentReader(LIMITS, ()) as reader:
         reader.read("a.pdf", "application/pdf", make("boxes", 1)[0])
-        process = reader._child._process
+        process = reader._children[0]._process
         assert process is not None
         assert b"opensesame" not in Path(f"/proc/{process.pid}/environ").read_bytes()
 
@@ -212,3 +213,27 @@ def test_files_are_known_by_their_head_then_by_their_name(
 ) -> None:
     """The declared type alone decides nothing."""
     assert form_of(name, media_type, content) == form
+
+
+def test_files_are_read_side_by_side() -> None:
+    """A reader for two files at once reads many from many threads, each for itself."""
+    papers = [make("boxes", seed) for seed in range(8)]
+    with DocumentReader(LIMITS, (), at_once=2) as reader, ThreadPoolExecutor(4) as pool:
+        read = pool.map(lambda paper: reader.read("a.pdf", "application/pdf", paper[0]).facts.account_number, papers)
+
+        assert list(read) == [truth.account_number for _, truth in papers]
+
+
+def test_a_worker_reads_on_while_files_give_no_trouble() -> None:
+    """Good files share one worker; after a damaged one the next file has a new one."""
+    good = make("boxes", 4)[0]
+    with DocumentReader(LIMITS, ()) as reader:
+        workers = []
+        for content in (good, good, HOSTILE["half a file"](), good):
+            reader.read("a.pdf", "application/pdf", content)
+            server = reader._children[0]._process
+            assert server is not None
+            workers.append(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split())
+
+    assert workers[0] == workers[1] != workers[3]
+    assert workers[2] == []

@@ -15,46 +15,14 @@ from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.own_lines import own_numbers
 from intake.reading.documents.persons import parse_person
-from intake.reading.documents.prose import due_in_figures, told_in_sentences
+from intake.reading.documents.prose import due_in_figures
 from intake.reading.documents.remembered import find_dates, find_numbers
+from intake.reading.documents.told import Told, day_first
 from intake.reading.documents.vocabulary import fold
 from intake.reading.documents.winning import best, dated, plain
 
 Confirmed = Callable[[int, str], bool]
 """(page, value) -> True when a second reader of the file sees these digits on that page."""
-DAY_FIRST_WORDS = frozenset(
-    [
-        "factura",
-        "facture",
-        "cuenta",
-        "compte",
-        "fecha",
-        "montant",
-        "importe",
-        "cliente",
-        "adresse",
-        "direccion",
-        "echeance",
-        "vencimiento",
-    ]
-)
-MONTH_FIRST_WORDS = frozenset(
-    [
-        "amount",
-        "due",
-        "bill",
-        "billing",
-        "statement",
-        "balance",
-        "charges",
-        "payment",
-        "address",
-        "your",
-        "number",
-        "please",
-    ]
-)
-NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})[/\-](\d{1,2})[/\-](?:\d{4}|\d{2})(?![\d/\-])")
 WITH_CODE = re.compile(r"(\(?[2-9]\d\d\)?[ .\-]?[2-9]\d\d[ .\-]?\d{4})[ .\-]?\d{3}(?:[ .\-]\d)?$")
 """A telephone number and a customer code of three digits, sometimes with a check digit, as local companies number accounts."""
 DATELINE = re.compile(
@@ -79,11 +47,10 @@ class ReadFacts:
     notes: tuple[str, ...]
 
 
-def read_bill(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], own: tuple[str, ...], where: str, confirmed: Confirmed
-) -> ReadFacts:
-    """The facts of a bill whose pages were laid out; `labels` are those of each page. `own` are our names as a provider; `where` its file name."""
-    found = [c for c in typed(pages, labels) if c.field != "requested_date"]
+def read_bill(pages: Sequence[Page], told: Told, own: tuple[str, ...], where: str, confirmed: Confirmed) -> ReadFacts:
+    """The facts of a bill whose pages were laid out. `own` are our names as a provider; `where` its file name."""
+    labels = told.labels
+    found = [c for c in told.typed if c.field != "requested_date"]
     main = _first_page(pages, found)
     issuers = provider_candidates(pages, labels, own, main)
     issuer = best(issuers, careful=False)
@@ -94,7 +61,7 @@ def read_bill(
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)
-    found += told_in_sentences(pages, letter=False)
+    found += told.said
     first = pages[main].number
     found = [c for c in found if not (c.field == "bill_date" and c.page > first and c.score < SURE)]
     if not any(c.field == "bill_date" for c in found):
@@ -106,30 +73,6 @@ def _first_page(pages: Sequence[Page], found: Sequence[Candidate]) -> int:
     """The index of the page on which the bill begins; a letter may lie before it."""
     told = [c.page for c in found if c.field in ("account_number", "amount_due")]
     return next((i for i, page in enumerate(pages[:3]) if page.number in told), 0)
-
-
-def day_first(pages: Sequence[Page]) -> bool:
-    """True when the document writes the day before the month: its dates prove it, or its language has that habit."""
-    text = "\n".join(line.text for page in pages[:4] for line in page.lines)[:20_000]
-    proofs = [(int(m[1]) > 12, int(m[2]) > 12) for m in NUMERIC.finditer(text)]
-    firsts, seconds = sum(a and not b for a, b in proofs), sum(b and not a for a, b in proofs)
-    if firsts != seconds:
-        return firsts > seconds
-    words = {w for page in pages[:2] for line in page.lines for w in fold(line.text)}
-    return len(words & DAY_FIRST_WORDS) >= 2 and len(words & MONTH_FIRST_WORDS) < 4
-
-
-def typed(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> list[Candidate]:
-    """Account numbers, billing numbers, dates and amounts beside or under their labels."""
-    found: list[Candidate] = []
-    parse_date = fields.date_parser(day_first(pages))
-    for page, of_page in zip(pages, labels, strict=True):
-        found += candidates(page, of_page, "account_number", fields.parse_account)
-        found += candidates(page, of_page, "billing_number", fields.parse_telephone)
-        found += candidates(page, of_page, "bill_date", parse_date)
-        found += candidates(page, of_page, "amount_due", fields.parse_amount)
-        found += candidates(page, of_page, "requested_date", parse_date)
-    return found
 
 
 def lone_date(page: Page, first_day: bool) -> list[Candidate]:

@@ -1,25 +1,19 @@
-"""The child process in which strangers' files are parsed, and its warden on our side.
+"""Our side of the child process in which strangers' files are parsed: it starts it, asks it, and replaces it when it is hurt.
 
-One warm server holds the imported parsers. For every file it forks a worker with limits of memory, CPU, file size and
-core, in a process group of its own; the server reads the worker's answer from a pipe with a cap and a deadline, and
-kills the group. A worker that dies or hangs costs its one file; a server that does is replaced.
+What runs in the child is workers.py: a warm server that holds the imported parsers, and its workers with their limits.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
-import resource
-import select
 import signal
 import socket
 import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,13 +23,12 @@ GRACE = 5.0
 """Seconds beyond a file's own limit after which we give up on the server itself."""
 START = 30.0
 """Seconds that a server may take to import the parsers."""
-_HEAD = struct.Struct("!II")
+HEAD = struct.Struct("!II")
+"""Before a task: bytes of its JSON and of its file; before an answer: its bytes, and 1 when the worker may read on."""
 
 DIED, LATE, LARGE = b"died", b"late", b"large"
 """Answers of the server for a worker that gave none: ended by itself, ran out of time, answered too much."""
 WORDS = (DIED, LATE, LARGE)
-
-Work = Callable[[dict[str, Any], bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +57,12 @@ class Child:
             try:
                 link = self._open()
                 link.settimeout(allowance.seconds + GRACE + (START if self._fresh else 0))
-                link.sendall(_HEAD.pack(len(head), len(content)))
+                link.sendall(HEAD.pack(len(head), len(content)))
                 link.sendall(head)
                 link.sendall(content)
-                size, _ = _HEAD.unpack(_exactly(link, _HEAD.size))
+                size, _ = HEAD.unpack(exactly(link, HEAD.size))
                 self._fresh = False
-                return _exactly(link, min(size, LARGEST_ANSWER))
+                return exactly(link, min(size, LARGEST_ANSWER))
             except TimeoutError:
                 self.close()
                 return LATE
@@ -111,7 +104,7 @@ class Child:
             "-s",
             "-P",
             "-m",
-            "intake.reading.documents.child",
+            "intake.reading.documents.workers",
             str(theirs.fileno()),
             self.module,
         ]
@@ -130,102 +123,15 @@ class Child:
         return ours
 
 
-def _exactly(link: socket.socket, size: int) -> bytes:
-    """`size` bytes; OSError when the other side ends before."""
+def exactly(link: socket.socket, size: int, deadline: float | None = None) -> bytes:
+    """`size` bytes; OSError when the other side ends before, TimeoutError at `deadline` (on the monotonic clock)."""
     parts: list[bytes] = []
     while size:
+        if deadline is not None:
+            link.settimeout(max(deadline - time.monotonic(), 0.001))
         part = link.recv(min(size, 1 << 20))
         if not part:
             raise ConnectionResetError
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
-
-
-def serve(link: socket.socket, work: Work) -> None:
-    """The server's loop: one file after the other until our side closes."""
-    gc.collect()
-    gc.freeze()  # pages of imported modules stay shared with the workers
-    while True:
-        try:
-            head_size, size = _HEAD.unpack(_exactly(link, _HEAD.size))
-            task = json.loads(_exactly(link, head_size))
-            content = _exactly(link, size)
-        except OSError:
-            return
-        answer = _in_worker(task, content, work, link)
-        link.sendall(_HEAD.pack(len(answer), 0) + answer)
-
-
-def _in_worker(task: dict[str, Any], content: bytes, work: Work, link: socket.socket) -> bytes:
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.setpgid(0, 0)
-            os.close(reading)
-            link.close()
-            gc.disable()
-            _limit(task["seconds"], task["memory_mb"])
-            _write(writing, work(task, content))
-        except BaseException:  # a worker ends by one way only
-            os._exit(1)
-        os._exit(0)
-    os.close(writing)
-    with contextlib.suppress(OSError):
-        os.setpgid(pid, pid)
-    answer = _collect(reading, time.monotonic() + task["seconds"])
-    os.close(reading)
-    with contextlib.suppress(OSError):
-        os.killpg(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    if answer in (LATE, LARGE):
-        return answer
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
-        return LATE
-    return answer or DIED
-
-
-def _collect(reading: int, deadline: float) -> bytes:
-    parts: list[bytes] = []
-    total = 0
-    while True:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([reading], [], [], left)[0]:
-            return LATE
-        part = os.read(reading, 1 << 16)
-        if not part:
-            return b"".join(parts)
-        total += len(part)
-        if total > LARGEST_ANSWER:
-            return LARGE
-        parts.append(part)
-
-
-def _write(fd: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(fd, data) :]
-
-
-def _limit(seconds: int, memory_mb: int) -> None:
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - no Path before the limits
-        taken = int(statm.read().split()[0]) * resource.getpagesize()
-    most = taken + memory_mb * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
-def main() -> None:
-    """`python -m intake.reading.documents.child FD MODULE`: serves on the inherited socket; `work` of MODULE does the parsing."""
-    import importlib  # noqa: PLC0415
-
-    link = socket.socket(fileno=int(sys.argv[1]))
-    parsers = importlib.import_module(sys.argv[2])
-    parsers.prepare()
-    serve(link, parsers.work)
-
-
-if __name__ == "__main__":
-    main()

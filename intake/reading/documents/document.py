@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+import contextlib
+import queue
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 from types import TracebackType
 
@@ -27,13 +28,20 @@ TABLE_TYPES = frozenset(
 
 
 class DocumentReader:
-    """Reads attachments in a warm child process, which is replaced when it is hurt. One file at a time."""
+    """Reads attachments in warm child processes, which are replaced when they are hurt.
 
-    def __init__(self, limits: settings.Limits, provider_names: tuple[str, ...]) -> None:
+    Many threads may ask it; `at_once` files are read at the same time, each in a child of its own. A child is started
+    when it is needed first.
+    """
+
+    def __init__(self, limits: settings.Limits, provider_names: tuple[str, ...], at_once: int = 1) -> None:
+        self.at_once = at_once
         self._limits = limits
         self._names = provider_names
-        self._child = Child()
-        self._lock = threading.Lock()
+        self._children = [Child() for _ in range(at_once)]
+        self._free: queue.LifoQueue[Child] = queue.LifoQueue()
+        for one in reversed(self._children):
+            self._free.put(one)
 
     def __enter__(self) -> DocumentReader:
         return self
@@ -44,14 +52,26 @@ class DocumentReader:
         self.close()
 
     def warm(self) -> None:
-        """Starts the child process now, so that the first file need not wait for it."""
-        with self._lock:
-            self._child.warm()
+        """Starts the child processes now, so that the first files need not wait for them."""
+        self._with_all(Child.warm)
 
     def close(self) -> None:
-        """Ends the child process."""
-        with self._lock:
-            self._child.close()
+        """Ends the child processes, once nothing is read any more."""
+        self._with_all(Child.close)
+
+    def _with_all(self, do: Callable[[Child], None]) -> None:
+        for one in [self._free.get() for _ in self._children]:
+            do(one)
+            self._free.put(one)
+
+    @contextlib.contextmanager
+    def _child(self) -> Iterator[Child]:
+        """A child that reads nothing else meanwhile."""
+        one = self._free.get()
+        try:
+            yield one
+        finally:
+            self._free.put(one)
 
     def explain(self, filename: str | None, media_type: str, content: bytes) -> tuple[Document, tuple[str, ...]]:
         """The document, and for a PDF why it is what it is and every candidate of every field, the best first."""
@@ -69,8 +89,8 @@ class DocumentReader:
         if len(content) > self._limits.attachment_bytes:
             return None
         task = {"form": "picture", "marks": [(page, list(box), what) for page, box, what in marks]}
-        with self._lock:
-            answer = self._child.ask(task, content, allowance)
+        with self._child() as one:
+            answer = one.ask(task, content, allowance)
         return answer if answer.startswith(PNG) else None
 
     def read(self, filename: str | None, media_type: str, content: bytes, *, explain: bool = False) -> Document:
@@ -95,8 +115,8 @@ class DocumentReader:
             "explain": explain,
         }
         seconds = self._limits.attachment_seconds + self._limits.scanned_pages * SCANNED_SECONDS
-        with self._lock:
-            answer = self._child.ask(task, content, Allowance(seconds, self._limits.attachment_memory_mb))
+        with self._child() as one:
+            answer = one.ask(task, content, Allowance(seconds, self._limits.attachment_memory_mb))
         problem = {
             child.DIED: Problem.DAMAGED,
             child.LATE: Problem.TIMED_OUT,

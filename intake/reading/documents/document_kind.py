@@ -36,21 +36,33 @@ def _table() -> dict[str, dict[str, frozenset[str]]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _lengths() -> dict[str, frozenset[int]]:
+    """First word -> how many words the phrases of the table that begin with it have."""
+    found: dict[str, set[int]] = {}
+    for group in _table().values():
+        for phrase in frozenset().union(*group.values()):
+            words = phrase.split()
+            found.setdefault(words[0], set()).add(len(words))
+    return {word: frozenset(lengths) for word, lengths in found.items()}
+
+
 @lru_cache(maxsize=64)
-def _grams(text: str) -> frozenset[str]:
-    tokens = fold(text)
-    return frozenset(" ".join(tokens[i : i + n]) for n in (1, 2, 3, 4, 5) for i in range(len(tokens) - n + 1))
+def _said(text: str) -> frozenset[str]:
+    """What of a text may be phrases of the table."""
+    tokens, lengths = fold(text), _lengths()
+    return frozenset(" ".join(tokens[i : i + n]) for i, word in enumerate(tokens) for n in lengths.get(word, ()))
 
 
 def weigh(text: str, group: str) -> int:
     """The weight of the different phrases of `group` ("phone", "bill", "other") in a text."""
-    grams = _grams(text[:LONGEST])
-    return sum(int(weight) * len(grams & phrases) for weight, phrases in _table()[group].items())
+    said = _said(text[:LONGEST])
+    return sum(int(weight) * len(said & phrases) for weight, phrases in _table()[group].items())
 
 
 def is_sample(lines: Sequence[str]) -> bool:
     """True for a page that explains a bill by an example."""
-    return any(_grams(line) & _table()["sample"]["titles"] for line in lines[:4] if len(line.split()) <= 8)
+    return any(_said(line) & _table()["sample"]["titles"] for line in lines[:4] if len(line.split()) <= 8)
 
 
 BILL_FIELDS = frozenset(["account_number", "billing_number", "bill_date", "amount_due", "remit", "bill_to"])
@@ -60,7 +72,7 @@ def _charged(lines: Sequence[str]) -> int:
     """Rows of a telephone number and an amount, and of no day: nobody but a phone company bills so."""
     rows = 0
     for line in lines[:600]:
-        found = find_numbers(line[:80]) if sum(c.isdigit() for c in line[:80]) >= 10 else []
+        found = find_numbers(line[:80]) if sum(map(str.isdigit, line[:80])) >= 10 else []
         if not found or amount(line[found[-1].end : found[-1].end + 60]) is None:
             continue
         rows += found[0].start <= 1 or ("  " in line and not find_dates(line[: found[0].start]))
@@ -75,7 +87,7 @@ def is_title(text: str) -> bool:
 
 def _listed(line: str) -> bool:
     """True for a line of nothing but telephone numbers of one area, two at least."""
-    if sum(c.isdigit() for c in line) < 20 or any(c.isalpha() for c in line) or ":" in line or "/" in line:
+    if sum(map(str.isdigit, line)) < 20 or any(c.isalpha() for c in line) or ":" in line or "/" in line:
         return False
     found = find_numbers(line[:160])
     return len(found) >= 2 and len({f.number[:5] for f in found[:2]}) == 1
@@ -88,7 +100,7 @@ def _letter(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
     weight = 3 * any(words & table["asks"] and words & table["of_numbers"] for words in titles)
     weight += any(words & table["asks"] and words & table["of_ports"] for words in titles)
     weight += sum(points for field, points in TOLD_BY_LETTERS if field in labelled)
-    weight += 2 * min(len(_grams(text) & table["deeds"]), 3)
+    weight += 2 * min(len(_said(text) & table["deeds"]), 3)
     weight += 4 * (AUTHORIZES.search(text.replace("\n", " ")) is not None)
     return weight - 4 * (amount(text) is not None) - 3 * len(labelled & {"amount_due", "bill_date", "remit"})
 
@@ -101,7 +113,7 @@ def _record(titled: Sequence[str], text: str, labelled: Set[str]) -> int:
     weight += len(
         labelled & {"account_number", "billing_number", "customer_name", "authorized_name", "service_address"}
     )
-    weight += min(len(_grams(text) & table["codes"]), 3)
+    weight += min(len(_said(text) & table["codes"]), 3)
     return weight - 4 * len(labelled & {"amount_due", "new_provider", "remit"}) - 3 * ("bill_date" in labelled)
 
 
@@ -121,9 +133,9 @@ def kind_of(
     table = _table()
     head = [line for line in lines if line.strip()][:HEAD_LINES]
     titled = [line for line in head if len(line.split()) <= 14]
-    deeds = _grams(text) & table["loa"]["deeds"]
+    deeds = _said(text) & table["loa"]["deeds"]
     for line in titled:
-        if _grams(line) & table["loa"]["titles"] and (deeds or len(line.split()) <= 8):
+        if _said(line) & table["loa"]["titles"] and (deeds or len(line.split()) <= 8):
             return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
     for line in titled[:4]:
         words = set(fold(line))
@@ -135,20 +147,20 @@ def kind_of(
         ):
             return AttachmentKind.LOA, f"title “{line.strip()[:60]}”"
     for line in titled:
-        if _grams(line) & table["csr"]["titles"] and len(line.split()) <= 10:
+        if _said(line) & table["csr"]["titles"] and len(line.split()) <= 10:
             return AttachmentKind.CSR, f"title “{line.strip()[:60]}”"
     weights = {AttachmentKind.LOA: _letter(titled, text, labelled), AttachmentKind.CSR: _record(titled, text, labelled)}
     likely = max(weights, key=lambda kind: weights[kind])
     if weights[likely] >= ENOUGH_PAPER and find_numbers(text):
         return likely, f"words and labels of such a paper {weights[likely]}"
     if any(
-        _grams(line) & table["paper"]["titles"]
+        _said(line) & table["paper"]["titles"]
         for line in head[:4]
         if len(line.split()) <= 5 and not any(c.isdigit() for c in line)
     ):
         return AttachmentKind.OTHER, "titled as another paper"
     told = 4 * any(_listed(line) for line in lines[:600])
-    told += 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and bool(find_numbers(text)))
+    told += 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and any(map(find_numbers, lines)))
     phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4) + told, weigh(text, "other")
     bill = weigh(text, "bill") + 2 * len((labelled | valued) & BILL_FIELDS)
     why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points from the top left."""
@@ -16,8 +17,7 @@ GLUED = re.compile(r"^([^\W\d][^\W\d.#/&']{1,30}:)(?=[^\s/])(.+)$|^(#)(\w.*)$")
 """A label printed without a space before its value: "Account:PV-1", "#1234"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One printed word."""
 
     text: str
@@ -28,7 +28,8 @@ class Word:
 
     @property
     def height(self) -> float:
-        return max(self.bottom - self.top, 0.1)
+        height = self.bottom - self.top
+        return height if height > 0.1 else 0.1
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Line:
         return box_of(self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page laid out."""
 
@@ -78,6 +79,11 @@ class Page:
     lines: tuple[Line, ...]
     turned: int = 0
     """Degrees by which the page was turned clockwise so that its text runs from left to right: 0, 90, 180 or 270."""
+
+    @cached_property
+    def heights(self) -> tuple[float, ...]:
+        """The heights of its words, the smallest first."""
+        return tuple(sorted(word.height for line in self.lines for word in line.words))
 
     def printed(self, box: Box) -> Box:
         """A box of this page as it stands on the page that was printed, before it was turned."""
@@ -120,12 +126,10 @@ def joined(words: Sequence[Word]) -> str:
 
 def box_of(words: Sequence[Word]) -> Box:
     """The box round words; there must be one at least."""
-    return (
-        min(w.x0 for w in words),
-        min(w.top for w in words),
-        max(w.x1 for w in words),
-        max(w.bottom for w in words),
-    )
+    if len(words) == 1:
+        return words[0][1:]
+    _, lefts, tops, rights, bottoms = zip(*words, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def overlap(one: Box, other: Box) -> float:
@@ -152,10 +156,11 @@ def lay_out(words: Iterable[Word], number: int, width: float, height: float, tur
 
 def _taken(band: Sequence[Word], word: Word) -> bool:
     """True when another word of the band stands over this one: two small lines beside one large figure."""
-    middle = (word.top + word.bottom) / 2
+    _, left, top, right, bottom = word
+    middle, tall = (top + bottom) / 2, 1.6 * word.height
     return any(
-        min(w.x1, word.x1) - max(w.x0, word.x0) > 1.5 and w.bottom < middle and w.bottom - w.top < 1.6 * word.height
-        for w in band[-40:]
+        low < middle and low - high < tall and min(x1, right) - max(x0, left) > 1.5
+        for _, x0, high, x1, low in band[-40:]
     )
 
 

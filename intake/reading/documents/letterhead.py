@@ -217,8 +217,7 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
         return []
     if text[-1] in ".!,":
         return []
-    sizes = [w.height for line in page.lines for w in line.words]
-    usual = sorted(sizes)[len(sizes) // 2]
+    usual = page.heights[len(page.heights) // 2]
     size = max(w.height for w in cell.words)
     score = 0.5
     if set(words) & TRADE:
@@ -247,9 +246,8 @@ def _is_brand(page: Page, cell: Cell, text: str) -> bool:
         return False
     if starts_with_label(cell.words) or find_numbers(text) or find_dates(text) or set(fold(text)) <= TITLES:
         return False
-    largest = max(w.height for line in page.lines for w in line.words)
-    usual = sorted(w.height for line in page.lines for w in line.words)
-    return max(w.height for w in cell.words) >= 0.98 * largest and largest >= 1.4 * usual[len(usual) // 2]
+    largest, usual = page.heights[-1], page.heights[len(page.heights) // 2]
+    return max(w.height for w in cell.words) >= 0.98 * largest and largest >= 1.4 * usual
 
 
 def _payee(page: Page, label: Label) -> list[Candidate]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from intake.domain.findings import AttachmentKind
 from intake.reading.documents import fields
 from intake.reading.documents.address_boxes import street_and_town
-from intake.reading.documents.bill import Confirmed, ReadFacts, settle, typed
+from intake.reading.documents.bill import Confirmed, ReadFacts, settle
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.coded_records import coded
 from intake.reading.documents.company_names import has_company_word
@@ -23,6 +23,7 @@ from intake.reading.documents.layout import Cell, Page, joined
 from intake.reading.documents.letterhead import provider_candidates
 from intake.reading.documents.persons import parse_name, parse_person
 from intake.reading.documents.prose import told_in_sentences
+from intake.reading.documents.told import typed
 from intake.reading.documents.values import looks_like_name
 from intake.reading.documents.vocabulary import fold
 

@@ -119,7 +119,7 @@ def _charge(cells: Sequence[Cell], over: Cell) -> bool:
 def number_cell(cell: Cell) -> tuple[str, ...]:
     """The numbers of a cell that holds a number, or a range or list of them, and little else; () for others."""
     text = cell.text
-    if len(text) > 120 or sum(c.isdigit() for c in text) < 10:
+    if len(text) > 120 or sum(map(str.isdigit, text)) < 10:
         return ()
     found = find_numbers(text)
     if not found or not re.fullmatch(r"\W*(?:\d{1,3}[.)]?\s)?\W*", text[: found[0].start]):

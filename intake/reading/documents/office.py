@@ -78,7 +78,7 @@ def _xlsx(content: bytes) -> list[Sheet]:
 
 
 def _xls(content: bytes) -> list[Sheet]:
-    import xlrd  # noqa: PLC0415
+    import xlrd  # noqa: PLC0415 - a bill need not pay for it either
 
     try:
         book = xlrd.open_workbook(file_contents=content, on_demand=True, logfile=io.StringIO())

@@ -1,7 +1,7 @@
 """PDF -> pages of words with boxes. Runs in the child process only: strangers' bytes meet parsers here.
 
-pypdfium2 looks at every page up to the limit (a few ms each) and chooses; pdfplumber reads the one to four that matter
-(about 100 ms each). pypdfium2 stays the second opinion, and reads alone where pdfplumber cannot.
+pypdfium2 looks at every page up to the limit (a few ms each), chooses those that matter, and reads their words.
+pdfplumber (about 100 ms a page) looks again at the pages that matter where pypdfium2 may be wrong or sees nothing.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ import pypdfium2
 from intake.domain.findings import Problem
 from intake.reading.documents.form_fields import typed_in
 from intake.reading.documents.layout import Page, Word, lay_out
+from intake.reading.documents.printed_words import printed_words
 from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.sections import says
-from intake.reading.documents.seen_words import MOST_CHARS, TINY, seen_words, turned
+from intake.reading.documents.seen_words import MOST_CHARS, seen_words, turned
 from intake.reading.documents.vocabulary import WEAK, fold, label_words, vocabulary
 
 MATTER = 4
-"""Pages that pdfplumber reads at most."""
+"""Pages that matter at most, which pdfplumber reads where pypdfium2 may be wrong."""
 ENOUGH_FIELDS = 3
 """A later page with labels of so many fields is one of them."""
 MORE = 12
@@ -49,7 +50,7 @@ class PdfPages:
     problem: Problem | None
     pages: list[Page]
     texts: dict[int, str] | None
-    """Page (from 1) -> its text in pypdfium2's eyes; None where there is no second reader (Word files)."""
+    """Page (from 1) -> its text in pypdfium2's eyes; None where there is none (Word files)."""
 
     def confirmed(self, page: int, value: str) -> bool:
         """True when pypdfium2 sees the value's letters and digits on that page, whatever stands between them."""
@@ -58,14 +59,14 @@ class PdfPages:
         if value.startswith("+1") and len(value) == 12:
             value = value[2:]
         text = self.texts.get(page, "")
-        digits = "".join(c for c in value if c.isdigit())
-        if digits and digits in "".join(c for c in text if c.isdigit()):
+        digits = "".join(filter(str.isdigit, value))
+        if digits and digits in "".join(filter(str.isdigit, text)):
             return True
         return bool(value) and _squeezed(value) in _squeezed(text)
 
 
 def _squeezed(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def read_pages(content: bytes, most_pages: int) -> PdfPages:
@@ -77,40 +78,44 @@ def read_pages(content: bytes, most_pages: int) -> PdfPages:
         return PdfPages(None, Problem.ENCRYPTED if locked else Problem.DAMAGED, [], {})
     count = len(document)
     texts: dict[int, str] = {}
-    sizes: dict[int, tuple[float, float]] = {}
+    opened: dict[int, tuple[pypdfium2.PdfPage, pypdfium2.PdfTextPage]] = {}
+    usable = []
     for index in range(min(count, most_pages)):
         try:
             page = document[index]
-            sizes[index + 1] = page.get_size()
             textpage = page.get_textpage()
-            texts[index + 1] = (
-                textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS)) if textpage.count_chars() else ""
-            )
+            chars = min(textpage.count_chars(), MOST_CHARS)
+            texts[index + 1] = textpage.get_text_range(0, chars) if chars else ""
         except pypdfium2.PdfiumError:
             continue
-    if count == 0 or not sizes:
+        opened[index + 1] = page, textpage
+        if min(page.get_size()) >= SMALLEST_PAGE and max(page.get_size()) <= LARGEST_PAGE:
+            usable.append(index + 1)
+    if not opened:
         return PdfPages(None, Problem.DAMAGED, [], {})
-    usable = [n for n, (w, h) in sizes.items() if min(w, h) >= SMALLEST_PAGE and max(w, h) <= LARGEST_PAGE]
     if not usable:
         return PdfPages(count, Problem.TOO_LARGE, [], {})
-    wanted, further = choose({n: texts.get(n, "") for n in usable})
-    pages, typed, raised = _plumbed(content, wanted)
+    wanted, further = choose({n: texts[n] for n in usable})
+    printed = {n: printed_words(*opened[n], texts[n]) for n in (*wanted, *further)}
+    doubtful = [n for n in wanted if not (printed[n][0] and printed[n][1])]
+    plumbed, typed, raised = _plumbed(content, doubtful) if doubtful else ([], {}, False)
     for number, values in typed.items():
-        texts[number] = texts.get(number, "") + "\n" + values
-    seen = {p.number for p in pages if p.lines}
-    pages = [p for p in pages if p.lines]
-    pages += [_second(document, n, sizes[n]) for n in (*wanted, *further) if n not in seen and texts.get(n, "").strip()]
-    pages = sorted((p for p in pages if p.lines), key=lambda p: p.number)
-    letters = sum(c.isalnum() for text in texts.values() for c in text[:2_000])
-    plumbed = sum(len(w.text) for p in pages for line in p.lines for w in line.words)
-    if max(letters, plumbed) < ENOUGH_TEXT:
+        texts[number] += "\n" + values
+    pages = {page.number: page for page in plumbed if page.lines}
+    for number, (words, _) in printed.items():
+        if words and number not in pages:
+            pages[number] = lay_out(words, number, *opened[number][0].get_size())
+    letters = sum(map(str.isalnum, "".join(text[:2_000] for text in texts.values())))
+    if letters < ENOUGH_TEXT > sum(len(w.text) for p in pages.values() for line in p.lines for w in line.words):
         return PdfPages(count, Problem.DAMAGED if raised and not _has_image(document) else Problem.NO_TEXT, [], texts)
-    return PdfPages(count, None, pages, texts)
+    return PdfPages(count, None, [pages[number] for number in sorted(pages) if pages[number].lines], texts)
 
 
 def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
     """Pages that matter, at most MATTER, the first among them; and further ones with rows of numbers, at most MORE."""
-    phrases = vocabulary().phrases
+    if len(texts) == 1:
+        return [*texts], []
+    phrases, heads = vocabulary().phrases, vocabulary().longest
     score: dict[int, float] = {}
     fields: dict[int, int] = {}
     rows: dict[int, int] = {}
@@ -118,7 +123,8 @@ def choose(texts: dict[int, str]) -> tuple[list[int], list[int]]:
         tokens = label_words(fold(text[:6_000]))
         hits = {
             hit[0][0]
-            for i in range(len(tokens))
+            for i, word in enumerate(tokens)
+            if word in heads
             for n in (2, 3)
             if (hit := phrases.get(tuple(tokens[i : i + n]))) and "decoy" not in hit[0] and hit[1] > WEAK
         }
@@ -205,36 +211,3 @@ def _has_image(document: Any) -> bool:
         return any(True for _ in document[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
     except Exception:
         return False
-
-
-def _second(document: Any, number: int, size: tuple[float, float]) -> Page:
-    """A page as pypdfium2 reads it, with a box per character put together to words."""
-    width, height = size
-    words: list[Word] = []
-    try:
-        textpage = document[number - 1].get_textpage()
-        text = textpage.get_text_range(0, min(textpage.count_chars(), MOST_CHARS))
-        run: list[tuple[str, tuple[float, float, float, float]]] = []
-        for index, char in enumerate(text):
-            box = textpage.get_charbox(index, loose=True) if not char.isspace() else None
-            apart = (
-                box is not None
-                and run
-                and (box[0] - run[-1][1][2] > 0.25 * (box[3] - box[1]) or abs(box[1] - run[-1][1][1]) > 3)
-            )
-            if (box is None or apart) and run:
-                words.append(_word(run, height))
-                run = []
-            if box is not None:
-                run.append((char, box))
-        if run:
-            words.append(_word(run, height))
-    except (pypdfium2.PdfiumError, IndexError, ValueError):
-        pass
-    return lay_out([w for w in words if w.height >= TINY], number, width, height)
-
-
-def _word(run: Sequence[tuple[str, tuple[float, float, float, float]]], height: float) -> Word:
-    left, low = min(b[0] for _, b in run), min(b[1] for _, b in run)
-    right, high = max(b[2] for _, b in run), max(b[3] for _, b in run)
-    return Word("".join(c for c, _ in run)[:200], left, height - high, right, height - low)

@@ -7,14 +7,13 @@ from typing import Any
 
 from intake.domain.findings import AttachmentKind, Document, DocumentFacts, Problem
 from intake.reading.documents import number_list, office, scan
-from intake.reading.documents.bill import ReadFacts, read_bill, typed
-from intake.reading.documents.bill_labels import find_labels
+from intake.reading.documents.bill import ReadFacts, read_bill
 from intake.reading.documents.document_kind import is_sample, kind_of
 from intake.reading.documents.form_parts import carrier_columns
 from intake.reading.documents.loa_csr import read_loa_or_csr
 from intake.reading.documents.pages import PdfPages, read_pages
 from intake.reading.documents.picture import picture
-from intake.reading.documents.prose import told_in_sentences
+from intake.reading.documents.told import told_on
 from intake.reading.documents.values import amount
 from intake.reading.documents.wire import packed
 
@@ -37,10 +36,10 @@ def prepare() -> None:
     work({"form": "pdf", "filename": "", "media_type": "", "pages": 1, "scanned_pages": 0, "names": []}, OUR_OWN)
 
 
-def work(task: dict[str, Any], content: bytes) -> bytes:
-    """The packed Document of one file. Anything that goes wrong becomes its problem."""
+def work(task: dict[str, Any], content: bytes) -> tuple[bytes, bool]:
+    """The packed Document of one file, and whether reading it gave no trouble. What goes wrong becomes its problem."""
     if task["form"] == "picture":
-        return picture(content, [(page, tuple(box), what) for page, box, what in task["marks"]])
+        return picture(content, [(page, tuple(box), what) for page, box, what in task["marks"]]), True
     name, media_type = task["filename"], task["media_type"]
     try:
         document = _read(task, content)
@@ -52,7 +51,7 @@ def work(task: dict[str, Any], content: bytes) -> bytes:
         document = Document(name, media_type, AttachmentKind.OTHER, problem=Problem.ENCRYPTED)
     except Exception:  # the parsers raise anything; which file it was is known to the parent
         document = Document(name, media_type, AttachmentKind.OTHER, problem=Problem.DAMAGED)
-    return packed(document)
+    return packed(document), document.problem is None
 
 
 def _read(task: dict[str, Any], content: bytes) -> Document:
@@ -84,10 +83,10 @@ def from_pdf(task: dict[str, Any], pdf: PdfPages) -> Document:
     lines = [line.text for page in own for line in page.lines]
     read = {page.number for page in pdf.pages}
     unread = [text for number, text in (pdf.texts or {}).items() if number not in read]
-    labels = [find_labels(page) for page in own]
+    told = told_on(own)
     labelled = {
         field
-        for of_page in labels
+        for of_page in told.labels
         for label in of_page
         if " " in label.phrase
         for field in label.fields
@@ -95,16 +94,15 @@ def from_pdf(task: dict[str, Any], pdf: PdfPages) -> Document:
     }
     if any(carrier_columns(page) for page in own):
         labelled |= {"new_provider", "provider"}
-    told = [*typed(own, labels), *told_in_sentences(own, letter=False)]
-    valued = {c.field for c in told if c.score >= VALUED}
+    valued = {c.field for c in (*told.typed, *told.said) if c.score >= VALUED}
     kind, why = kind_of([*lines, *unread], labelled, valued)
     result = ReadFacts(DocumentFacts(), (), ())
     if kind is AttachmentKind.BILL:
-        result = read_bill(own, labels, tuple(task["names"]), name, pdf.confirmed)
+        result = read_bill(own, told, tuple(task["names"]), name, pdf.confirmed)
         if not {c.field for c in result.candidates} & BILLS_TELL or not any(amount(line) for line in lines):
             kind, result = AttachmentKind.OTHER, ReadFacts(DocumentFacts(), (), ())
     elif kind in (AttachmentKind.LOA, AttachmentKind.CSR):
-        result = read_loa_or_csr(own, labels, kind, name, pdf.confirmed)
+        result = read_loa_or_csr(own, told.labels, kind, name, pdf.confirmed)
     if task.get("explain"):
         lines = [f"{kind}: {why}", *map(str, result.candidates)]
     return Document(name, media_type, kind, pdf.count, result.facts, None, result.notes, "\n".join(lines))

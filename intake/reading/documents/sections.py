@@ -26,6 +26,12 @@ def phrases() -> dict[str, frozenset[str]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _heads() -> dict[str, frozenset[str]]:
+    """The first words of the phrases of each group."""
+    return {group: frozenset(phrase.split()[0] for phrase in of_group) for group, of_group in phrases().items()}
+
+
 def says(text: str, group: str) -> bool:
     """True when `text` holds a phrase of `group` of number_rows.toml."""
     return _says(text[:300], group)
@@ -34,8 +40,10 @@ def says(text: str, group: str) -> bool:
 @lru_cache(maxsize=16_384)
 def _says(text: str, group: str) -> bool:
     tokens = fold(text)
-    wanted = phrases()[group]
-    return any(" ".join(tokens[i : i + n]) in wanted for n in (1, 2, 3, 4) for i in range(len(tokens) - n + 1))
+    wanted, heads = phrases()[group], _heads()[group]
+    return any(
+        " ".join(tokens[i : i + n]) in wanted for i, word in enumerate(tokens) if word in heads for n in (1, 2, 3, 4)
+    )
 
 
 def numbers_of(line: Line) -> list[Found]:

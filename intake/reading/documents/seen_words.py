@@ -23,8 +23,11 @@ MOST_CHARS = 40_000
 MOST_OBJECTS = 120_000
 """Objects of a page that are looked at."""
 MOST_BOXES = 500
+LONGEST_WORD = 200
 SAME_WORD = 0.18
 """A gap over this share of the letter's size parts words (pdfplumber's x_tolerance_ratio)."""
+SAME_LINE = 3
+"""Points that the letters of a word may stand over or under each other (pdfplumber's y_tolerance)."""
 Char = dict[str, Any]
 
 
@@ -65,8 +68,8 @@ def seen_words(page: Any, turn: int = 0) -> Iterator[Word]:
         for char in visible:
             _turn(char, turn, float(page.width), float(page.height))
     visible = [c for c in visible if c["size"] >= TINY]
-    for word in extract_words(visible, x_tolerance_ratio=SAME_WORD, y_tolerance=3):
-        yield Word(word["text"][:200], *(float(word[side]) for side in ("x0", "top", "x1", "bottom")))
+    for word in extract_words(visible, x_tolerance_ratio=SAME_WORD, y_tolerance=SAME_LINE):
+        yield Word(word["text"][:LONGEST_WORD], *(float(word[side]) for side in ("x0", "top", "x1", "bottom")))
 
 
 def _turn(char: Char, turn: int, width: float, height: float) -> None:

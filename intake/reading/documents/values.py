@@ -144,8 +144,8 @@ def amount(text: str) -> tuple[str, str, bool] | None:
 
 def looks_like_name(text: str) -> bool:
     """True for text that may be the name of a person or a company."""
-    letters = sum(c.isalpha() for c in text)
-    digits = sum(c.isdigit() for c in text)
+    letters = sum(map(str.isalpha, text))
+    digits = sum(map(str.isdigit, text))
     if not 2 <= len(text) <= 70 or letters < 2 or digits > min(letters, 5) or len(text.split()) > 9:
         return False
     if any(c in text for c in "$€£:@%=?!") or find_numbers(text) or find_dates(text):

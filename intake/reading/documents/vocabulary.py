@@ -28,11 +28,13 @@ class Vocabulary:
     """Phrases as tuples of folded words -> (fields, weight)."""
 
     phrases: dict[tuple[str, ...], tuple[tuple[str, ...], float]]
-    longest: int
+    longest: dict[str, int]
+    """First word -> words in the longest phrase that begins with it."""
 
     def lookup(self, tokens: Sequence[str], at: int) -> Iterator[tuple[int, tuple[str, ...], float]]:
         """Phrases that stand at `at`, the longest first: (length, fields, weight)."""
-        for length in range(min(self.longest, len(tokens) - at), 0, -1):
+        longest = self.longest.get(tokens[at], 0) if at < len(tokens) else 0
+        for length in range(min(longest, len(tokens) - at), 0, -1):
             hit = self.phrases.get(tuple(tokens[at : at + length]))
             if hit is not None:
                 yield length, *hit
@@ -111,7 +113,10 @@ def vocabulary() -> Vocabulary:
                     shortened.append((label_words(key), (field, WEIGHTS[strength])))
     for key, (field, weight) in (*shortened, *_made()):
         phrases.setdefault(key, ((field,), weight))
-    return Vocabulary(phrases, max(map(len, phrases)))
+    longest: dict[str, int] = {}
+    for words in phrases:
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return Vocabulary(phrases, longest)
 
 
 def _made() -> Iterator[tuple[tuple[str, ...], tuple[str, float]]]:
