@@ -8,7 +8,7 @@ from itertools import islice
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
-from intake.reading.facts.labels import Pair
+from intake.reading.facts.labels import Pair, named_value
 from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
 from intake.reading.facts.person_names import person_of
 from intake.reading.facts.stretches import Stretch
@@ -48,7 +48,7 @@ def companies(
     for pair in pairs:
         holder = pair.key == "authorized_name" and business_like(pair.value)
         if (pair.key == "company" or holder) and pair.stretch:
-            value = company_of(pair.value)
+            value = named_value(pair)
             if _WEAK_LABEL.fullmatch(pair.label) and not (value and business_like(value)):
                 continue
             if value and _may_be(value, not_these) and not _is_person_label(pair.label, value):

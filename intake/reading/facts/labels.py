@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from intake.reading.facts.grids import cells_of
+from intake.reading.facts.label_words import key_by_words
+from intake.reading.facts.names import company_at, company_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import folded, words
 
@@ -44,7 +46,7 @@ _ONE_VALUE = frozenset({"company", "authorized_name", "new_provider", "service_a
 _LINE = re.compile(
     r"^[ \t]*(?:\{[^}\n]{0,40}\}[ \t]*|[-*•·–>|]+[ \t]*|\d{1,2}[.)][ \t]+)?"
     r"([^\W_][^:=\t|\n]{0,59}?)"
-    r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|\?(?=[ \t]+\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]?|[ ][-–—]+>?[ ]|->)[ \t]*"
+    r"[ \t]*(?:\.{3,}[ \t]*:?|(?:\. ){3,}\.?|…+|::?(?=[ \t*]|$|\S)|\?(?=[ \t]+\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]?|[ ][-–—]+>?[ ]|->)[ \t]*"
     r"(.*)$"
 )
 _TERSE = re.compile(
@@ -53,7 +55,7 @@ _TERSE = re.compile(
 """The trade's short labels, which clerks write without a colon."""
 _TERSE_LINE = re.compile(rf"[ \t]*{_TERSE.pattern}")
 _TALK = re.compile(r"[=|\t]|:(?!\d)|\b(?:is|was|are|has|have|for|the|to|on|we|our|your|you|please|and the|will|from)\b")
-_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |[.?!] )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
+_INLINE = re.compile(r"(?:\t| {3,}| \| | / |; |, |[.?!] )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
 _LEAD = re.compile(
     r"(?:(?:[A-Z]{1,3} ?(?::|>+|->)|that(?:.s| is| would be| will be)|it(?:.s| is| should be| will be)|they are|this is|yes|sure|ok|well|it.s|these|just|only|(?:we|i)(?:.re|.m| are| am| have)? (?:are |am )?(?:moving|going|porting|switching|signed)(?: over)? (?:to|with)|our (?:new )?(?:provider|carrier|company|account|number|address) is|account|acct|number|es(?: la| el)?|son|ser[aá]|c.est|ce sont|das ist|es ist|das sind|[ée] (?:a|o)?|s[ãa]o|to|on|by)[,:]?\s+){1,4}",
     re.IGNORECASE,
@@ -68,6 +70,7 @@ _DROPPED = re.compile(
     r"\((?:s|es|n|optional|required|if any|if known|e\.g\.[^)]{0,30}|if different|yyyy.{0,12}|mm.{0,12}|dd.{0,12})\)"
 )
 _NOT_LABEL = re.compile(r"[^a-z0-9#/ ]+")
+_ASIDE = re.compile(r"\s*(?:[,;(/.*–-]|$)")
 _EMPTY = re.compile(
     r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|(?:unknown|tbd|to be|not yet|no one|none|not)\b.{0,25}|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$",
     re.I,
@@ -79,8 +82,16 @@ def _table() -> list[tuple[str, re.Pattern[str]]]:
     return [(key, re.compile("(?:" + "|".join(patterns) + ")")) for key, patterns in words("labels").items()]
 
 
-@lru_cache(maxsize=4096)
 def label_key(label: str) -> str | None:
+    """The kind of fact that stands under `label`: as its list says, or else as its words do; None for no label."""
+    listed = listed_key(label)
+    if listed is None or listed == "contact_number":
+        return key_by_words(_CAMEL.sub(" ", label)) or listed
+    return listed
+
+
+@lru_cache(maxsize=4096)
+def listed_key(label: str) -> str | None:
     """The list of labels that `label` is in, or None. Lists are asked in the order of words/labels.toml, the denials first."""
     if len(label) > 60:
         return None
@@ -95,6 +106,25 @@ def label_key(label: str) -> str | None:
         if hits:
             return _strongest(hits)
     return None
+
+
+def named_value(pair: Pair) -> str | None:
+    """The company in a labelled value: as printed, or only its name where no more than the label's words tell what it is."""
+    if not told_by_words(pair):
+        return company_of(pair.value)
+    found = company_at(pair.value, 0)
+    return found[0] if found and stands_alone(pair, found[1]) else None
+
+
+def told_by_words(pair: Pair) -> bool:
+    """True where no list holds the label and its words alone tell what stands under it."""
+    asked = pair.stretch is not None and pair.label == pair.stretch.question
+    return not asked and listed_key(pair.label) != pair.key
+
+
+def stands_alone(pair: Pair, end: int) -> bool:
+    """True where the name that ends at `end` of the value is all of it, or a comma, a bracket or a stop follows."""
+    return _ASIDE.match(pair.value, end) is not None
 
 
 _RANK = (

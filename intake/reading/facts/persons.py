@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.companies import business_like
-from intake.reading.facts.labels import Pair
+from intake.reading.facts.labels import Pair, stands_alone, told_by_words
 from intake.reading.facts.names import tells_carrier
 from intake.reading.facts.person_names import person_at, person_of
 from intake.reading.facts.stretches import Stretch
@@ -35,10 +35,18 @@ def authorized_people(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> It
     for pair in pairs:
         if pair.key == "authorized_name" and pair.stretch:
             value = person_of(pair.value)
+            if told_by_words(pair) and not _alone(pair):
+                continue
             if value and not tells_carrier(value) and not business_like(pair.value):
                 yield Candidate(value, 0.97, "label", pair.stretch.where, pair.line)
     for stretch in stretches:
         yield from _said(stretch)
+
+
+def _alone(pair: Pair) -> bool:
+    """A label that only its words tell must have a person for its value, and nothing that goes on."""
+    found = person_at(pair.value, 0)
+    return found is not None and stands_alone(pair, found[1])
 
 
 def _said(stretch: Stretch) -> Iterator[Candidate]:

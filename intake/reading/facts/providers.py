@@ -11,7 +11,7 @@ from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.companies import business_like
-from intake.reading.facts.labels import Pair
+from intake.reading.facts.labels import Pair, named_value
 from intake.reading.facts.names import bare, company_at, company_of, tells_carrier
 from intake.reading.facts.provider_names import is_left, longest_forms, may_be
 from intake.reading.facts.stretches import Stretch
@@ -92,7 +92,7 @@ def new_providers(
 def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
     for pair in pairs:
         if pair.key == "new_provider" and pair.stretch:
-            value = company_of(pair.value)
+            value = named_value(pair)
             if not value or re.search(r"(?i)requestor|requester", pair.label) or _ADDRESS_LIKE.match(value):
                 continue
             if not _WEAK_LABEL.fullmatch(pair.label) or (
