@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import islice
 
 from intake.reading.facts.wordlists import folded, word_set
 
 LONGEST_COMPANY = 9
 """Words of a name at most."""
-_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?=]+|[,;:()\"“”„«»<>|!?=\n\t]")
+_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?=]{1,260}|[,;:()\"“”„«»<>|!?=\n\t]")
 QUOTES = "\"“”„«»'‘’*"
 _STREET_END = re.compile(
     r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$"
@@ -142,12 +144,18 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
 
 def name_tokens(text: str, place: int) -> list[tuple[str, int]]:
     """Up to 24 words and marks from `place`, with their ends; blanks are left out."""
-    found: list[tuple[str, int]] = []
-    for match in _TOKEN.finditer(text, place, min(len(text), place + 260)):
-        found.append((match.group(), match.end()))
-        if len(found) >= 24:
-            break
-    return found
+    tokens, starts = _tokens(text)
+    first = bisect_left(starts, place)
+    if first and tokens[first - 1][1] > place:
+        return [(match.group(), match.end()) for match in islice(_TOKEN.finditer(text, place, place + 260), 24)]
+    return tokens[first : first + 24]
+
+
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[list[tuple[str, int]], list[int]]:
+    """All words and marks of a text with their ends, and where they start."""
+    found = [(match.group(), match.end(), match.start()) for match in _TOKEN.finditer(text)]
+    return [(piece, end) for piece, end, _ in found], [start for _, _, start in found]
 
 
 def _is_name_word(piece: str) -> bool:
