@@ -24,7 +24,7 @@ def _kinds() -> list[tuple[str, list[frozenset[str]], frozenset[str]]]:
 def key_by_words(label: str) -> str | None:
     """The kind of fact that a label's words tell (words/label_words.toml), or None."""
     said = _WORD.findall(folded(label))
-    if not said or len(said) > LONGEST_LABEL or ":" in label:
+    if not said or len(said) > LONGEST_LABEL or ":" in label or "=" in label:
         return None
     for key, wanted, refused in _kinds():
         if not refused.intersection(said) and all(listed.intersection(said) for listed in wanted):

@@ -12,6 +12,10 @@ from typing import Any
 
 from intake.reading.facts.gate import gate
 
+CAPITAL = r"(?-i:(?=[A-ZÀ-Þ]))"
+"""A name starts here: looked for and not taken."""
+SOME_WORDS = r"(?-i:[A-ZÀ-Þ])[^,;:()\n]{2,60}?"
+"""A name inside a condition."""
 MOST_HITS = 200
 """Matches of one pattern in one text that are looked at."""
 FOLDER = Path(__file__).parent / "words"
@@ -38,8 +42,14 @@ def any_of(name: str, key: str, before: str = "", after: str = "") -> re.Pattern
 
 @lru_cache(maxsize=64)
 def each_of(name: str, key: str) -> tuple[re.Pattern[str], ...]:
-    """One list of patterns of words/<name>.toml, each by itself: where one of them hides another at the same place."""
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in words(name)[key])
+    """One list of patterns of words/<name>.toml, each by itself: where one of them hides another at the same place.
+
+    In frames.toml each has a sentence beside it, and marks for a name.
+    """
+    listed = (one if isinstance(one, str) else one["pattern"] for one in words(name)[key])
+    return tuple(
+        re.compile(one.replace("<Name>", CAPITAL).replace("<name>", SOME_WORDS), re.IGNORECASE) for one in listed
+    )
 
 
 @lru_cache(maxsize=64)
