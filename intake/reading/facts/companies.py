@@ -9,7 +9,7 @@ from itertools import islice
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.labels import Pair, named_value
-from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
+from intake.reading.facts.names import bare, company_at, same_company, tells_carrier
 from intake.reading.facts.person_names import person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words

@@ -13,6 +13,7 @@ from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.companies import business_like
 from intake.reading.facts.labels import Pair, named_value
 from intake.reading.facts.names import bare, company_at, company_of, tells_carrier
+from intake.reading.facts.provider_frames import framed
 from intake.reading.facts.provider_names import is_left, longest_forms, may_be
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
@@ -71,7 +72,7 @@ def new_providers(
     left = {bare(v) for p in pairs if p.key == "old_provider" and (v := company_of(p.value))}
     left |= {bare(v) for p in pairs if p.key == "company" and business_like(p.value) and (v := company_of(p.value))}
     about_port = bool(kinds & _ABOUT_PORT) or any(_PORT_WORDS.search(s.text) for s in stretches)
-    found = [*_labelled(pairs), *_listed(stretches, carriers, kinds)]
+    found = [*_labelled(pairs), *_listed(stretches, carriers, kinds), *framed(stretches, party, about_port=about_port)]
     for stretch in stretches:
         found += _said(stretch, about_port=about_port)
     if about_port:
