@@ -9,6 +9,8 @@ from intake.reading.facts.wordlists import folded, words
 
 LONGEST_LABEL = 8
 """Words of a label at most: more are a sentence."""
+_INSIDE = re.compile(r"[:=]|->|\| ")
+"""A label with its value, which is no label."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -24,7 +26,7 @@ def _kinds() -> list[tuple[str, list[frozenset[str]], frozenset[str]]]:
 def key_by_words(label: str) -> str | None:
     """The kind of fact that a label's words tell (words/label_words.toml), or None."""
     said = _WORD.findall(folded(label))
-    if not said or len(said) > LONGEST_LABEL or ":" in label or "=" in label:
+    if not said or len(said) > LONGEST_LABEL or _INSIDE.search(label):
         return None
     for key, wanted, refused in _kinds():
         if not refused.intersection(said) and all(listed.intersection(said) for listed in wanted):

@@ -86,7 +86,7 @@ def label_key(label: str) -> str | None:
     """The kind of fact that stands under `label`: as its list says, or else as its words do; None for no label."""
     listed = listed_key(label)
     if listed is None or listed == "contact_number":
-        return key_by_words(_CAMEL.sub(" ", label)) or listed
+        return key_by_words(label) or key_by_words(_CAMEL.sub(" ", label)) or listed
     return listed
 
 
@@ -227,7 +227,8 @@ def _stacked(stretch: Stretch, lines: list[tuple[int, int]]) -> dict[int, Pair]:
         label = stretch.text[slice(*full[at])].strip(" \t*")
         start, end = full[at + 1]
         value = stretch.text[start:end].strip(" \t*")
-        key = label_key(label) if len(label) < 40 and not any(c.isdigit() for c in label) else None
+        known = listed_key(label) or label.endswith("?") or len(label.split()) < 4
+        key = label_key(label) if known and len(label) < 40 and not any(c.isdigit() for c in label) else None
         if key and value and label[-1] not in ".:!," and label_key(value) is None and not _EMPTY.match(value):
             begin = stretch.text.index(value, start)
             pair = Pair(key, label, value, begin, begin + len(value), f"{label}: {value}", stretch=stretch)

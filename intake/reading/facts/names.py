@@ -99,7 +99,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             and not (taken and piece[0].isupper() and piece[1:].islower() and plain in foreign)
         ):
             break
-        if piece in ("&", "+", "/") or plain in joiners or plain in couplers:
+        if piece in ("&", "+") or plain in joiners or plain in couplers:
             if not taken or (plain in couplers and not _coupled(tokens, index, taken)):
                 break
             if (

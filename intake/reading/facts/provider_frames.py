@@ -19,7 +19,8 @@ _WON = re.compile(
     r"|we (?:are|.re) the (?:new|gaining|winning)|fech\w+ conosco|con nosotros|ganamos al|nous a(?:vons|it)? (?:choisi|mandat)|(?:hat|haben) uns (?:beauftragt|gewählt)|cliente comum|client commun)"
 )
 """A carrier speaks of the customer that it has won."""
-_TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sr|Sra|Mme|Herr|Frau)\.? $")
+_COMPANY_ENDING = re.compile(r"\b(?:GmbH|AG|Inc|LLC|Ltd|Ltda|S\.?A|SAS|Corp)\b\.?$")
+TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sr|Sra|Mme|Herr|Frau)\.? $")
 
 
 def framed(stretches: Sequence[Stretch], party: Party, *, about_port: bool) -> Iterator[Candidate]:
@@ -27,6 +28,7 @@ def framed(stretches: Sequence[Stretch], party: Party, *, about_port: bool) -> I
     won = party == Party.CARRIER or any(_WON.search(stretch.prose) for stretch in stretches)
     for stretch in stretches:
         yield from _before(stretch, "provider_before", 0.88, about_port=about_port)
+        yield from _before(stretch, "provider_told", 0.9, about_port=True)
         if won:
             yield from _before(stretch, "gainer_before", 0.84, about_port=True)
         yield from _after(stretch, about_port=about_port)
@@ -36,7 +38,7 @@ def _before(stretch: Stretch, key: str, sure: float, *, about_port: bool) -> Ite
     flow = stretch.prose
     for match in hits("frames", key, flow):
         found = company_at(flow, match.end())
-        if not found or "\n" in flow[match.start() : found[1]] or _TITLE.search(flow, match.end() - 6, match.end()):
+        if not found or "\n" in flow[match.start() : found[1]] or TITLE.search(flow, match.end() - 6, match.end()):
             continue
         weight = _sureness(found[0], sure)
         if about_port or tells_carrier(found[0]):
@@ -57,7 +59,7 @@ def _name_before(flow: str, end: int) -> str | None:
     for match in re.finditer(r"(?<![\w&’'.\-])(?=[A-ZÀ-Þ0-9])", flow[begin:end]):
         found = company_at(flow, begin + match.start())
         if found and found[1] == end and folded(found[0]) not in word_set("names", "stops"):
-            return None if _TITLE.search(flow, 0, begin + match.start()) else found[0]
+            return None if TITLE.search(flow, 0, begin + match.start()) else found[0]
     return None
 
 
@@ -65,7 +67,7 @@ def _sureness(name: str, sure: float) -> float:
     """A name of the phone trade is surer; one of another trade is too unsure to take, a person's nearly so."""
     if tells_carrier(name):
         return sure + 0.03
-    if business_like(name):
+    if business_like(name) and not _COMPANY_ENDING.search(name):
         return 0.58
     return sure - 0.12 if len(name.split()) == 2 and person_of(name) == name else sure - 0.04
 
