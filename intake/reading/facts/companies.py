@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.company_frames import framed
 from intake.reading.facts.labels import Pair, named_value
-from intake.reading.facts.names import bare, company_at, same_company, tells_carrier
+from intake.reading.facts.names import bare, business_like, company_at, same_company, tells_carrier
 from intake.reading.facts.person_names import person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
@@ -54,7 +55,7 @@ def companies(
             if value and _may_be(value, not_these) and not _is_person_label(pair.label, value):
                 yield Candidate(value, _label_weight(pair.label), "label", pair.stretch.where, pair.line)
     for stretch in stretches:
-        for one in _said(stretch, party):
+        for one in chain(framed(stretch, party), _said(stretch, party)):
             if _may_be(str(one.value), not_these):
                 yield one
 
@@ -85,15 +86,6 @@ def _is_person_label(label: str, value: str) -> bool:
 def _personal(words: list[str]) -> bool:
     """Two words, or three with an initial or a small word between."""
     return len(words) == 2 or (len(words) == 3 and (len(words[1].strip(".")) == 1 or words[1][0].islower()))
-
-
-def business_like(value: str) -> bool:
-    """True when a name has a word of business, a suffix or "&"."""
-    words = {w.strip(".,") for w in folded(value).split()}
-    words |= {word[:-1] for word in words if len(word) > 4 and word.endswith("s")}
-    return (
-        bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & word_set("names", "trades"))
-    )
 
 
 def _may_be(value: str, not_these: Sequence[str]) -> bool:

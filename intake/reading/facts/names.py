@@ -118,7 +118,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
             break
         clean, last = _cleaned(piece, plain, suffixes)
-        if piece.endswith(("'s", "’s")) and (_trade_follows(tokens, index) or _name_follows(tokens, index)):
+        if piece.endswith(("'s", "’s")) and (_next_is_name(tokens, index) or _trade_follows(tokens, index)):
             clean, last = piece, False
         taken += [*held, clean]
         held = []
@@ -179,7 +179,7 @@ def _coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> boo
     if folded(following).strip(".") in word_set("names", "after_couplers"):
         return True
     return (
-        len(taken) == 1
+        (len(taken) == 1 or folded(taken[0]) in word_set("names", "trades"))
         and _is_name_word(following)
         and folded(following) not in word_set("names", "stops")
         and following[0].isalpha()
@@ -203,12 +203,6 @@ def _trade_follows(tokens: list[tuple[str, int]], index: int) -> bool:
         if folded(piece).strip(".,") in trades or folded(piece).strip(".,") in suffixes:
             return True
     return False
-
-
-def _name_follows(tokens: list[tuple[str, int]], index: int) -> bool:
-    """True where "of" or "for" and a name come two words on: "Women's Guild of Decorah"."""
-    here = [piece for piece, _ in tokens[index + 1 : index + 4]]
-    return len(here) == 3 and here[0][0].isupper() and here[1] in ("of", "for", "de", "at") and here[2][0].isupper()
 
 
 def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
@@ -294,3 +288,12 @@ def tells_carrier(name: str) -> bool:
     if told and told <= word_set("names", "carrier_words_of_others") and said & word_set("names", "trades"):
         return False
     return bool(told)
+
+
+def business_like(value: str) -> bool:
+    """True when a name has a word of business, a suffix or "&"."""
+    words = {w.strip(".,") for w in folded(value).split()}
+    words |= {word[:-1] for word in words if len(word) > 4 and word.endswith("s")}
+    return (
+        bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & word_set("names", "trades"))
+    )

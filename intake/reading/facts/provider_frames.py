@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
-from intake.reading.facts.companies import business_like
-from intake.reading.facts.names import company_at, tells_carrier
+from intake.reading.facts.names import business_like, company_at, tells_carrier
 from intake.reading.facts.person_names import person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import folded, hits, word_set
@@ -48,12 +47,12 @@ def _before(stretch: Stretch, key: str, sure: float, *, about_port: bool) -> Ite
 def _after(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
     flow = stretch.prose
     for match in hits("frames", "provider_after", flow):
-        name = _name_before(flow, match.start())
+        name = name_before(flow, match.start())
         if name and (about_port or tells_carrier(name)):
             yield candidate(name, _sureness(name, 0.84), "before-verb", stretch, match.start())
 
 
-def _name_before(flow: str, end: int) -> str | None:
+def name_before(flow: str, end: int) -> str | None:
     """The company whose name ends at `end`, in the longest form."""
     begin = max(0, end - 60)
     for match in re.finditer(r"(?<![\w&’'.\-])(?=[A-ZÀ-Þ0-9])", flow[begin:end]):

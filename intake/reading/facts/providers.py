@@ -10,9 +10,8 @@ from itertools import islice
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
 from intake.reading.facts.candidates import Candidate, candidate
-from intake.reading.facts.companies import business_like
 from intake.reading.facts.labels import Pair, named_value
-from intake.reading.facts.names import bare, company_at, company_of, tells_carrier
+from intake.reading.facts.names import bare, business_like, company_at, company_of, tells_carrier
 from intake.reading.facts.provider_frames import TITLE, framed
 from intake.reading.facts.provider_names import is_left, longest_forms, may_be
 from intake.reading.facts.stretches import Stretch
