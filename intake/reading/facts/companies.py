@@ -11,7 +11,7 @@ from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.company_frames import framed
 from intake.reading.facts.labels import Pair, named_value
 from intake.reading.facts.names import bare, business_like, company_at, same_company, tells_carrier
-from intake.reading.facts.person_names import person_of
+from intake.reading.facts.person_names import is_person, person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
@@ -20,7 +20,7 @@ MOST = 100
 """Places of a kind in one stretch that are looked at."""
 _CAPITAL = re.compile(r"(?<![\w&’'.\-])(?<![A-ZÀ-Þ]\s)(?=[A-ZÀ-Þ0-9])")
 _THIRD_PARTY = re.compile(
-    r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|fedex|ups|via|by|using|formerly|not|from|named?|called|old name|was)\W{0,3}$"
+    r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|lender|auditor|counsel|contractor|technician|electrician|reseller|spedition|vermieter|firm of|notario|comptable,[^.]{2,30}|accountants?|fedex|ups|via|by|using|heard|formerly|not|from|named?|called|old name|was)\W{0,3}$"
 )
 _RIGHT_NAME = re.compile(
     r"(?i)\b(?:richtig|korrekt|correct|correcto|should|must|needs to|ought|right|legal|is now|changed to|renamed|le bon nom|shown as|inscrits?|new name)\b"
@@ -37,15 +37,22 @@ _ENTITLED = re.compile(
 )
 """Behind a person's name."""
 _MONTH_DAY = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]* \d")
+_CUSTOMER = re.compile(
+    r"(?i)behalf|acting for|acts? for|represent|en nombre|au nom|im namen|em nome|pour le compte|client|customer|usuari|utilisateur|(?:lines?|numbers?|account|acct|cuenta|compte|konto|conta)\b"
+)
+"""Before a name of two words that no first name makes a person's."""
 _WITH_SUFFIX = re.compile(
     r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?"
 )
 
 
 def companies(
-    stretches: Sequence[Stretch], pairs: Sequence[Pair], party: Party, not_these: Sequence[str]
+    stretches: Sequence[Stretch], pairs: Sequence[Pair], party: Party, not_these: Sequence[str], *, asked: bool = True
 ) -> Iterator[Candidate]:
-    """Readings of the company. `not_these`: names of our own and of the new provider."""
+    """Readings of the company. `not_these`: names of our own and of the new provider.
+
+    `asked`: the message asks or tells something; else a name that only looks like a company's is not the customer's.
+    """
     for pair in pairs:
         holder = pair.key == "authorized_name" and business_like(pair.value)
         if (pair.key == "company" or holder) and pair.stretch:
@@ -56,7 +63,7 @@ def companies(
                 yield Candidate(value, _label_weight(pair.label), "label", pair.stretch.where, pair.line)
     for stretch in stretches:
         for one in chain(framed(stretch, party), _said(stretch, party)):
-            if _may_be(str(one.value), not_these):
+            if (asked or one.rule not in ("business-name", "suffix")) and _may_be(str(one.value), not_these):
                 yield one
 
 
@@ -131,6 +138,9 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
             and len(name.split()) < 2
         ):
             continue
+        if _person_like(name) and not is_person(name) and _CUSTOMER.search(match.group()):
+            yield candidate(name, 0.86, "said", stretch, match.start())
+            continue
         if _person_like(name) and not re.search(
             r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|client[e ]|abonad|abonn|kunde|teilnehmer|assinante|here at|school|church|shop|store|\bat $|\bchez $|\bbei (?:der )?$",
             match.group(),
@@ -183,6 +193,7 @@ def _business_names(stretch: Stretch) -> Iterator[Candidate]:
         if (
             len(name.split()) < 2
             or "\n" in flow[match.start() : end]
+            or _signs(stretch, match.start(), end)
             or tells_carrier(name)
             or _THIRD_PARTY.search(flow, max(0, match.start() - 40), match.start())
         ):
@@ -196,6 +207,16 @@ def _business_names(stretch: Stretch) -> Iterator[Candidate]:
         )
         if telling and words[0] not in word_set("names", "titles"):
             yield candidate(name, 0.66, "business-name", stretch, match.start())
+
+
+def _signs(stretch: Stretch, start: int, end: int) -> bool:
+    """True for a name that is all of the last line: the writer signs with it."""
+    first, last = stretch.line_at(start)
+    return (
+        stretch.line_index(start) == stretch.last_line > 0
+        and not stretch.text[first:start].strip()
+        and not stretch.text[end:last].strip(" .")
+    )
 
 
 def _sentence_break(flow: str, start: int, end: int) -> bool:

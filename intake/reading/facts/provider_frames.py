@@ -18,6 +18,8 @@ _WON = re.compile(
     r"|we (?:are|.re) the (?:new|gaining|winning)|fech\w+ conosco|con nosotros|ganamos al|nous a(?:vons|it)? (?:choisi|mandat)|(?:hat|haben) uns (?:beauftragt|gewählt)|cliente comum|client commun)"
 )
 """A carrier speaks of the customer that it has won."""
+_ARTICLE = re.compile(r"^(?:La|El|Le|Les|Los|Die|Der|Das|A|O) (?=\w)")
+"""At the head of a sentence it is written large and is no part of the name."""
 _COMPANY_ENDING = re.compile(r"\b(?:GmbH|AG|Inc|LLC|Ltd|Ltda|S\.?A|SAS|Corp)\b\.?$")
 TITLE = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sr|Sra|Mme|Herr|Frau)\.? $")
 
@@ -58,7 +60,9 @@ def name_before(flow: str, end: int) -> str | None:
     for match in re.finditer(r"(?<![\w&’'.\-])(?=[A-ZÀ-Þ0-9])", flow[begin:end]):
         found = company_at(flow, begin + match.start())
         if found and found[1] == end and folded(found[0]) not in word_set("names", "stops"):
-            return None if TITLE.search(flow, 0, begin + match.start()) else found[0]
+            if TITLE.search(flow, 0, begin + match.start()):
+                return None
+            return _ARTICLE.sub("", found[0]) if len(found[0].split()) > 2 else found[0]
     return None
 
 
