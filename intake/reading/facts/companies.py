@@ -101,12 +101,17 @@ def _may_be(value: str, not_these: Sequence[str]) -> bool:
         len(plain) < 3
         or _MONTH_DAY.match(plain)
         or plain in word_set("names", "not_company")
-        or plain.split()[0] in word_set("names", "not_company_first")
+        or (plain.split()[0] in word_set("names", "not_company_first") and not _named_new(value))
         or plain.split()[-1] in word_set("names", "not_company_last")
         or _is_street(value)
     ):
         return False
     return not any(same_company(value, other) for other in not_these if other)
+
+
+def _named_new(value: str) -> bool:
+    """ "New Haven Dental", "Old Mill Pediatrics": three words of which one tells a business."""
+    return value[:4] in ("New ", "Old ", "NEW ", "OLD ") and len(value.split()) > 2 and business_like(value)
 
 
 def _is_street(value: str) -> bool:

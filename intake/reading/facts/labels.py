@@ -267,7 +267,7 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
         if key is None:
             continue
         value_at = start + begin + match.start(2)
-        value = match[2].strip().strip("|").rstrip(";,").strip(" *")
+        value = match[2].strip().strip("|").rstrip(";,/ ").strip(" *")
         below: tuple[str, ...] = ()
         if stop == len(line):
             below = _below(stretch, lines, index)

@@ -9,6 +9,7 @@ from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.names import business_like, company_at, tells_carrier
 from intake.reading.facts.person_names import person_of
+from intake.reading.facts.small_names import small_providers
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import folded, hits, word_set
 
@@ -33,6 +34,8 @@ def framed(stretches: Sequence[Stretch], party: Party, *, about_port: bool) -> I
         if won:
             yield from _before(stretch, "gainer_before", 0.84, about_port=True)
         yield from _after(stretch, about_port=about_port)
+        if about_port:
+            yield from small_providers(stretch)
 
 
 def _before(stretch: Stretch, key: str, sure: float, *, about_port: bool) -> Iterator[Candidate]:
