@@ -9,7 +9,8 @@ from itertools import chain, islice
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.company_frames import framed
-from intake.reading.facts.labels import Pair, named_value
+from intake.reading.facts.label_values import named_value
+from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import bare, business_like, company_at, same_company, tells_carrier
 from intake.reading.facts.person_names import is_person, person_of
 from intake.reading.facts.stretches import Stretch

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from intake.reading.facts.grids import cells_of
 from intake.reading.facts.label_words import key_by_words
-from intake.reading.facts.names import company_at, company_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import folded, words
 
@@ -70,7 +69,6 @@ _DROPPED = re.compile(
     r"\((?:s|es|n|optional|required|if any|if known|e\.g\.[^)]{0,30}|if different|yyyy.{0,12}|mm.{0,12}|dd.{0,12})\)"
 )
 _NOT_LABEL = re.compile(r"[^a-z0-9#/ ]+")
-_ASIDE = re.compile(r"\s*(?:[,;(/.*–-]|$)")
 _EMPTY = re.compile(
     r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|(?:unknown|tbd|to be|not yet|no one|none|not)\b.{0,25}|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$",
     re.I,
@@ -106,25 +104,6 @@ def listed_key(label: str) -> str | None:
         if hits:
             return _strongest(hits)
     return None
-
-
-def named_value(pair: Pair) -> str | None:
-    """The company in a labelled value: as printed, or only its name where no more than the label's words tell what it is."""
-    if not told_by_words(pair):
-        return company_of(pair.value)
-    found = company_at(pair.value, 0)
-    return found[0] if found and stands_alone(pair, found[1]) else None
-
-
-def told_by_words(pair: Pair) -> bool:
-    """True where no list holds the label and its words alone tell what stands under it."""
-    asked = pair.stretch is not None and pair.label == pair.stretch.question
-    return not asked and listed_key(pair.label) != pair.key
-
-
-def stands_alone(pair: Pair, end: int) -> bool:
-    """True where the name that ends at `end` of the value is all of it, or a comma, a bracket or a stop follows."""
-    return _ASIDE.match(pair.value, end) is not None
 
 
 _RANK = (

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from intake.reading.facts.candidates import Candidate, candidate
-from intake.reading.facts.labels import Pair, stands_alone, told_by_words
+from intake.reading.facts.label_values import stands_alone, told_by_words
+from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import business_like, tells_carrier
 from intake.reading.facts.person_names import person_at, person_of
 from intake.reading.facts.stretches import Stretch

@@ -76,4 +76,3 @@ def _sureness(name: str, sure: float) -> float:
     if business_like(name) and not _COMPANY_ENDING.search(name):
         return 0.58
     return sure - 0.12 if len(name.split()) == 2 and person_of(name) == name else sure - 0.04
-

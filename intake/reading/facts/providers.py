@@ -10,7 +10,8 @@ from itertools import islice
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
 from intake.reading.facts.candidates import Candidate, candidate
-from intake.reading.facts.labels import Pair, named_value
+from intake.reading.facts.label_values import named_value
+from intake.reading.facts.labels import Pair
 from intake.reading.facts.names import bare, business_like, company_at, company_of, tells_carrier
 from intake.reading.facts.provider_frames import TITLE, framed
 from intake.reading.facts.provider_names import is_left, longest_forms, may_be
@@ -130,7 +131,11 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
     flow = stretch.prose
     for match in hits("who", "provider_strong", flow):
         name = _name_at(flow, match.start(), match.end())
-        if name is None or TITLE.search(flow, max(0, match.end() - 6), match.end()) or _WRITER.search(flow, max(0, match.start() - 40), match.start()):
+        if (
+            name is None
+            or TITLE.search(flow, max(0, match.end() - 6), match.end())
+            or _WRITER.search(flow, max(0, match.start() - 40), match.start())
+        ):
             continue
         cue = bool(_STRONG_CUE.search(match.group()))
         if about_port or tells_carrier(name) or cue:

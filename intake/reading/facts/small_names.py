@@ -18,8 +18,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def written_small(stretch: Stretch) -> bool:
     """True for a text almost without capitals."""
-    letters = _LETTER.findall(stretch.prose[:2000])
-    return sum(letter.isupper() for letter in letters) <= MOST_CAPITALS * len(letters)
+    letters: list[str] = _LETTER.findall(stretch.prose[:2000])
+    return sum(map(str.isupper, letters)) <= MOST_CAPITALS * len(letters)
 
 
 def small_providers(stretch: Stretch) -> Iterator[Candidate]:
