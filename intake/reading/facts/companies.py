@@ -52,7 +52,7 @@ def companies(
 ) -> Iterator[Candidate]:
     """Readings of the company. `not_these`: names of our own and of the new provider.
 
-    `asked`: the message asks or tells something; else a name that only looks like a company's is not the customer's.
+    `asked`: the message asks or tells something, or a carrier writes; else a name that only looks like a company's is not the customer's.
     """
     for pair in pairs:
         holder = pair.key == "authorized_name" and business_like(pair.value)
