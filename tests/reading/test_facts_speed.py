@@ -22,6 +22,7 @@ PUMPS = [
     "415-555-0101\tAna\tSan Jose, CA 95112\n", "Account number: 12-3456\nNew provider: Acme Telecom\n", "| a | 415-555-0101 | yes |\n", "x,y,z,w,v\n",
     "a  b  c\n", "the number ending 0131 ", "415-555-0100 0131 ", "except the 31 ", "one two three ", "<a>b</a>\n", "\"abc\": \"b\",\n", "PON X EU Y ",
     "only 415-555-0101 of our range ", "from Acme Telecom to Beta Voice ", "Ana Ruiz & Sons ", "la portabilidad a la empresa Vela ",
+    "I, Ana, ", "our customer A B ", "appoint A as ", "the lines of A B ", "go to x ", "signed by A B, ", "A from B here ", "a;b;c\n", ". . . . ",
 ]  # fmt: skip
 
 
@@ -50,7 +51,12 @@ def test_four_times_the_text_takes_less_than_eight_times_the_time(pump: str, who
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [(name, key) for name in ("who", "codes") for key, listed in words(name).items() if isinstance(listed[0], str)],
+    [
+        (name, key)
+        for name in ("who", "codes", "frames", "small")
+        for key, listed in words(name).items()
+        if name != "who" or isinstance(listed[0], str)
+    ],
 )
 def test_the_gate_lets_through_all_that_the_patterns_find(name: str, key: str) -> None:
     """What re2 is asked first never hides a match of the pattern itself."""
@@ -60,6 +66,11 @@ def test_the_gate_lets_through_all_that_the_patterns_find(name: str, key: str) -
         "La cuenta n.º 450-118 es de Óptica Luna; el pedido es AB-112 con la operadora Río Telefonía.",
         "Die Kundennummer lautet 66120, wir wechseln zur Firma Nordnetz, Berechtigte ist Frau Uta Kern.",
         "A conta é 9043-1 em nome de Sampaio Viagens Ltda; a nova operadora é a Maré Telecom.",
+        "I, Ana Ruiz, owner of Blue Heron Dental, appoint Acme Telecom as our agent; our lines go to Acme Telecom.",
+        "This is Lena with Voxwell, our customer is Harbor & Pine Dental and the LOA from Odile Charron is here.",
+        "can i keep my number if i go with ringbird"
+        + " and so on" * 150
+        + ", the order by Voxwell, our customer is Blue Heron",
     ]
     for text in texts:
         for pattern in each_of(name, key):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.company_frames import framed
+from intake.reading.facts.label_values import named_value
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, company_at, company_of, same_company, tells_carrier
-from intake.reading.facts.person_names import person_of
+from intake.reading.facts.names import bare, business_like, company_at, same_company, tells_carrier
+from intake.reading.facts.person_names import is_person, person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
 
@@ -19,7 +21,7 @@ MOST = 100
 """Places of a kind in one stretch that are looked at."""
 _CAPITAL = re.compile(r"(?<![\w&’'.\-])(?<![A-ZÀ-Þ]\s)(?=[A-ZÀ-Þ0-9])")
 _THIRD_PARTY = re.compile(
-    r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|fedex|ups|via|by|using|formerly|not|from|named?|called|old name|was)\W{0,3}$"
+    r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|lender|auditor|counsel|contractor|technician|electrician|reseller|spedition|vermieter|firm of|notario|comptable,[^.]{2,30}|accountants?|fedex|ups|via|by|using|heard|formerly|not|from|named?|called|old name|was)\W{0,3}$"
 )
 _RIGHT_NAME = re.compile(
     r"(?i)\b(?:richtig|korrekt|correct|correcto|should|must|needs to|ought|right|legal|is now|changed to|renamed|le bon nom|shown as|inscrits?|new name)\b"
@@ -36,26 +38,33 @@ _ENTITLED = re.compile(
 )
 """Behind a person's name."""
 _MONTH_DAY = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]* \d")
+_CUSTOMER = re.compile(
+    r"(?i)behalf|acting for|acts? for|represent|en nombre|au nom|im namen|em nome|pour le compte|client|customer|usuari|utilisateur|(?:lines?|numbers?|account|acct|cuenta|compte|konto|conta)\b"
+)
+"""Before a name of two words that no first name makes a person's."""
 _WITH_SUFFIX = re.compile(
     r",?\s(?:Inc|LLC|Ltd|Corp|Corporation|LLP|PLLC|GmbH|S\.?A\.?S?|S\.?R\.?L|Ltda|L\.L\.C|inc|ltée|Incorporated|Limited|P\.C|Co)\b\.?"
 )
 
 
 def companies(
-    stretches: Sequence[Stretch], pairs: Sequence[Pair], party: Party, not_these: Sequence[str]
+    stretches: Sequence[Stretch], pairs: Sequence[Pair], party: Party, not_these: Sequence[str], *, asked: bool = True
 ) -> Iterator[Candidate]:
-    """Readings of the company. `not_these`: names of our own and of the new provider."""
+    """Readings of the company. `not_these`: names of our own and of the new provider.
+
+    `asked`: the message asks or tells something, or a carrier writes; else a name that only looks like a company's is not the customer's.
+    """
     for pair in pairs:
         holder = pair.key == "authorized_name" and business_like(pair.value)
         if (pair.key == "company" or holder) and pair.stretch:
-            value = company_of(pair.value)
+            value = named_value(pair)
             if _WEAK_LABEL.fullmatch(pair.label) and not (value and business_like(value)):
                 continue
             if value and _may_be(value, not_these) and not _is_person_label(pair.label, value):
                 yield Candidate(value, _label_weight(pair.label), "label", pair.stretch.where, pair.line)
     for stretch in stretches:
-        for one in _said(stretch, party):
-            if _may_be(str(one.value), not_these):
+        for one in chain(framed(stretch, party), _said(stretch, party)):
+            if (asked or one.rule not in ("business-name", "suffix")) and _may_be(str(one.value), not_these):
                 yield one
 
 
@@ -87,27 +96,23 @@ def _personal(words: list[str]) -> bool:
     return len(words) == 2 or (len(words) == 3 and (len(words[1].strip(".")) == 1 or words[1][0].islower()))
 
 
-def business_like(value: str) -> bool:
-    """True when a name has a word of business, a suffix or "&"."""
-    words = {w.strip(".,") for w in folded(value).split()}
-    words |= {word[:-1] for word in words if len(word) > 4 and word.endswith("s")}
-    return (
-        bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & word_set("names", "trades"))
-    )
-
-
 def _may_be(value: str, not_these: Sequence[str]) -> bool:
     plain = bare(value)
     if (
         len(plain) < 3
         or _MONTH_DAY.match(plain)
         or plain in word_set("names", "not_company")
-        or plain.split()[0] in word_set("names", "not_company_first")
+        or (plain.split()[0] in word_set("names", "not_company_first") and not _named_new(value))
         or plain.split()[-1] in word_set("names", "not_company_last")
         or _is_street(value)
     ):
         return False
     return not any(same_company(value, other) for other in not_these if other)
+
+
+def _named_new(value: str) -> bool:
+    """ "New Haven Dental", "Old Mill Pediatrics": three words of which one tells a business."""
+    return value[:4] in ("New ", "Old ", "NEW ", "OLD ") and len(value.split()) > 2 and business_like(value)
 
 
 def _is_street(value: str) -> bool:
@@ -138,6 +143,9 @@ def _said(stretch: Stretch, party: Party) -> Iterator[Candidate]:
             and not business_like(name)
             and len(name.split()) < 2
         ):
+            continue
+        if _person_like(name) and not is_person(name) and _CUSTOMER.search(match.group()):
+            yield candidate(name, 0.86, "said", stretch, match.start())
             continue
         if _person_like(name) and not re.search(
             r"(?i)company|business|legal|entity|firm|end[ -]?user|\beu\b|client[e ]|abonad|abonn|kunde|teilnehmer|assinante|here at|school|church|shop|store|\bat $|\bchez $|\bbei (?:der )?$",
@@ -191,6 +199,7 @@ def _business_names(stretch: Stretch) -> Iterator[Candidate]:
         if (
             len(name.split()) < 2
             or "\n" in flow[match.start() : end]
+            or _signs(stretch, match.start(), end)
             or tells_carrier(name)
             or _THIRD_PARTY.search(flow, max(0, match.start() - 40), match.start())
         ):
@@ -204,6 +213,16 @@ def _business_names(stretch: Stretch) -> Iterator[Candidate]:
         )
         if telling and words[0] not in word_set("names", "titles"):
             yield candidate(name, 0.66, "business-name", stretch, match.start())
+
+
+def _signs(stretch: Stretch, start: int, end: int) -> bool:
+    """True for a name that is all of the last line: the writer signs with it."""
+    first, last = stretch.line_at(start)
+    return (
+        stretch.line_index(start) == stretch.last_line > 0
+        and not stretch.text[first:start].strip()
+        and not stretch.text[end:last].strip(" .")
+    )
 
 
 def _sentence_break(flow: str, start: int, end: int) -> bool:

@@ -61,7 +61,11 @@ def extract(
         same=same_company,
     )
     not_company = (*provider_names, str(provider.value) if provider else "")
-    company = take("company", list(companies(said, labelled, party, not_company)), same=same_company)
+    company = take(
+        "company",
+        list(companies(said, labelled, party, not_company, asked=bool(kinds) or party == Party.CARRIER)),
+        same=same_company,
+    )
     account = take("account_number", list(account_numbers(said, labelled)))
     order = take(
         "order_number",

@@ -13,6 +13,8 @@ Cell = tuple[str, int]
 
 _COMMA_ROW = re.compile(r'(?:"[^"\n]{0,80}"|[^,"\n ][^,"\n]{0,80}|)(?:,(?:"[^"\n]{0,80}"|[^,"\n ][^,"\n]{0,80}|)){3,}')
 """A row of a CSV file that somebody pasted: no blank after a comma."""
+_SEMICOLON_ROW = re.compile(r"[^;\n]{0,80}(?:;(?:[^; \n][^;\n]{0,80}|)){2,}")
+"""The same where commas are decimal: no blank after a semicolon."""
 _COMMA_CELL = re.compile(r'(?:^|(?<=,))("[^"\n]*"|[^,"\n]*)(?=,|$)')
 _GAP = re.compile(r"\S {2,}(?=\S)")
 _BLANK_CELL = re.compile(r"\S+(?: \S+)*")
@@ -34,10 +36,12 @@ class Row:
 
 
 def cells_of(line: str) -> list[Cell]:
-    """Cells of a row: parted by tabs, by "|", by commas as in a CSV file or by wide gaps; one cell where it is no row."""
+    """Cells of a row: parted by tabs, by "|", by commas or semicolons as in a CSV file or by wide gaps; one cell where it is no row."""
     if len(line) > LONGEST_ROW:
         return [(line.strip(), 0)]
     parting = "\t" if "\t" in line.strip() else "|" if line.count("|") > 1 else None
+    if parting is None and _SEMICOLON_ROW.fullmatch(line.strip()):
+        parting = ";"
     if parting is None and _COMMA_ROW.fullmatch(line.strip()):
         return [(m[1].strip('"'), m.start(1)) for m in _COMMA_CELL.finditer(line.strip())]
     if parting is None and len(_GAP.findall(line.strip())) > 1:

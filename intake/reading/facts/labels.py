@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from intake.reading.facts.grids import cells_of
+from intake.reading.facts.label_words import key_by_words
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import folded, words
 
@@ -44,7 +45,7 @@ _ONE_VALUE = frozenset({"company", "authorized_name", "new_provider", "service_a
 _LINE = re.compile(
     r"^[ \t]*(?:\{[^}\n]{0,40}\}[ \t]*|[-*•·–>|]+[ \t]*|\d{1,2}[.)][ \t]+)?"
     r"([^\W_][^:=\t|\n]{0,59}?)"
-    r"[ \t]*(?:\.{3,}[ \t]*:?|…+|::?(?=[ \t*]|$|\S)|\?(?=[ \t]+\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]?|[ ][-–—]+>?[ ]|->)[ \t]*"
+    r"[ \t]*(?:\.{3,}[ \t]*:?|(?:\. ){3,}\.?|…+|::?(?=[ \t*]|$|\S)|\?(?=[ \t]+\S)|=|\t+:?|[ ]{2,}:?|[ \t]\|[ \t]|\|[ \t]?|[ ][-–—]+>?[ ]|->)[ \t]*"
     r"(.*)$"
 )
 _TERSE = re.compile(
@@ -53,7 +54,7 @@ _TERSE = re.compile(
 """The trade's short labels, which clerks write without a colon."""
 _TERSE_LINE = re.compile(rf"[ \t]*{_TERSE.pattern}")
 _TALK = re.compile(r"[=|\t]|:(?!\d)|\b(?:is|was|are|has|have|for|the|to|on|we|our|your|you|please|and the|will|from)\b")
-_INLINE = re.compile(r"(?:\t| {3,}| \| |; |, |[.?!] )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
+_INLINE = re.compile(r"(?:\t| {3,}| \| | / |; |, |[.?!] )(?=[^\W\d_][\w #/'()\-]{1,30}?\.?[ ]?[:=][ ]?\S)")
 _LEAD = re.compile(
     r"(?:(?:[A-Z]{1,3} ?(?::|>+|->)|that(?:.s| is| would be| will be)|it(?:.s| is| should be| will be)|they are|this is|yes|sure|ok|well|it.s|these|just|only|(?:we|i)(?:.re|.m| are| am| have)? (?:are |am )?(?:moving|going|porting|switching|signed)(?: over)? (?:to|with)|our (?:new )?(?:provider|carrier|company|account|number|address) is|account|acct|number|es(?: la| el)?|son|ser[aá]|c.est|ce sont|das ist|es ist|das sind|[ée] (?:a|o)?|s[ãa]o|to|on|by)[,:]?\s+){1,4}",
     re.IGNORECASE,
@@ -79,8 +80,16 @@ def _table() -> list[tuple[str, re.Pattern[str]]]:
     return [(key, re.compile("(?:" + "|".join(patterns) + ")")) for key, patterns in words("labels").items()]
 
 
-@lru_cache(maxsize=4096)
 def label_key(label: str) -> str | None:
+    """The kind of fact that stands under `label`: as its list says, or else as its words do; None for no label."""
+    listed = listed_key(label)
+    if listed is None or listed == "contact_number":
+        return key_by_words(label) or key_by_words(_CAMEL.sub(" ", label)) or listed
+    return listed
+
+
+@lru_cache(maxsize=4096)
+def listed_key(label: str) -> str | None:
     """The list of labels that `label` is in, or None. Lists are asked in the order of words/labels.toml, the denials first."""
     if len(label) > 60:
         return None
@@ -197,7 +206,8 @@ def _stacked(stretch: Stretch, lines: list[tuple[int, int]]) -> dict[int, Pair]:
         label = stretch.text[slice(*full[at])].strip(" \t*")
         start, end = full[at + 1]
         value = stretch.text[start:end].strip(" \t*")
-        key = label_key(label) if len(label) < 40 and not any(c.isdigit() for c in label) else None
+        known = listed_key(label) or label.endswith("?") or len(label.split()) < 4
+        key = label_key(label) if known and len(label) < 40 and not any(c.isdigit() for c in label) else None
         if key and value and label[-1] not in ".:!," and label_key(value) is None and not _EMPTY.match(value):
             begin = stretch.text.index(value, start)
             pair = Pair(key, label, value, begin, begin + len(value), f"{label}: {value}", stretch=stretch)
@@ -236,7 +246,7 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
         if key is None:
             continue
         value_at = start + begin + match.start(2)
-        value = match[2].strip().strip("|").rstrip(";,").strip(" *")
+        value = match[2].strip().strip("|").rstrip(";,/ ").strip(" *")
         below: tuple[str, ...] = ()
         if stop == len(line):
             below = _below(stretch, lines, index)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import islice
 
 from intake.reading.facts.wordlists import folded, word_set
 
 LONGEST_COMPANY = 9
 """Words of a name at most."""
-_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?=]+|[,;:()\"“”„«»<>|!?=\n\t]")
+_TOKEN = re.compile(r"[^\s,;:()\"“”„«»<>|!?=]{1,260}|[,;:()\"“”„«»<>|!?=\n\t]")
 QUOTES = "\"“”„«»'‘’*"
 _STREET_END = re.compile(
     r"^\d+ .*\b(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|blvd|boulevard|ct|court|way|pl|place|hwy|pkwy)\.?(?:\s[nsew]{1,2})?$"
@@ -97,7 +99,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             and not (taken and piece[0].isupper() and piece[1:].islower() and plain in foreign)
         ):
             break
-        if piece in ("&", "+", "/") or plain in joiners or plain in couplers:
+        if piece in ("&", "+") or plain in joiners or plain in couplers:
             if not taken or (plain in couplers and not _coupled(tokens, index, taken)):
                 break
             if (
@@ -116,7 +118,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
             break
         clean, last = _cleaned(piece, plain, suffixes)
-        if piece.endswith(("'s", "’s")) and (_trade_follows(tokens, index) or _name_follows(tokens, index)):
+        if piece.endswith(("'s", "’s")) and (_next_is_name(tokens, index) or _trade_follows(tokens, index)):
             clean, last = piece, False
         taken += [*held, clean]
         held = []
@@ -142,12 +144,18 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
 
 def name_tokens(text: str, place: int) -> list[tuple[str, int]]:
     """Up to 24 words and marks from `place`, with their ends; blanks are left out."""
-    found: list[tuple[str, int]] = []
-    for match in _TOKEN.finditer(text, place, min(len(text), place + 260)):
-        found.append((match.group(), match.end()))
-        if len(found) >= 24:
-            break
-    return found
+    tokens, starts = _tokens(text)
+    first = bisect_left(starts, place)
+    if first and tokens[first - 1][1] > place:
+        return [(match.group(), match.end()) for match in islice(_TOKEN.finditer(text, place, place + 260), 24)]
+    return tokens[first : first + 24]
+
+
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[list[tuple[str, int]], list[int]]:
+    """All words and marks of a text with their ends, and where they start."""
+    found = [(match.group(), match.end(), match.start()) for match in _TOKEN.finditer(text)]
+    return [(piece, end) for piece, end, _ in found], [start for _, _, start in found]
 
 
 def _is_name_word(piece: str) -> bool:
@@ -171,7 +179,7 @@ def _coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> boo
     if folded(following).strip(".") in word_set("names", "after_couplers"):
         return True
     return (
-        len(taken) == 1
+        (len(taken) == 1 or folded(taken[0]) in word_set("names", "trades"))
         and _is_name_word(following)
         and folded(following) not in word_set("names", "stops")
         and following[0].isalpha()
@@ -195,12 +203,6 @@ def _trade_follows(tokens: list[tuple[str, int]], index: int) -> bool:
         if folded(piece).strip(".,") in trades or folded(piece).strip(".,") in suffixes:
             return True
     return False
-
-
-def _name_follows(tokens: list[tuple[str, int]], index: int) -> bool:
-    """True where "of" or "for" and a name come two words on: "Women's Guild of Decorah"."""
-    here = [piece for piece, _ in tokens[index + 1 : index + 4]]
-    return len(here) == 3 and here[0][0].isupper() and here[1] in ("of", "for", "de", "at") and here[2][0].isupper()
 
 
 def _lower_carrier(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
@@ -286,3 +288,12 @@ def tells_carrier(name: str) -> bool:
     if told and told <= word_set("names", "carrier_words_of_others") and said & word_set("names", "trades"):
         return False
     return bool(told)
+
+
+def business_like(value: str) -> bool:
+    """True when a name has a word of business, a suffix or "&"."""
+    words = {w.strip(".,") for w in folded(value).split()}
+    words |= {word[:-1] for word in words if len(word) > 4 and word.endswith("s")}
+    return (
+        bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & word_set("names", "trades"))
+    )

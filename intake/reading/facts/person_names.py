@@ -74,3 +74,9 @@ def person_of(value: str) -> str | None:
         return f"{swapped[2]} {swapped[1]}"
     found = person_at(value, 0)
     return found[0] if found else None
+
+
+def is_person(name: str) -> bool:
+    """True for two words, or three with an initial or a small word between, of which the first is a common first name."""
+    first = folded(name.split(maxsplit=1)[0]).strip(".")
+    return person_of(name) == name and any(part in word_set("given_names", "names") for part in first.split("-"))

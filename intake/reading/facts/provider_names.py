@@ -46,6 +46,12 @@ _HEARD_FROM = re.compile(
     re.IGNORECASE,
 )
 """Who is heard from is not left."""
+_SPEAKS_FROM = re.compile(
+    r"(?<!\w)(?!(?i:port|transfer|mov|switch|chang|leav|numbers?|lines?|away|migrat))[A-ZÀ-Þ][\w’.\-]+,? (?:here )?(?:from|da|von|de|del) (?:the |der |la )?$"
+)
+"""A clerk and his house: "Simone from ..."."""
+_WE_FROM = re.compile(r" (?:tramit|solicit|escrib|llam|ped|nos |les |estamos|gestion|recib)\w*", re.IGNORECASE)
+"""Behind "desde": from there we write."""
 
 
 def is_left(stretches: Sequence[Stretch], name: str) -> bool:
@@ -55,7 +61,12 @@ def is_left(stretches: Sequence[Stretch], name: str) -> bool:
         for match in islice(re.finditer(re.escape(name), stretch.flow), MOST_NAMES):
             seen = True
             before = stretch.flow[max(0, match.start() - 40) : match.start()]
-            if not _LEAVING.search(before) or _HEARD_FROM.search(before):
+            if (
+                not _LEAVING.search(before)
+                or _HEARD_FROM.search(before)
+                or _SPEAKS_FROM.search(before)
+                or _WE_FROM.match(stretch.flow, match.end())
+            ):
                 return False
     return seen
 

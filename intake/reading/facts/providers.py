@@ -10,9 +10,10 @@ from itertools import islice
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
 from intake.reading.facts.candidates import Candidate, candidate
-from intake.reading.facts.companies import business_like
+from intake.reading.facts.label_values import named_value
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, company_at, company_of, tells_carrier
+from intake.reading.facts.names import bare, business_like, company_at, company_of, tells_carrier
+from intake.reading.facts.provider_frames import TITLE, framed
 from intake.reading.facts.provider_names import is_left, longest_forms, may_be
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
@@ -40,7 +41,7 @@ _STRONG_CUE = re.compile(
     r"(?i)new |gaining|winning|signed|chose|selected|picked|contract|port|number|lines?\b|transfer|nouve|neue|nuev|nov[oa]|carrier|provider|leaving|stolen|traced|known as|heard of|minds? about|served by|live (?:at|on|with)|order"
 )
 _PORT_WORDS = re.compile(
-    r"(?i)\b(?:port(?:ed|ing|s|-?outs?| out| over| order| request)? (?:our|my|the|this|these|his|her|their|number|line|to|was|is|of|did|go|gone)|ported|porting|pon|lsr|foc|transfer(?:red|ring)? (?:of )?(?:our|my|the|this|these|number|line|order)|(?:tak|bring|mov)(?:e|ing) (?:both |all |two |three )?(?:of )?(?:(?:our|my|the|these) (?:\\w+ )?(?:numbers?|lines?|phones?)|[(\\d][\\d() .-]{6,})|paperwork|new (?:phone |telephone )?(?:company|carrier|provider)|another (?:phone |telephone )?(?:company|carrier|provider)|switch(?:ed|ing)? to|take my number|portierung\w*|rufnummernmitnahme|nehmen wir|portage|transfert|portaci[oó]n|portabilidad\w*|portabilidade|(?:numbers?|lines?) (?:are|were|is|was|go|goes|went|moved?|come) (?:now )?(?:over |with )|(?:compañía|empresa) nueva|otra compañía|(?:nuestro|mi)s? (?:n[uú]mero|tel[eé]fono|l[ií]nea)s?|cambio de (?:nuestr|l|mi)\\w+ (?:tel[eé]fonos?|n[uú]meros?|l[ií]neas?)|(?:nos|die|meine|unsere) (?:num[eé]ros?|ruf)?nummern?|desde|depuis|seit gestern|funcionando)\b"
+    r"(?i)\b(?:port(?:ed|ing|s|-?outs?| out| over| order| request)? (?:our|my|the|this|these|his|her|their|number|line|to|was|is|of|did|go|gone)|ported|porting|pon|lsr|foc|transfer(?:red|ring)? (?:of )?(?:our|my|the|this|these|number|line|order)|(?:tak|bring|mov)(?:e|ing) (?:both |all |two |three )?(?:of )?(?:(?:our|my|the|these) (?:\w+ )?(?:numbers?|lines?|phones?)|[(\d][\d() .-]{6,})|paperwork|new (?:phone |telephone )?(?:company|carrier|provider)|another (?:phone |telephone )?(?:company|carrier|provider)|switch(?:ed|ing)? to|take my number|portierung\w*|rufnummernmitnahme|nehmen wir|portage|transfert|portaci[oó]n|portabilidad\w*|portabilidade|traspaso|cambio de (?:compañía|operador)|umzug der nummer|(?:numbers?|lines?) (?:are|were|is|was|go|goes|went|moved?|come) (?:now )?(?:over |with )|(?:compañía|empresa) nueva|otra compañía|(?:nuestro|mi)s? (?:n[uú]mero|tel[eé]fono|l[ií]nea)s?|cambio de (?:nuestr|l|mi)\w+ (?:tel[eé]fonos?|n[uú]meros?|l[ií]neas?)|(?:nos|die|meine|unsere) (?:num[eé]ros?|ruf)?nummern?|desde|depuis|seit gestern|funcionando)\b"
 )
 """Words of a message about a port whose request was not understood."""
 _ABOUT_PORT = frozenset(
@@ -71,7 +72,7 @@ def new_providers(
     left = {bare(v) for p in pairs if p.key == "old_provider" and (v := company_of(p.value))}
     left |= {bare(v) for p in pairs if p.key == "company" and business_like(p.value) and (v := company_of(p.value))}
     about_port = bool(kinds & _ABOUT_PORT) or any(_PORT_WORDS.search(s.text) for s in stretches)
-    found = [*_labelled(pairs), *_listed(stretches, carriers, kinds)]
+    found = [*_labelled(pairs), *_listed(stretches, carriers, kinds), *framed(stretches, party, about_port=about_port)]
     for stretch in stretches:
         found += _said(stretch, about_port=about_port)
     if about_port:
@@ -92,7 +93,7 @@ def new_providers(
 def _labelled(pairs: Sequence[Pair]) -> Iterator[Candidate]:
     for pair in pairs:
         if pair.key == "new_provider" and pair.stretch:
-            value = company_of(pair.value)
+            value = named_value(pair)
             if not value or re.search(r"(?i)requestor|requester", pair.label) or _ADDRESS_LIKE.match(value):
                 continue
             if not _WEAK_LABEL.fullmatch(pair.label) or (
@@ -130,7 +131,11 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
     flow = stretch.prose
     for match in hits("who", "provider_strong", flow):
         name = _name_at(flow, match.start(), match.end())
-        if name is None or _WRITER.search(flow, max(0, match.start() - 40), match.start()):
+        if (
+            name is None
+            or TITLE.search(flow, max(0, match.end() - 6), match.end())
+            or _WRITER.search(flow, max(0, match.start() - 40), match.start())
+        ):
             continue
         cue = bool(_STRONG_CUE.search(match.group()))
         if about_port or tells_carrier(name) or cue:
@@ -146,7 +151,7 @@ def _said(stretch: Stretch, *, about_port: bool) -> Iterator[Candidate]:
                 yield candidate(name, _sureness(name, cue) - 0.01, "route", stretch, match.start())
     for match in islice(_HEAD.finditer(flow), 400):
         found = company_at(flow, match.end()) if not _inside_name(flow, match.end()) else None
-        if not found:
+        if not found or TITLE.search(flow, max(0, match.end() - 6), match.end()):
             continue
         after = any_of("who", "provider_after").match(flow, found[1])
         if (

@@ -12,6 +12,12 @@ from typing import Any
 
 from intake.reading.facts.gate import gate
 
+CAPITAL = r"(?-i:(?=[A-ZÀ-Þ]))"
+"""A name starts here: looked for and not taken."""
+SOME_WORDS = r"(?-i:[A-ZÀ-Þ])[^,;:()\n]{2,60}?"
+"""A name inside a condition."""
+MOST_HITS = 200
+"""Matches of one pattern in one text that are looked at."""
 FOLDER = Path(__file__).parent / "words"
 
 
@@ -36,8 +42,14 @@ def any_of(name: str, key: str, before: str = "", after: str = "") -> re.Pattern
 
 @lru_cache(maxsize=64)
 def each_of(name: str, key: str) -> tuple[re.Pattern[str], ...]:
-    """One list of patterns of words/<name>.toml, each by itself: where one of them hides another at the same place."""
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in words(name)[key])
+    """One list of patterns of words/<name>.toml, each by itself: where one of them hides another at the same place.
+
+    In frames.toml each has a sentence beside it, and marks for a name.
+    """
+    listed = (one if isinstance(one, str) else one["pattern"] for one in words(name)[key])
+    return tuple(
+        re.compile(one.replace("<Name>", CAPITAL).replace("<name>", SOME_WORDS), re.IGNORECASE) for one in listed
+    )
 
 
 @lru_cache(maxsize=64)
@@ -45,19 +57,42 @@ def _gated(name: str, key: str) -> tuple[tuple[re.Pattern[str], Any], ...]:
     return tuple((pattern, gate(pattern.pattern)) for pattern in each_of(name, key))
 
 
+WINDOW = 1_000
+"""Characters of a long text that are asked for a pattern at a time."""
+OVERLAP = 400
+"""Characters behind a window that a match may still reach, and what follows it."""
+
+
 def hits(name: str, key: str, text: str) -> Iterator[re.Match[str]]:
-    """Matches in `text` of each pattern of one list; those that cannot hit are not tried."""
+    """Matches in `text` of each pattern of one list; patterns and parts of the text where none can be are not tried."""
     for pattern, door in _gated(name, key):
-        if door is None or door.search(text):
+        if door is None:
             yield from overlapping(pattern, text)
+        elif door.search(text):
+            yield from _in_windows(pattern, door, text)
 
 
-def overlapping(pattern: re.Pattern[str], text: str, most: int = 200) -> Iterator[re.Match[str]]:
-    """Matches of `pattern`, also where they share characters, so that no long one hides a better one."""
-    place = 0
-    while most and (match := pattern.search(text, place)):
+def _in_windows(pattern: re.Pattern[str], door: Any, text: str) -> Iterator[re.Match[str]]:
+    """What `overlapping` finds, looked for only in the windows that `door` lets through."""
+    most = MOST_HITS
+    for start in range(0, len(text), WINDOW):
+        if len(text) <= WINDOW or door.search(text[start : start + WINDOW + OVERLAP]):
+            for match in overlapping(pattern, text, most, start, start + WINDOW):
+                yield match
+                most -= 1
+
+
+def overlapping(
+    pattern: re.Pattern[str], text: str, most: int = MOST_HITS, start: int = 0, stop: int | None = None
+) -> Iterator[re.Match[str]]:
+    """Matches of `pattern`, also where they share characters, so that no long one hides a better one.
+
+    With `stop`, only those that begin before it.
+    """
+    end = len(text) if stop is None else stop
+    while most > 0 and (match := pattern.search(text, start, end + OVERLAP)) and match.start() < end:
         yield match
-        place = match.start() + 1
+        start = match.start() + 1
         most -= 1
 
 
