@@ -44,7 +44,7 @@ def write_digest(desk: Desk, now: datetime) -> bool:
         "overdue": _lines(desk, overdue),
         "due_today": _lines(desk, due_today),
         "done": _cut([f"{row['reference']}: {row['after']}" for row in matters.done_since(desk.db, before)]),
-        "troubles": _troubles(waiting.counts(desk.db)),
+        "troubles": waiting.counts(desk.db),
     }
     counted = f"{len(disputes)} disputed, {len(overdue)} overdue, {len(due_today)} due today, {len(waits)} waiting"
     subject = f"{desk.settings.provider.name} desk, {today.isoformat()}: {counted}"
@@ -73,7 +73,3 @@ def _lines(desk: Desk, found: Sequence[Matter]) -> tuple[str, ...]:
 def _cut(lines: Sequence[str]) -> tuple[str, ...]:
     more = len(lines) - LONGEST_LIST
     return (*lines[:LONGEST_LIST], *([f"and {more} more"] if more > 0 else []))
-
-
-def _troubles(counts: dict[str, int]) -> tuple[str, ...]:
-    return tuple(f"{count} {what}" for what, count in counts.items() if count)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from intake.desk import staff_mail
 from intake.desk.desk import Desk, log
 from intake.desk.digest import write_digest
-from intake.desk.interlock import give_back, is_held_by_a_port
+from intake.desk.interlock import give_back, ports_that_hold
 from intake.domain import follow_up as rules
 from intake.domain.calendar import due_at, long_date
 from intake.domain.findings import Kind
@@ -171,7 +171,7 @@ def _free_what_no_port_holds(desk: Desk, held: Sequence[Matter], now: datetime) 
     """Gives staff a cancellation that waits for a port which never came on file; one under an open port stays held."""
     did = []
     for matter in held:
-        if not is_held_by_a_port(desk, _request(matter)):
+        if not ports_that_hold(desk, ports.cancellation(desk.db, _request(matter))):
             why = "held for long, and no port is on file that holds it: staff ask the customer (rule 12)"
             due = _for_staff(desk, now)
             requests.move_request(desk.db, _request(matter), State.RECEIVED, who=audit.BOT, why=why, now=now, due=due)

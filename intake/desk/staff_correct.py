@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from intake.desk.desk import Desk
+from intake.desk.interlock import settle_cancellations
 from intake.desk.seen import ticket_as_seen
-from intake.desk.settle import settle_cancellations
 from intake.domain.calendar import due_at
 from intake.domain.decision import Priority, RequestPlan
 from intake.domain.errors import ConflictError, InputError, NotFoundError

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from intake.desk.desk import Desk
+from intake.desk.interlock import settle_cancellations
 from intake.desk.seen import ticket_as_seen
-from intake.desk.settle import settle_cancellations
 from intake.domain.account import same_address
 from intake.domain.decision import Priority
 from intake.domain.errors import ConflictError, NotFoundError

@@ -11,6 +11,7 @@ from intake.desk import staff_mail
 from intake.desk.bounces import settle_bounce
 from intake.desk.clock import due_again
 from intake.desk.desk import Desk
+from intake.desk.record import numbers_ported
 from intake.domain.calendar import long_date
 from intake.domain.decision import Decision, Known, LetterPlan, Move, Priority, Route
 from intake.domain.findings import Automatic, Findings, Party
@@ -105,16 +106,19 @@ def write_move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
     db, request, why, message_id = desk.db, move.request_id, move.why, cause.stored.id
     if move.numbers:
         requests.move_numbers(db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id)
+        if move.to is State.COMPLETED:
+            told = cause.findings.facts.requested_date
+            numbers_ported(desk, request, move.numbers, told, who=who, why=why, message_id=message_id)
     if move.request_moves:
         due = due_again(desk, request, move.to, now) or move.due
         requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, due=due)
     if move.to is State.DISPUTED:
         tickets.touch(db, move.ticket_id, now=now, priority=Priority.DISPUTE, message_id=message_id)
     if move.learns:
-        told = cause.findings.facts
+        facts = cause.findings.facts
         requests.amend_request(
             db, request, who=who, why=why, now=now, message_id=message_id,
-            account_number=told.account_number, billing_number=told.billing_number,
+            account_number=facts.account_number, billing_number=facts.billing_number,
         )  # fmt: skip
     if move.status is not None:
         facts, carrier = cause.findings.facts, cause.known.carrier

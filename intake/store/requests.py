@@ -8,7 +8,7 @@ from datetime import date, datetime
 from intake.domain.decision import RequestPlan
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Facts, Kind, PortStatus
-from intake.domain.ticket import CLOCK_STANDS, ENDED, State, may_follow
+from intake.domain.ticket import CLOCK_STANDS, ENDED, State, may_follow, next_states
 from intake.store import audit
 from intake.store.database import Database, Row, as_json, plain
 from intake.store.times import to_text
@@ -118,7 +118,10 @@ def move_request(
     request = get(db, request_id)
     kind, before = Kind(request["kind"]), State(request["state"])
     if not may_follow(kind, before, to):
-        raise ConflictError(f"A {kind.replace('_', ' ')} request that is {before} cannot become {to}.")
+        raise ConflictError(
+            f"A {kind.replace('_', ' ')} request that is {before} cannot become {to};"
+            f" it may become {', '.join(next_states(kind, before)) or 'nothing else'}."
+        )
     if due is not None:
         due_text: str | None = to_text(due)
     else:

@@ -13,7 +13,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.desk import staff, staff_correct, staff_csr, staff_tickets
+from intake.desk import staff, staff_correct, staff_csr, staff_mark, staff_tickets
 from intake.desk.deliver import deliver
 from intake.desk.desk import Desk, open_desk
 from intake.desk.handle import handle
@@ -67,7 +67,7 @@ Act = Callable[[Desk, str, str], object]
 
 def mark(kind: Kind, state: State) -> Act:
     """Staff say where a request stands."""
-    return lambda desk, mine, other: staff.mark(desk, mine, kind, state, "june", "")
+    return lambda desk, mine, other: staff_mark.mark(desk, mine, kind, state, "june", "")
 
 
 ACTS: tuple[Act, ...] = (

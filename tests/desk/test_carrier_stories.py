@@ -8,7 +8,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from intake.desk import carrier_mail, staff
+from intake.desk import carrier_mail, staff_mark
 from intake.desk.desk import Desk
 from intake.desk.rejection import record_and_rejection
 from intake.domain.errors import ConflictError, InputError
@@ -174,7 +174,7 @@ def test_a_port_that_nobody_asked_for(heron: Desk, arrive: Arrive, tmp_path: Pat
             "SELECT t.reference FROM tickets t JOIN requests r ON r.ticket_id = t.id WHERE r.kind = 'port_out'"
         )
     )
-    staff.mark(heron, reference, Kind.PORT_OUT, State.WITHDRAWN, "june", "the carrier took it back")
+    staff_mark.mark(heron, reference, Kind.PORT_OUT, State.WITHDRAWN, "june", "the carrier took it back")
     assert states(heron, "port_out") == ["withdrawn"]
 
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.desk import staff
+from intake.desk import staff_mark
 from intake.desk.desk import Desk, open_desk
 from intake.desk.follow_up import follow_up
 from intake.desk.known import known_from_database
@@ -117,7 +117,7 @@ class World:
         found = self.desk.db.rows("SELECT reference FROM tickets ORDER BY id")
         if found:
             with contextlib.suppress(IntakeError):  # refused: that is what the rules are for
-                staff.mark(self.desk, found[which % len(found)]["reference"], kind, state, "june", "said so")
+                staff_mark.mark(self.desk, found[which % len(found)]["reference"], kind, state, "june", "said so")
 
     def _mail(self, sender: str, proven: bool, findings: Findings) -> None:
         self._count += 1

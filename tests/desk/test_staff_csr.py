@@ -11,7 +11,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from intake.desk import staff, staff_csr
+from intake.desk import staff, staff_csr, staff_mark
 from intake.desk.deliver import deliver
 from intake.desk.desk import Desk, open_desk
 from intake.desk.sealing import Sealer, new_key
@@ -386,8 +386,8 @@ def test_what_cannot_be_decided_is_told(office: Desk, arrive: Arrive) -> None:
         staff_csr.refuse(office, "PD-ZZZZZZ", "june", "x")
     reference = asked(office, arrive)
     with pytest.raises(ConflictError, match=r"run\.py approve"):
-        staff.mark(office, reference, Kind.CSR, State.APPROVED, "june", "")
-    staff.mark(office, reference, Kind.CSR, State.CLOSED, "june", "")
+        staff_mark.mark(office, reference, Kind.CSR, State.APPROVED, "june", "")
+    staff_mark.mark(office, reference, Kind.CSR, State.CLOSED, "june", "")
     with pytest.raises(ConflictError, match="closed"):
         staff_csr.approve(office, reference, "june")
 
