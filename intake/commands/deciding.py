@@ -55,7 +55,10 @@ def approve(config: Path, who: str, seen: int | None, why: str, preview: Path | 
     desk, _ = desk_of(config)
     with desk:
         if preview is not None:
-            _write(preview, staff_csr.preview(desk, reference).pdf)
+            document = staff_csr.preview(desk, reference)
+            _write(preview, document.pdf)
+            for warning in staff_csr.unprinted(document):
+                say(f"Note: {warning}.")
             say(f"The record is in {preview}; nothing was approved.")
             return
         done = staff_csr.approve(desk, reference, who, why, seen)

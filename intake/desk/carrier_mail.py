@@ -35,8 +35,8 @@ def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") ->
     message = parse(stored.raw)
     read = desk.reader.read(message)
     findings = replace(read, party=Party.CARRIER, requests=(_the_request(read, waiting),))
-    whose = _carrier(desk, carrier or findings.facts.new_provider or "")
     sender, staff, now = message.from_.address if message.from_ else "", audit.staff(who), desk.now()
+    whose = _carrier(desk, carrier or findings.facts.new_provider or "", sender)
     with desk.db.transaction():
         if requests.get(desk.db, waiting["id"])["state"] != waiting["state"]:
             raise ConflictError(f"Somebody else was faster with {ticket['reference']}: look at it again.")
@@ -107,10 +107,16 @@ def _the_request(read: Findings, waiting: Row) -> Request:
     return replace(request, confidence=1.0)
 
 
-def _carrier(desk: Desk, name: str) -> Carrier:
-    """The listed carrier of this name, else one that is known by nothing but its name. Raises InputError."""
+def _carrier(desk: Desk, name: str, sender: str) -> Carrier:
+    """The listed carrier of this name, else one that is known by nothing but its name.
+
+    InputError without a name; the carrier whose domain the sender shows is offered, as anybody can show it.
+    """
     if not name.strip():
-        raise InputError("The message does not name its carrier: say whose it is with --carrier NAME.")
+        domain = sender.rpartition("@")[2].lower()
+        owner = next((c for c in desk.settings.carrier if domain in (d.lower() for d in c.domains)), None)
+        shown = f'; it shows a domain of {owner.name}, so perhaps with --carrier "{owner.name}"' if owner else ""
+        raise InputError(f"The message does not name its carrier: say whose it is with --carrier NAME{shown}.")
     return next((c for c in desk.settings.carrier if same_carrier(c, name)), Carrier(name.strip(), ()))
 
 

@@ -23,7 +23,7 @@ from intake.domain.follow_up import Matter
 from intake.domain.policy import Mode
 from intake.domain.ticket import State
 from intake.settings import Settings
-from intake.store import audit, letters, ports, requests, tickets
+from intake.store import audit, letters, outbox, ports, requests, tickets
 from intake.store.matters import done, matters
 
 
@@ -193,10 +193,12 @@ JOBS = (
 
 
 def _to_customer(desk: Desk, about: Sequence[Matter], letter: str, values: dict[str, object], now: datetime) -> bool:
-    """Writes to the requester in the thread of our last answer; False where there is none, or staff write themselves."""
+    """Writes to the requester in the thread of our last answer; False where there is none, it came back, or staff write
+    themselves.
+    """
     matter, mode = about[0], rules.mode_of((one.kind for one in about), desk.settings.rules)
     before = letters.last_reply(desk.db, matter.ticket_id)
-    if before is None or mode is Mode.OFF:
+    if before is None or mode is Mode.OFF or outbox.came_back(desk.db, before["to_address"]):
         return False
     zone = ZoneInfo(desk.settings.rules.timezone)
     shown = {k: long_date(v.astimezone(zone).date()) if isinstance(v, datetime) else v for k, v in values.items()}

@@ -92,7 +92,16 @@ def approve(desk: Desk, reference: str, who: str, why: str = "", seen: int | Non
         letter_id = _write(desk, now_case, document, staff, sealed=shows_pin)
         told = f"approved for {case.recipient.address}: {case.recipient.why}" + (f"; {why}" if why else "")
         requests.move_request(desk.db, case.request["id"], State.APPROVED, who=staff, why=told, now=desk.now())
-    return Approved(letter_id, case.recipient.address, document.name, gaps, case.recipient.warnings)
+    warnings = (*case.recipient.warnings, *unprinted(document))
+    return Approved(letter_id, case.recipient.address, document.name, gaps, warnings)
+
+
+def unprinted(document: CsrDocument) -> tuple[str, ...]:
+    """A warning where the PDF cannot show the record letter by letter: a port fails by a name that differs (rule 20)."""
+    if not document.unprinted:
+        return ()
+    letters_of = " ".join(document.unprinted[:20])
+    return (f"the PDF cannot show {letters_of}: each stands as \u25a1 there, and as it is in the text file",)
 
 
 def refuse(desk: Desk, reference: str, who: str, why: str, seen: int | None = None) -> tuple[str, ...]:

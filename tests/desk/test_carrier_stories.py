@@ -245,7 +245,9 @@ def test_what_changes_nothing_even_so_is_not_accepted(heron: Desk, arrive: Arriv
 
     with pytest.raises(ConflictError, match="changes nothing even so: the notice changes nothing by itself"):
         carrier_mail.accept(heron, ticket_of(heron, "port_status"), "june", "called", carrier="Larkspur")
-    with pytest.raises(InputError, match="--carrier NAME"):
+    with pytest.raises(
+        InputError, match='--carrier NAME; it shows a domain of Larkspur Networks, so perhaps with --carrier "L'
+    ):
         carrier_mail.accept(heron, ticket_of(heron, "port_status"), "june", "called")
 
     assert states(heron, "port_status") == ["checking"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -77,6 +78,20 @@ def states(desk: Desk) -> list[str]:
 def records(tmp_path: Path) -> list[object]:
     """The letters with enclosures that left."""
     return [letter for letter in letters(tmp_path) if list(letter.iter_attachments())]
+
+
+def test_letters_that_the_pdf_cannot_show_are_told_to_staff(office: Desk, arrive: Arrive) -> None:
+    """A company in letters that the font has not: staff read which, and that the text file has them."""
+    record(office, replace(ACCOUNT, company="青鷺 Dental"))
+    reference = asked(office, arrive)
+
+    preview = staff_csr.preview(office, reference)
+    done = staff_csr.approve(office, reference, "june")
+
+    [warning] = done.warnings
+    assert "the PDF cannot show 青 鷺: each stands as □ there" in warning
+    assert (warning,) == staff_csr.unprinted(preview)
+    assert "青鷺 Dental" in preview.text
 
 
 def test_the_authorized_persons_request_ends_with_the_record_in_her_mailbox(

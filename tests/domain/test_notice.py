@@ -47,6 +47,7 @@ def test_a_supplement_with_another_date_is_told_and_looked_at() -> None:
     [move] = decision.moves
     assert (move.requested_date, move.request_moves, move.due) == (DEC_8, False, NOW + timedelta(hours=4))
     assert [letter.values["requested_date"] for letter in decision.letters] == [DEC_8]
+    assert [letter.sections for letter in decision.letters] == [("notice_port_changed",)]
     assert decision.priority is Priority.PORT_NOTICE
 
 
@@ -66,6 +67,29 @@ def test_a_supplement_with_more_numbers_adds_them() -> None:
 
     assert [move.numbers for move in decision.moves] == [(OTHER,)]
     assert [letter.values["numbers"] for letter in decision.letters] == [(LOCAL, OTHER)]
+
+
+def test_a_supplement_that_names_its_order_alone_tells_all_that_it_is_about() -> None:
+    """Only the order and another day are told: the letter goes to the port's account, with its numbers that still move."""
+    on_port = port(numbers={LOCAL: State.REQUESTED, OTHER: State.COMPLETED}, requested_date=DEC_1)
+    known = on_file(on_port, accounts=(), port_accounts=(ACCOUNT,))
+
+    [letter] = decided(order(requested_date=DEC_8), known, sender=CARRIER).letters
+
+    assert (letter.to, letter.on_ticket) == (ANA, on_port.ticket_id)
+    assert (letter.values["numbers"], letter.values["requested_date"]) == ((LOCAL,), DEC_8)
+    assert letter.values["new_carrier"] == "Larkspur Networks"
+
+
+def test_a_supplement_that_is_not_proven_is_drafted_as_what_it_is() -> None:
+    """It waits for staff with the letter that would tell of the change; one that says nothing new drafts none."""
+    unproven = on_file(port(requested_date=DEC_1), sender_proven=False, carrier=None)
+
+    changed = decided(order(LOCAL, OTHER, requested_date=DEC_8), unproven, sender=CARRIER)
+    same = decided(order(LOCAL, OTHER, requested_date=DEC_1), unproven, sender=CARRIER)
+
+    assert [(letter.sections, letter.mode) for letter in changed.letters] == [(("notice_port_changed",), Mode.DRAFT)]
+    assert same.letters == ()
 
 
 def test_a_supplement_with_somebody_elses_number_waits_for_staff() -> None:
