@@ -127,7 +127,7 @@ def _why_not(decision: Decision) -> str:
 def _open(desk: Desk, waiting: Row, plan: RequestPlan, cause: Cause, staff: str) -> None:
     """A port that the message opens: the order that waited becomes it; a notice gets one on the same ticket."""
     assert cause.known.carrier is not None
-    facts = replace(cause.findings.facts, new_provider=cause.known.carrier.name)
+    facts = replace(cause.facts, new_provider=cause.known.carrier.name)
     if waiting["kind"] != Kind.PORT_OUT:
         requests.add_request(
             desk.db, ticket_id=waiting["ticket_id"], message_id=cause.stored.id, plan=plan, facts=facts, who=staff,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from intake.domain.account import Account, same_address
+from intake.domain.account import Account, same_account, same_address
 from intake.domain.decision import Known
 from intake.domain.findings import Facts, Findings, Kind, Party
 from intake.domain.message import Message
@@ -125,12 +125,15 @@ def known_from_accounts(message: Message, findings: Findings, settings: Settings
 
 
 def match_accounts(accounts: Sequence[Account], facts: Facts, sender: str) -> tuple[tuple[Account, ...], str]:
-    """Accounts by account number, else numbers, else BTN, else the sender's address, and which of these it was."""
-    wanted = set(facts.numbers)
+    """Accounts by account number, else numbers, else BTN, else the sender's address, and which of these it was.
+
+    The same rule as `store.accounts.find`; a test keeps them so.
+    """
+    wanted, btn = set(facts.numbers), {facts.billing_number} - {None}
     ways: tuple[tuple[str, Callable[[Account], bool]], ...] = (
-        ("account number", lambda a: a.account_number == facts.account_number),
+        ("account number", lambda a: same_account(a.account_number, facts.account_number)),
         ("numbers", lambda a: bool(wanted & {n.number for n in a.numbers})),
-        ("BTN", lambda a: bool(facts.billing_number) and a.billing_number == facts.billing_number),
+        ("BTN", lambda a: bool(btn & {a.billing_number, *(n.number for n in a.numbers)})),
         ("sender", lambda a: any(same_address(c.email, sender) for c in a.contacts)),
     )
     for name, fits in ways:

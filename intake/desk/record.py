@@ -48,13 +48,12 @@ def numbers_ported(
 
 def _account_of(desk: Desk, port: OpenPort) -> Account | None:
     """The port's own account; else the one that all its numbers are of."""
-    named = port.account_number
-    found, _ = accounts.find(
-        desk.db, account_number=named, numbers=() if named else tuple(port.numbers), billing_number=None, sender=None
-    )
-    if len(found) != 1 or (not named and not set(port.numbers) <= {line.number for line in found[0].numbers}):
-        return None
-    return found[0]
+    if port.account_number:
+        return accounts.get(desk.db, port.account_number)
+    numbers = tuple(port.numbers)
+    found, _ = accounts.find(desk.db, account_number=None, numbers=numbers, billing_number=None, sender=None)
+    whole = len(found) == 1 and set(numbers) <= {line.number for line in found[0].numbers}
+    return found[0] if whole else None
 
 
 def set_lock(
@@ -69,10 +68,9 @@ def set_lock(
     if not why.strip():
         raise InputError("Say why, and how you made sure who asks; it stands in the history.")
     with desk.db.transaction():
-        found, _ = accounts.find(desk.db, account_number=account_number, numbers=(), billing_number=None, sender=None)
-        if len(found) != 1:
+        before = accounts.get(desk.db, account_number)
+        if before is None:
             raise NotFoundError(f"There is no account {account_number}; run.py accounts show finds one by a number.")
-        before = found[0]
         strange = [spoken(n) for n in numbers if n not in {line.number for line in before.numbers}]
         if strange:
             raise InputError(f"{', '.join(strange)} is not on account {before.account_number}.")

@@ -163,6 +163,8 @@ def _asked(desk: Desk, message: Row) -> Asked:
 
 def _follow(desk: Desk, ticket: Row, message_id: int, field: str, value: Any, who: str, why: str) -> str:
     """What a corrected fact changes on the requests that rest on the message, and on the ticket."""
+    account = accounts.get(desk.db, value) if field == "account_number" and value else None
+    value = account.account_number if account else value  # as the record writes it
     for row in request_facts.of_ticket(desk.db, ticket["id"]):
         if (
             message_id not in {m["id"] for m in request_facts.messages_of(desk.db, row["id"])}
@@ -175,10 +177,7 @@ def _follow(desk: Desk, ticket: Row, message_id: int, field: str, value: Any, wh
             request_facts.set_numbers(desk.db, row["id"], value, now=desk.now())
     if field != "account_number" or value is None:
         return "Corrected."
-    found = (
-        accounts.find(desk.db, account_number=value, numbers=(), billing_number=None, sender=None)[0] if value else ()
-    )
-    number = found[0].account_number if len(found) == 1 else None
+    number = account.account_number if account else None
     tickets.set_account(desk.db, ticket["id"], number, who=who, why=why, now=desk.now())
     return (
         f"The ticket belongs to account {number} now." if number else "No such account is on file: the ticket has none."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake.desk.desk import Desk
 from intake.desk.interlock import settle_cancellations
 from intake.desk.seen import ticket_as_seen
-from intake.domain.account import same_address
+from intake.domain.account import same_address, spelling
 from intake.domain.decision import Priority
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Kind, Party
@@ -30,7 +30,7 @@ def merge(desk: Desk, reference: str, into: str, who: str, why: str, seen: int |
         for ticket in (old, new):
             if ticket["state"] == TicketState.CLOSED:
                 raise ConflictError(f"Ticket {ticket['reference']} is closed; only open tickets are merged.")
-        accounts = {ticket["account_number"].lower() for ticket in (old, new) if ticket["account_number"]}
+        accounts = {spelling(ticket["account_number"]) for ticket in (old, new) if ticket["account_number"]}
         if len(accounts) > 1:
             raise ConflictError(
                 f"{old['reference']} is about account {old['account_number']}, and {new['reference']} about"

@@ -79,6 +79,16 @@ def on_hold(account: Account, now: datetime, hours: int) -> bool:
     return account.record_changed_at is not None and now < account.record_changed_at + timedelta(hours=hours)
 
 
+def spelling(account_number: str) -> str:
+    """An account number without the spaces and signs that people add or leave out."""
+    return "".join(c for c in account_number if c.isalnum()).upper()
+
+
+def same_account(one: str | None, other: str | None) -> bool:
+    """True when two account numbers are one, however they are written: "8X-204417" and "8x 204417"."""
+    return bool(one and other) and spelling(one or "") == spelling(other or "") != ""
+
+
 def same_address(one: str, other: str) -> bool:
     """True when two mail addresses are one. Only ASCII letters match without case, so no look-alike can."""
     return bool(one) and _ascii_lower(one) == _ascii_lower(other)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from intake.domain.account import same_account
 from intake.domain.case import Case, Step, planned
 from intake.domain.decision import Move
 from intake.domain.findings import Kind, Request
@@ -110,8 +111,9 @@ def touches(cancellation: CancellationView, port: OpenPort) -> bool:
     """True where a port moves a number of the cancellation, or both are about one account, or were asked on one ticket."""
     if port.ticket_id == cancellation.ticket_id:
         return True
-    same_account = bool(port.account_number) and port.account_number == cancellation.account_number
-    return same_account or bool(set(port.numbers) & set(cancellation.numbers))
+    return same_account(port.account_number, cancellation.account_number) or bool(
+        set(port.numbers) & set(cancellation.numbers)
+    )
 
 
 def _references_that_hold(case: Case) -> tuple[str, ...]:

@@ -69,7 +69,11 @@ def from_carriers(draw: st.DrawFn) -> tuple[str, str, bool, Findings]:
 
 
 marks = st.tuples(
-    st.just("mark"), st.integers(0, 5), st.sampled_from([Kind.PORT_OUT, Kind.CANCELLATION]), st.sampled_from(State)
+    st.just("mark"),
+    st.integers(0, 5),
+    st.sampled_from([Kind.PORT_OUT, Kind.CANCELLATION]),
+    st.sampled_from(State),
+    st.sampled_from([(), (), (ONE,), (TWO,)]),
 )
 days = st.tuples(st.just("days"), st.sampled_from([1, 3, 8, 35]))
 stories = st.lists(st.one_of(from_carriers(), from_carriers(), from_customers(), marks, days), min_size=3, max_size=14)
@@ -113,11 +117,13 @@ class World:
         else:
             self._mark(*rest)  # type: ignore[arg-type]
 
-    def _mark(self, which: int, kind: Kind, state: State) -> None:
+    def _mark(self, which: int, kind: Kind, state: State, told: tuple[str, ...]) -> None:
         found = self.desk.db.rows("SELECT reference FROM tickets ORDER BY id")
         if found:
             with contextlib.suppress(IntakeError):  # refused: that is what the rules are for
-                staff_mark.mark(self.desk, found[which % len(found)]["reference"], kind, state, "june", "said so")
+                staff_mark.mark(
+                    self.desk, found[which % len(found)]["reference"], kind, state, "june", "said so", numbers=told
+                )
 
     def _mail(self, sender: str, proven: bool, findings: Findings) -> None:
         self._count += 1
@@ -140,6 +146,16 @@ class World:
             write_decision(self.desk, Cause(messages.stored(db, message_id), message, findings, known), decision, now)
 
 
+EARLIER: dict[str, set[str]] = {
+    "confirmed": {"received", "instructed", "requested"},
+    "delayed": {"received", "instructed", "requested"},
+    "completed": {"received", "instructed", "requested", "confirmed", "rejected", "delayed", "withdrawn", "abandoned"},
+    "released": {"received", "instructed", "requested", "confirmed", "rejected", "delayed", "completed", "disputed"},
+    "withdrawn": {"received", "instructed", "requested", "confirmed", "rejected", "delayed", "completed"},
+}
+"""State of a port or a number of it -> those that would be backwards (rule 18); told apart from the table of the desk."""
+
+
 def wrong(desk: Desk) -> list[str]:
     """Everything that must never be, found in the queue."""
     found = []
@@ -151,15 +167,25 @@ def wrong(desk: Desk) -> list[str]:
     ):
         if not may_follow(Kind(event["kind"]), State(event["before"]), State(event["after"])):
             found.append(f"{event['kind']} went from {event['before']} to {event['after']}")
+        if event["kind"] == Kind.PORT_OUT and event["after"] in EARLIER.get(event["before"], ()):
+            found.append(f"a port went back from {event['before']} to {event['after']}")
     for event in desk.db.rows(
         "SELECT * FROM events WHERE what = 'numbers' AND who IN ('bot', 'carrier') AND before IS NOT NULL"
     ):
         before = dict(pair.split(" ") for pair in event["before"].split(", "))
         after = dict(pair.split(" ") for pair in event["after"].split(", "))
         for number, state in before.items():
-            if after[number] not in LIFE_CYCLES[Kind.PORT_OUT][State(state)]:
+            back = after[number] in EARLIER.get(state, ())
+            if back or after[number] not in LIFE_CYCLES[Kind.PORT_OUT][State(state)]:
                 found.append(f"number {number} went from {state} to {after[number]}")
-    return found + freed(desk)
+    return found + freed(desk) + ported(desk)
+
+
+def ported(desk: Desk) -> list[str]:
+    """Numbers that stand on record as ported though no port of theirs was ever complete."""
+    rows = desk.db.rows("SELECT number FROM account_numbers WHERE state = 'ported'")
+    done = " ".join(str(row["after"]) for row in desk.db.rows("SELECT after FROM events WHERE what = 'numbers'"))
+    return [f"{row['number']} is on record as ported" for row in rows if f"{row['number']} completed" not in done]
 
 
 def freed(desk: Desk) -> list[str]:
