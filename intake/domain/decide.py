@@ -49,8 +49,8 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
     for kind in (kind for kind in RULES if kind in by_kind):
         if kind is Kind.PORT_OUT and any(_is_about_a_port(step) for step in steps):
             continue  # the notice of a carrier has moved or opened this port already
-        sure = by_kind[kind].confidence >= policy.answer_at
-        steps.append(RULES[kind](case, by_kind[kind]) if sure else _unsure(case, by_kind[kind]))
+        rule = RULES[kind] if _is_sure(case, by_kind[kind]) else _unsure
+        steps.append(rule(case, by_kind[kind]))
     if findings.party is Party.CUSTOMER and _has_foreign_numbers(case):
         steps.append(Step(sections=("foreign_numbers",), needs_staff=True, mode=Mode.SEND))
     told = csr.answer(case) if Kind.CSR not in by_kind else None
@@ -85,6 +85,13 @@ def _held_once(moves: Iterable[Move]) -> tuple[Move, ...]:
     for at, move in enumerate(moves):
         kept[move.request_id if move.to is State.HELD else ("each", at)] = move
     return tuple(kept.values())
+
+
+def _is_sure(case: Case, request: Request) -> bool:
+    """Read surely, or awaited: who answers what we asked about a CSR or a cancellation speaks of it, in few words."""
+    awaited = {Kind.CSR: csr.waiting, Kind.CANCELLATION: cancellation.waiting}
+    asked = request.kind in awaited and awaited[request.kind](case) is not None
+    return asked or request.confidence >= case.policy.answer_at
 
 
 def _is_about_a_port(step: Step) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from intake.desk import staff, staff_csr, staff_mark
+from intake.desk import staff, staff_correct, staff_csr, staff_mark
 from intake.desk.deliver import deliver
 from intake.desk.desk import Desk, open_desk
 from intake.desk.sealing import Sealer, new_key
@@ -78,6 +78,19 @@ def states(desk: Desk) -> list[str]:
 def records(tmp_path: Path) -> list[object]:
     """The letters with enclosures that left."""
     return [letter for letter in letters(tmp_path) if list(letter.iter_attachments())]
+
+
+def test_a_request_that_was_not_read_surely_can_be_approved(office: Desk, arrive: Arrive) -> None:
+    """Staff read it as what it is: it is verified and approved by one act, each with its event."""
+    reference = asked(office, arrive, text="Where do I get my porting PIN?")
+    staff_correct.correct_kind(office, reference, None, Kind.CSR, "june", "asked by telephone too")
+    with office.db.transaction():
+        office.db.write("UPDATE requests SET state = 'received' WHERE kind = 'csr'")
+
+    staff_csr.approve(office, reference, "june")
+
+    events = office.db.rows("SELECT before, after FROM events WHERE what = 'csr' ORDER BY id")
+    assert [(e["before"], e["after"]) for e in events] == [("received", "verifying"), ("verifying", "approved")]
 
 
 def test_letters_that_the_pdf_cannot_show_are_told_to_staff(office: Desk, arrive: Arrive) -> None:

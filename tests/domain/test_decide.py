@@ -456,6 +456,26 @@ def test_an_answer_moves_the_waiting_csr_and_starts_its_clock() -> None:
     assert decision.due is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "waits", "goes_on"),
+    [
+        (Kind.CSR, State.NEEDS_INFO, State.VERIFYING),
+        (Kind.CANCELLATION, State.NEEDS_SCOPE, State.RECEIVED),
+    ],
+)
+def test_an_answer_that_is_read_unsurely_goes_on_with_what_waited(kind: Kind, waits: State, goes_on: State) -> None:
+    """ "Re: CSR please: it is account 8X-1" is no new request, however few its words are; elsewhere it is left to staff."""
+    answer = replace(read(numbers=(LOCAL,)), requests=(Request(kind, confidence=0.6),))
+    ticket = TicketView(5, "PD-BBBBBB", ANA, ((21, kind, waits),))
+
+    answers = decided(answer, Known(ticket=ticket, accounts=(ACCOUNT,)))
+    alone = decided(answer, Known(accounts=(ACCOUNT,)))
+
+    assert [(move.request_id, move.to) for move in answers.moves] == [(21, goes_on)]
+    assert answers.requests == ()
+    assert [plan.state for plan in alone.requests] == [State.RECEIVED]
+
+
 def test_an_answer_with_both_sorts_of_numbers_gets_both_answers() -> None:
     """Local and toll-free numbers in the answer: the CSR goes on, and the bill steps are told too (rule 4)."""
     decision = decided(read(Kind.CSR, numbers=(LOCAL, TOLL_FREE)), csr_waits(LOCAL))

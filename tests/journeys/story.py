@@ -67,7 +67,8 @@ class Story:
         if answers:
             message["In-Reply-To"] = answers
         message.set_content(text)
-        self._dovecot.deliver(self._user, bytes(message))
+        unfolded = policy.SMTP.clone(max_line_length=200)  # else a long Message-ID becomes an encoded word
+        self._dovecot.deliver(self._user, message.as_bytes(policy=unfolded))
 
     def letters(self, to: str = "") -> list[EmailMessage]:
         """The letters that an address got, or all, parsed, in order; the daily digest left out."""

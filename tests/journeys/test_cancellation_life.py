@@ -70,7 +70,8 @@ def test_a_cancellation_with_a_port_that_the_customer_takes_back(story: Story) -
     story.says(
         GRADY,
         "Leaving you",
-        f"We are moving {BOTH} to another phone company. How do we port them? Please cancel our account 8X-118830 too.",
+        f"We are moving our numbers {BOTH} to another phone company, how do I do that? "
+        "And please cancel our account 8X-118830 afterwards.",
     )
     reference = story.reference("cancellation")
     held = story.life("cancellation")

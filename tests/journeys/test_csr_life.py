@@ -14,7 +14,7 @@ ONLY = "only to the authorized person on the account, by email, at the address w
 
 def test_a_csr_that_is_asked_back_verified_and_sent(story: Story) -> None:
     """An assistant asks without saying for what; answers; staff call the authorized person, who alone gets the record."""
-    story.says(EVE, "CSR please", "Hello, please send us our customer service record (CSR). Our new carrier wants it.")
+    story.says(EVE, "CSR please", "Hello, please send us our customer service record (CSR).")
     [asked] = story.letters()
     story.says(EVE, "Re: CSR please", "It is account number 8X-330912.", answers=str(asked["Message-ID"]))
     reference = story.reference("csr")

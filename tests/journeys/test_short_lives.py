@@ -66,7 +66,7 @@ def test_numbers_that_are_to_come_to_us_are_another_desks_work(story: Story) -> 
             Told(
                 CURTIS,
                 "Re: Bringing our numbers to you",
-                ("bring numbers to 8x8", "a colleague"),
+                ("bring numbers to 8x8", "A colleague"),
                 ("only your new provider can", "Admin Console"),
             ),
             Told(CURTIS, "Re: Bringing our numbers to you", ("our colleagues of sales will call you.",)),
