@@ -5,6 +5,7 @@ from __future__ import annotations
 from intake.domain import cancellation
 from intake.domain.calendar import long_date
 from intake.domain.case import Case, Step, planned
+from intake.domain.csr_record import billing_number_leaves
 from intake.domain.decision import LetterPlan, Move, Priority, RequestPlan
 from intake.domain.findings import Kind, Party, PortStatus, Request
 from intake.domain.policy import Mode
@@ -86,6 +87,9 @@ def _carrier_notice(case: Case, request: Request, status: PortStatus) -> Step:
     elif move.to in OPEN_PORT:
         moves += cancellation.hold(case.known.cancellations, port.reference)
     letters, notes = _tell_port(case, port, status, move)
+    account = account_of(case, port)
+    if move.to is State.COMPLETED and account is not None and billing_number_leaves(account, move.numbers):
+        notes += ("The BTN left with this port, and other numbers stay: ask the customer for a new one (rule 19).",)
     return Step(
         moves=moves,
         notices=letters,

@@ -143,7 +143,14 @@ def _local(record: CsrRecord) -> list[Block]:
             blocks += [Heading("Other local numbers on the account"), _numbers(record.others)]
     elif record.others:
         blocks += [Heading("Local numbers on the account"), _numbers(record.others)]
-    if record.billing_number_leaves:
+    if record.billing_number_left:
+        blocks.append(
+            Words(
+                f"The billing telephone number {record.billing_number} has moved to another provider. The numbers that"
+                " stay need a new BTN: please tell us which one before the port."
+            )
+        )
+    elif record.billing_number_leaves:
         blocks.append(
             Words(
                 f"The billing telephone number {record.billing_number} is among the numbers of this request, and other"

@@ -40,6 +40,15 @@ def on_file(*ports: object, **changes: object) -> Known:
     return replace(FROM_CARRIER, open_ports=ports, **changes)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("done", "noted"), [((LOCAL,), True), ((OTHER,), False), ((LOCAL, OTHER), False)])
+def test_a_partial_port_that_takes_the_btn_is_told_to_staff(done: tuple[str, ...], noted: bool) -> None:
+    """Where it leaves other numbers behind, somebody asks the customer for a new one (rule 19)."""
+    decision = decided(carriers_notice(PortStatus.COMPLETED, *done), on_file(port()), sender=CARRIER)
+
+    assert any("The BTN left with this port" in note for note in decision.notes) is noted
+    assert (decision.route is Route.STAFF) is noted
+
+
 def test_a_supplement_with_another_date_is_told_and_looked_at() -> None:
     """The order again with another day: kept, told to the customer as urgently as the first, and due within hours."""
     decision = decided(order(LOCAL, OTHER, requested_date=DEC_8), on_file(port(requested_date=DEC_1)), sender=CARRIER)
