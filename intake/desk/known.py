@@ -22,13 +22,19 @@ from intake.store.database import Database
 _REFERENCE = re.compile(r"\bPD-[A-Z0-9]{6}\b", re.IGNORECASE)
 
 
-def of_a_contact(db: Database, findings: Findings, sender: str, carriers: Sequence[Carrier]) -> Findings:
+def of_a_contact(
+    findings: Findings, sender: str, carriers: Sequence[Carrier], is_contact: Callable[[str], bool]
+) -> Findings:
     """Whoever is a contact of one of our accounts writes as a customer, however much the words sound like a carrier's."""
     domain = sender.rpartition("@")[2].lower()
     if findings.party is Party.CUSTOMER or any(domain == d.lower() for c in carriers for d in c.domains):
         return findings
-    held, _ = account_rows.find(db, account_number=None, numbers=(), billing_number=None, sender=sender)
-    return replace(findings, party=Party.CUSTOMER) if held else findings
+    return replace(findings, party=Party.CUSTOMER) if is_contact(sender) else findings
+
+
+def is_contact(db: Database, address: str) -> bool:
+    """True for the address of a contact of one of our accounts."""
+    return bool(account_rows.find(db, account_number=None, numbers=(), billing_number=None, sender=address)[0])
 
 
 def known_from_database(db: Database, message: Message, findings: Findings, settings: Settings, now: datetime) -> Known:

@@ -74,7 +74,13 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
         ),
         alerts=tuple(dict.fromkeys(alert for step in steps for alert in step.alerts)),
         due=min((plan.due for plan in plans if plan.due), default=None) if plans else _due_without_request(case, steps),
-        notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence, *_possible(known)),
+        notes=(
+            *findings.notes,
+            *(note for step in steps for note in step.notes),
+            *silence,
+            *_possible(known),
+            *_ambiguous(known),
+        ),
         account_number=case.account.account_number if case.account else None,
     )
 
@@ -103,6 +109,15 @@ def _possible(known: Known) -> tuple[str, ...]:
     if not known.mentioned or known.ticket is not None:
         return ()
     return (f"Possible: the subject names ticket {known.mentioned}; nothing proves that it belongs there.",)
+
+
+def _ambiguous(known: Known) -> tuple[str, ...]:
+    """Which account is meant is for staff to say; until they do, the ticket has none, and nothing of a record is told."""
+    if len(known.accounts) < 2:
+        return ()
+    named = ", ".join(account.account_number for account in known.accounts[:5])
+    more = f" and {len(known.accounts) - 5} more" if len(known.accounts) > 5 else ""
+    return (f"Several accounts match by {known.matched_by}: {named}{more}. Say which one is meant.",)
 
 
 def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str, ...]]:

@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 
 from intake.desk.desk import Desk
+from intake.desk.inspect import inspect
 from intake.desk.interlock import settle_cancellations
 from intake.desk.known import match_accounts
 from intake.domain.account import Account, AccountNumber, Contact, same_account
 from intake.domain.findings import Facts
 from intake.store import accounts
 from tests.desk.test_carrier_stories import comes
-from tests.desk.test_stories import ANA, ORDER, ORDERS, states
+from tests.desk.test_stories import ANA, FOC, ORDER, ORDERS, states
 
 HERON = Account(
     "8X-204417", "Heron Dental", "business", "+14155550100",
@@ -57,6 +58,18 @@ def test_inspect_finds_the_account_that_the_desk_finds(desk: Desk, facts: Facts,
     matched, matched_by = match_accounts((HERON, FINCH), facts, sender)
 
     assert ({a.company for a in matched}, matched_by) == ({a.company for a in found}, by)
+
+
+@pytest.mark.parametrize(("known", "party"), [((HERON,), "customer"), ((FINCH,), "carrier"), ((), "carrier")])
+def test_inspect_takes_a_contact_for_a_customer_as_the_desk_does(
+    desk: Desk, known: tuple[Account, ...], party: str
+) -> None:
+    """Ana sends on what her carrier wrote: with her account at hand she is a customer, without it nobody can know."""
+    raw = f"From: {ANA}\r\nTo: support@losing.example\r\nSubject: FOC LK-100\r\n\r\n{FOC}".encode()
+
+    [told] = inspect([("mail", raw)], desk.reader, desk.letters, desk.settings, known, desk.now())
+
+    assert told["party"] == party
 
 
 @pytest.mark.parametrize(

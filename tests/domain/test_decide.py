@@ -107,6 +107,18 @@ def test_a_state_told_by_a_customer_is_answered_and_changes_nothing(status: Port
     assert reply_of(decision).sections == (f"port_status_{status.value}",)
 
 
+def test_an_ambiguous_account_is_told_to_staff() -> None:
+    """Two accounts match: the ticket gets neither, and staff read which two they are."""
+    other = replace(ACCOUNT, account_number="8X-2")
+
+    known = Known(accounts=(ACCOUNT, other), matched_by="numbers", sender_proven=True)
+    decision = decided(read(Kind.CSR, numbers=(LOCAL,)), known)
+
+    assert decision.account_number is None
+    assert "Several accounts match by numbers: 8X-1, 8X-2. Say which one is meant." in decision.notes
+    assert decision.route is Route.STAFF
+
+
 def test_the_csr_clock_counts_business_days() -> None:
     """A CSR asked for on Friday, November 20, 2026 is due on December 2: weekends and Thanksgiving left out (rule 8)."""
     friday = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
