@@ -15,7 +15,7 @@ from intake.domain.policy import Carrier, Mode
 from intake.domain.port_match import same_carrier
 from intake.domain.ticket import FILED, State
 from intake.mail.parse import parse
-from intake.store import audit, letters, messages, outbox, requests, ticket_lists, tickets
+from intake.store import audit, letters, messages, outbox, request_numbers, requests, ticket_lists, tickets
 from intake.store.database import Row
 
 WAITING = {Kind.PORT_OUT: State.RECEIVED, Kind.PORT_STATUS: State.CHECKING}
@@ -135,7 +135,9 @@ def _open(desk: Desk, waiting: Row, plan: RequestPlan, cause: Cause, staff: str)
         )  # fmt: skip
         return
     db, request_id, message_id, why, now = desk.db, waiting["id"], cause.stored.id, plan.why, desk.now()
-    requests.move_numbers(db, request_id, facts.numbers, plan.state, who=staff, why=why, now=now, message_id=message_id)
+    request_numbers.move_numbers(
+        db, request_id, facts.numbers, plan.state, who=staff, why=why, now=now, message_id=message_id
+    )
     requests.move_request(db, request_id, plan.state, who=staff, why=why, now=now, message_id=message_id, due=plan.due)
     requests.amend_request(
         db, request_id, who=staff, why=why, now=now, message_id=message_id, new_provider=facts.new_provider

@@ -23,7 +23,7 @@ from intake.domain.follow_up import Matter
 from intake.domain.policy import Mode
 from intake.domain.ticket import State
 from intake.settings import Settings
-from intake.store import audit, letters, outbox, ports, requests, tickets
+from intake.store import audit, letters, outbox, ports, request_numbers, requests, tickets
 from intake.store.matters import done, matters
 
 
@@ -101,7 +101,7 @@ def _abandon(desk: Desk, quiet: Sequence[Matter], now: datetime) -> list[str]:
     for matter in quiet:
         over = ports.port(db, _request(matter))
         left = [number for number, state in over.numbers.items() if state in rules.ABANDONABLE]
-        requests.move_numbers(db, over.request_id, left, State.ABANDONED, who=audit.BOT, why=why, now=now)
+        request_numbers.move_numbers(db, over.request_id, left, State.ABANDONED, who=audit.BOT, why=why, now=now)
         requests.move_request(db, over.request_id, State.ABANDONED, who=audit.BOT, why=why, now=now)
         done(db, matter, "port abandoned", why, now)
         give_back(desk, over, State.ABANDONED, now)

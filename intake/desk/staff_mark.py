@@ -14,7 +14,7 @@ from intake.domain.errors import ConflictError, InputError, NotFoundError
 from intake.domain.findings import Kind
 from intake.domain.numbers import spoken
 from intake.domain.ticket import LIFE_CYCLES, OPEN_PORT, OpenPort, State, numbers_left_behind, numbers_that_move
-from intake.store import audit, ports, requests, tickets
+from intake.store import audit, ports, request_numbers, requests, tickets
 from intake.store.database import Row
 
 GOES_ON = frozenset({State.RECEIVED, State.SCHEDULED, State.CANCELLED})
@@ -64,11 +64,11 @@ def mark(
         near = _ports_near(desk, request_id, ticket)
         if kind is Kind.CANCELLATION and state in GOES_ON:
             _not_under_a_port(desk, ticket, near)
-        states = requests.number_states(desk.db, request_id)
+        states = request_numbers.number_states(desk.db, request_id)
         moving = _moving(ticket, kind, states, numbers, state)
         whole = not numbers or not numbers_left_behind(states, moving, state)
         if state is not State.CLOSED:  # a closed request leaves its numbers where they were
-            requests.move_numbers(desk.db, request_id, moving, state, who=staff, why=why, now=now)
+            request_numbers.move_numbers(desk.db, request_id, moving, state, who=staff, why=why, now=now)
         if state is State.COMPLETED:
             numbers_ported(desk, request_id, moving, None, who=staff, why=why)
         if whole and not (numbers and requests.get(desk.db, request_id)["state"] == state):
@@ -126,7 +126,7 @@ def _ports_near(desk: Desk, request_id: int, ticket: Row) -> tuple[OpenPort, ...
     return ports.open_ports(
         desk.db,
         order_number=row["order_number"],
-        numbers=tuple(requests.number_states(desk.db, request_id)),
+        numbers=tuple(request_numbers.number_states(desk.db, request_id)),
         billing_number=row["billing_number"],
         account_number=row["account_number"] or ticket["account_number"],
     )

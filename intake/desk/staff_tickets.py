@@ -10,7 +10,7 @@ from intake.domain.decision import Priority
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Kind, Party
 from intake.domain.ticket import OPEN_PORT, State
-from intake.store import audit, request_facts, requests, ticket_moves, tickets
+from intake.store import audit, request_facts, request_numbers, ticket_moves, tickets
 from intake.store.database import Row
 from intake.store.schema import TicketState
 from intake.store.times import from_text
@@ -118,5 +118,5 @@ def _keep_together(ticket: Row, rows: list[Row], kind: Kind) -> None:
 def _settle(desk: Desk, ticket_id: int, why: str) -> None:
     ticket = tickets.get(desk.db, ticket_id)
     rows = request_facts.of_ticket(desk.db, ticket_id)
-    numbers = [n for row in rows for n in requests.number_states(desk.db, row["id"])]
+    numbers = [n for row in rows for n in request_numbers.number_states(desk.db, row["id"])]
     settle_cancellations(desk, numbers, ticket["account_number"], why)

@@ -21,7 +21,7 @@ from intake.domain.plain import plain_document, plain_facts, plain_request, plai
 from intake.domain.policy import Mode
 from intake.domain.ticket import State
 from intake.mail.compose import reply_subject
-from intake.store import audit, documents, letters, messages, outbox, requests, tickets
+from intake.store import audit, documents, letters, messages, outbox, request_numbers, requests, tickets
 from intake.store.messages import Reading, StoredMessage
 from intake.store.search import SearchText
 
@@ -113,7 +113,9 @@ def write_move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
     who = audit.CARRIER if move.status is not None else audit.BOT
     db, request, why, message_id = desk.db, move.request_id, move.why, cause.stored.id
     if move.numbers:
-        requests.move_numbers(db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id)
+        request_numbers.move_numbers(
+            db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id
+        )
         if move.to is State.COMPLETED:
             told = cause.findings.facts.requested_date
             numbers_ported(desk, request, move.numbers, told, who=who, why=why, message_id=message_id)

@@ -9,7 +9,7 @@ from intake.domain.errors import NotFoundError
 from intake.domain.findings import Kind, Party
 from intake.domain.ticket import ENDED, CancellationView, OpenPort, State
 from intake.store.database import Database, Row
-from intake.store.requests import number_states
+from intake.store.request_numbers import number_states
 from intake.store.times import day_from_text
 
 _COLUMNS = """
