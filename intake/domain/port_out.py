@@ -35,7 +35,7 @@ def _carrier_order(case: Case, request: Request) -> Step:
             needs_staff=True,
             priority=Priority.DISPUTE if port and port.state is State.DISPUTED else Priority.PORT_NOTICE,
             notices=_draft(case, port),
-            notes=(f"Port order: {doubt}. Staff decide whether the notice to the customer goes out.",),
+            notes=(f"Port order: {doubt}. Staff decide whether the notice to the customer goes out.", *_locked(case)),
         )
     if port is not None and port.state in OPEN_PORT | {State.ABANDONED}:
         return _order_on_file(case, request, port)
@@ -52,8 +52,20 @@ def _carrier_order(case: Case, request: Request) -> Step:
         needs_staff=True,
         priority=Priority.PORT_NOTICE,
         notices=letters,
-        notes=_untold(letters),
+        notes=(*_untold(letters), *_locked(case)),
     )
+
+
+def _locked(case: Case) -> tuple[str, ...]:
+    """That somebody files a port of what its holder locked: a mistake, or a theft."""
+    told, account = case.findings.facts.numbers, case.account
+    lines = account.numbers if account else ()
+    locked = [
+        numbers.spoken(line.number)
+        for line in lines
+        if line.number in told and (line.locked or (account is not None and account.frozen))
+    ]
+    return (f"Locked against ports on record: {', '.join(locked)}. Ask the account holder at once.",) if locked else ()
 
 
 def _order_on_file(case: Case, request: Request, port: OpenPort) -> Step:

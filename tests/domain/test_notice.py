@@ -49,6 +49,18 @@ def test_a_partial_port_that_takes_the_btn_is_told_to_staff(done: tuple[str, ...
     assert (decision.route is Route.STAFF) is noted
 
 
+@pytest.mark.parametrize(("frozen", "named"), [(False, "415-555-0123"), (True, "415-555-0123, 415-555-0124")])
+def test_an_order_for_locked_numbers_is_told_to_staff(frozen: bool, named: str) -> None:
+    """The holder locked one number, or the whole account: the order is told as always, and staff read what is locked."""
+    lines = (replace(ACCOUNT.numbers[0], locked=True), *ACCOUNT.numbers[1:])
+    known = replace(FROM_CARRIER, accounts=(replace(ACCOUNT, numbers=lines, frozen=frozen),))
+
+    decision = decided(order(LOCAL, OTHER), known, sender=CARRIER)
+
+    assert f"Locked against ports on record: {named}. Ask the account holder at once." in decision.notes
+    assert len(decision.letters) == 1
+
+
 def test_a_supplement_with_another_date_is_told_and_looked_at() -> None:
     """The order again with another day: kept, told to the customer as urgently as the first, and due within hours."""
     decision = decided(order(LOCAL, OTHER, requested_date=DEC_8), on_file(port(requested_date=DEC_1)), sender=CARRIER)
