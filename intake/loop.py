@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import schedule
 
+from intake.desk import staff_mail
 from intake.desk.deliver import Delivered, deliver, stopped_itself, waiting
 from intake.desk.desk import Desk, at_work, log
 from intake.desk.follow_up import follow_up
@@ -137,6 +138,10 @@ class Loop:
                 self._tell("%s", told(handled))
         if follow:
             done.followed_up = self._follow_up()
+        unreachable = staff_mail.unreachable(self._desk)
+        if unreachable:
+            done.troubles["staff"] = unreachable
+        self._once("staff", unreachable)
         self._deliver(done)
         done.waiting_letters = waiting(self._desk)
         return done

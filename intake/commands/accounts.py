@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from intake.commands.options import config_option, desk_of, staff_option
-from intake.desk import accounts_import, look
+from intake.commands.options import config_option, desk_of, numbers_in, staff_option
+from intake.desk import accounts_import, look, record
 from intake.desk.sealing import new_key
 from intake.domain.account import Account, is_address_of_record
 from intake.domain.errors import InputError
@@ -99,6 +99,30 @@ def reveal(config: Path, who: str, why: str, account: str) -> None:
     desk, _ = desk_of(config)
     with desk:
         say(accounts_import.reveal_pin(desk, account, who, why))
+
+
+@accounts.command("lock")
+@config_option
+@staff_option
+@click.option("--why", required=True, help="The reason, and how you made sure who asks; it stands in the history.")
+@click.option("--number", "numbers", multiple=True, help="Only this number; the whole account when none is named.")
+@click.option("--off", is_flag=True, help="Takes the lock off.")
+@click.argument("account")
+def lock(config: Path, who: str, why: str, numbers: tuple[str, ...], off: bool, account: str) -> None:
+    """Locks an account, or some of its numbers, against ports, or takes the lock off; a CSR shows it.
+
+    \b
+    Examples:
+      python run.py accounts lock 8X-204417 --why "asked by telephone, identity checked"
+      python run.py accounts lock 8X-204417 --number 415-555-0123 --off --why "the port is theirs, called back"
+    """
+    desk, _ = desk_of(config)
+    with desk:
+        told = tuple(n for text in numbers for n in numbers_in(text))
+        diff = record.set_lock(desk, account, told, locked=not off, who=who, why=why)
+    for line in diff:
+        say(line)
+    say("Change it in your own system too: the next import of accounts puts its own values in place.")
 
 
 @accounts.command("key")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from intake.commands.options import act_options, config_option, desk_of, seen_option, staff_option
-from intake.desk import staff
+from intake.commands.options import act_options, config_option, desk_of, numbers_in, seen_option, staff_option
+from intake.desk import staff, staff_mark
 from intake.domain.errors import InputError
 from intake.domain.findings import Kind
-from intake.domain.ticket import State
+from intake.domain.numbers import spoken
 from intake.terminal import say
 
 
@@ -98,20 +98,32 @@ def close(config: Path, who: str, seen: int | None, why: str, reference: str) ->
 @act_options
 @click.argument("reference")
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
-@click.argument("state", type=click.Choice([state.value for state in State]))
-def mark(config: Path, who: str, seen: int | None, why: str, reference: str, kind: str, state: str) -> None:
-    """Says where a request stands after what you did in your own system.
+@click.argument("state")
+@click.option("--number", "numbers", multiple=True, help="Only this number of the request, such as one of a port.")
+def mark(
+    config: Path, who: str, seen: int | None, why: str, reference: str, kind: str, state: str, numbers: tuple[str, ...]
+) -> None:
+    """Says where a request stands after what you did in your own system; its numbers go with it.
+
+    docs/states.md draws the states of each kind; a wrong one is answered with those there are.
 
     \b
     Examples:
       python run.py mark PD-7KQ2MX cancellation scheduled --why "end of month"
       python run.py mark PD-7KQ2MX cancellation cancelled
-      python run.py mark PD-7KQ2MX records_update answered
+      python run.py mark PD-7KQ2MX port_out completed --number 415-555-0123
     """
+    asked, to = Kind(kind), staff_mark.state_of(Kind(kind), state)
+    told = tuple(n for text in numbers for n in numbers_in(text))
     desk, _ = desk_of(config)
     with desk:
-        staff.mark(desk, reference, Kind(kind), State(state), who, why, seen)
-    say(f"The {kind.replace('_', ' ')} of {reference} is {state}.")
+        whole = staff_mark.mark(desk, reference, asked, to, who, why, seen, told)
+    words = f"The {kind.replace('_', ' ')} of {reference}"
+    say(
+        f"{words} is {to}."
+        if whole
+        else f"{words}: {', '.join(map(spoken, told))} {to}; it waits for its other numbers."
+    )
 
 
 @click.command()

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from intake.commands.options import act_options, config_option, desk_of, seen_option, staff_option
+from intake.commands.options import act_options, config_option, desk_of, numbers_in, seen_option, staff_option
 from intake.desk import staff_csr, staff_records
 from intake.domain.errors import InputError
 from intake.domain.record_update import RecordUpdate
-from intake.reading.numbers import find_numbers
 from intake.terminal import say
 
 WHEN = "with the next pass (python run.py once)"
@@ -56,7 +55,10 @@ def approve(config: Path, who: str, seen: int | None, why: str, preview: Path | 
     desk, _ = desk_of(config)
     with desk:
         if preview is not None:
-            _write(preview, staff_csr.preview(desk, reference).pdf)
+            document = staff_csr.preview(desk, reference)
+            _write(preview, document.pdf)
+            for warning in staff_csr.unprinted(document):
+                say(f"Note: {warning}.")
             say(f"The record is in {preview}; nothing was approved.")
             return
         done = staff_csr.approve(desk, reference, who, why, seen)
@@ -123,14 +125,6 @@ def update(
     for line in diff:
         say(line)
     say("Nothing was changed." if dry_run else f"Changed; letters go out {WHEN}. Change it in your own system too.")
-
-
-def numbers_in(text: str) -> list[str]:
-    """The telephone numbers in what was typed, E.164. InputError when there is text and no number."""
-    found = [number.number for number in find_numbers(text)]
-    if text.strip() and not found:
-        raise InputError(f'"{text}" is no telephone number; write it like 415-555-0123.')
-    return found
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from intake.desk.desk import Desk, open_desk
+from intake.domain.errors import InputError
+from intake.reading.numbers import find_numbers
 from intake.settings import Settings, load
 
 CONFIG = Path(__file__).resolve().parents[2] / "config.toml"
@@ -61,6 +63,14 @@ def desk_of(config: Path, *, create: bool = False) -> tuple[Desk, Settings]:
     """
     settings = load(config)
     return open_desk(settings, create=create), settings
+
+
+def numbers_in(text: str) -> list[str]:
+    """The telephone numbers in what was typed, E.164. InputError when there is text and no number."""
+    found = [number.number for number in find_numbers(text)]
+    if text.strip() and not found:
+        raise InputError(f'"{text}" is no telephone number; write it like 415-555-0123.')
+    return found
 
 
 def _not_blank(_context: click.Context, _option: click.Parameter, value: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from intake.desk.account_cells import RowProblem, RowValues, read_row
-from intake.domain.account import Account, AccountNumber, Contact
+from intake.domain.account import Account, AccountNumber, Contact, spelling
 from intake.domain.errors import InputError
 
 log = logging.getLogger("intake")
@@ -200,7 +200,7 @@ def _or_none(kind: type[_T], value: object) -> _T | None:
 
 def _add(known: dict[str, _Growing], owners: dict[str, str], row: RowValues) -> list[str]:
     """Adds a row to its account, all or nothing; what contradicts earlier rows, in words."""
-    key = "".join(c for c in row.account_number if c.isalnum()).upper()
+    key = spelling(row.account_number)
     growing = known.get(key) or _Growing(row.account_number)
     wrong = _contradictions(growing.said, row.account, f"account {growing.account_number}")
     if row.number is not None:

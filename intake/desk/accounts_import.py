@@ -12,7 +12,7 @@ from intake.desk.account_cells import RowProblem
 from intake.desk.accounts_csv import COLUMNS, read_csv
 from intake.desk.desk import Desk
 from intake.desk.sealing import Sealer, needed_sealer, sealer
-from intake.domain.account import Account
+from intake.domain.account import Account, spelling
 from intake.domain.account_changes import carried, changes
 from intake.domain.errors import ConflictError, InputError, NotFoundError
 from intake.domain.numbers import is_north_american, spoken
@@ -78,7 +78,7 @@ def _write(desk: Desk, before: dict[str, Account], after: dict[str, Account]) ->
 
 
 def _key(account: Account) -> str:
-    return account.account_number.lower()
+    return spelling(account.account_number)
 
 
 def _same_pin(before: Account | None, after: Account, key: Sealer | None) -> Account:

@@ -15,7 +15,7 @@ from intake.domain.policy import Carrier, Mode
 from intake.domain.port_match import same_carrier
 from intake.domain.ticket import FILED, State
 from intake.mail.parse import parse
-from intake.store import audit, letters, messages, outbox, requests, ticket_lists, tickets
+from intake.store import audit, letters, messages, outbox, request_numbers, requests, ticket_lists, tickets
 from intake.store.database import Row
 
 WAITING = {Kind.PORT_OUT: State.RECEIVED, Kind.PORT_STATUS: State.CHECKING}
@@ -35,8 +35,8 @@ def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") ->
     message = parse(stored.raw)
     read = desk.reader.read(message)
     findings = replace(read, party=Party.CARRIER, requests=(_the_request(read, waiting),))
-    whose = _carrier(desk, carrier or findings.facts.new_provider or "")
     sender, staff, now = message.from_.address if message.from_ else "", audit.staff(who), desk.now()
+    whose = _carrier(desk, carrier or findings.facts.new_provider or "", sender)
     with desk.db.transaction():
         if requests.get(desk.db, waiting["id"])["state"] != waiting["state"]:
             raise ConflictError(f"Somebody else was faster with {ticket['reference']}: look at it again.")
@@ -107,10 +107,16 @@ def _the_request(read: Findings, waiting: Row) -> Request:
     return replace(request, confidence=1.0)
 
 
-def _carrier(desk: Desk, name: str) -> Carrier:
-    """The listed carrier of this name, else one that is known by nothing but its name. Raises InputError."""
+def _carrier(desk: Desk, name: str, sender: str) -> Carrier:
+    """The listed carrier of this name, else one that is known by nothing but its name.
+
+    InputError without a name; the carrier whose domain the sender shows is offered, as anybody can show it.
+    """
     if not name.strip():
-        raise InputError("The message does not name its carrier: say whose it is with --carrier NAME.")
+        domain = sender.rpartition("@")[2].lower()
+        owner = next((c for c in desk.settings.carrier if domain in (d.lower() for d in c.domains)), None)
+        shown = f'; it shows a domain of {owner.name}, so perhaps with --carrier "{owner.name}"' if owner else ""
+        raise InputError(f"The message does not name its carrier: say whose it is with --carrier NAME{shown}.")
     return next((c for c in desk.settings.carrier if same_carrier(c, name)), Carrier(name.strip(), ()))
 
 
@@ -121,7 +127,7 @@ def _why_not(decision: Decision) -> str:
 def _open(desk: Desk, waiting: Row, plan: RequestPlan, cause: Cause, staff: str) -> None:
     """A port that the message opens: the order that waited becomes it; a notice gets one on the same ticket."""
     assert cause.known.carrier is not None
-    facts = replace(cause.findings.facts, new_provider=cause.known.carrier.name)
+    facts = replace(cause.facts, new_provider=cause.known.carrier.name)
     if waiting["kind"] != Kind.PORT_OUT:
         requests.add_request(
             desk.db, ticket_id=waiting["ticket_id"], message_id=cause.stored.id, plan=plan, facts=facts, who=staff,
@@ -129,7 +135,9 @@ def _open(desk: Desk, waiting: Row, plan: RequestPlan, cause: Cause, staff: str)
         )  # fmt: skip
         return
     db, request_id, message_id, why, now = desk.db, waiting["id"], cause.stored.id, plan.why, desk.now()
-    requests.move_numbers(db, request_id, facts.numbers, plan.state, who=staff, why=why, now=now, message_id=message_id)
+    request_numbers.move_numbers(
+        db, request_id, facts.numbers, plan.state, who=staff, why=why, now=now, message_id=message_id
+    )
     requests.move_request(db, request_id, plan.state, who=staff, why=why, now=now, message_id=message_id, due=plan.due)
     requests.amend_request(
         db, request_id, who=staff, why=why, now=now, message_id=message_id, new_provider=facts.new_provider

@@ -16,7 +16,7 @@ from intake.domain.findings import Party
 from intake.domain.letter import Enclosure
 from intake.domain.ticket import State
 from intake.reply.csr_document import CsrDocument, csr_document
-from intake.store import accounts, audit, letters, request_facts, requests, tickets, verifications
+from intake.store import accounts, audit, letters, request_facts, request_numbers, requests, tickets, verifications
 from intake.store.database import Row
 from intake.store.schema import LetterState
 
@@ -105,7 +105,7 @@ def document_for(desk: Desk, case: CsrCase) -> tuple[CsrDocument, tuple[str, ...
         csr_number=f"CSR-{case.ticket['reference'].removeprefix('PD-')}-{len(before) + 1}",
         issued=desk.now().astimezone(ZoneInfo(desk.settings.rules.timezone)).date(),
         authorized_person=name,
-        asked=tuple(requests.number_states(desk.db, case.request["id"])),
+        asked=tuple(request_numbers.number_states(desk.db, case.request["id"])),
         pin=pin,
         portable_days=desk.settings.rules.portable_days,
     )

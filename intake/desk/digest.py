@@ -13,7 +13,7 @@ from intake.domain.calendar import long_date
 from intake.domain.findings import Kind
 from intake.domain.follow_up import Matter
 from intake.domain.ticket import State
-from intake.store import letters, matters, waiting
+from intake.store import letters, matters, outbox, waiting
 from intake.store.times import from_text
 
 LONGEST_LIST = 25
@@ -23,11 +23,11 @@ PURPOSE = "digest"
 
 
 def write_digest(desk: Desk, now: datetime) -> bool:
-    """Writes the digest of the day unless it was written before, or no staff address is set. In a transaction."""
+    """Writes the digest of the day unless it was written before, or staff have no address that takes mail. In a transaction."""
     zone, to = ZoneInfo(desk.settings.rules.timezone), desk.settings.staff.address
     today = now.astimezone(zone).date()
     purpose = f"{PURPOSE} {today.isoformat()}"
-    if not to or letters.was_written(desk.db, to, purpose, None):
+    if not to or outbox.came_back(desk.db, to) or letters.was_written(desk.db, to, purpose, None):
         return False
     open_ = matters.matters(desk.db)
     waits = [m for m in open_ if m.due is not None and m.clock_stopped_at is None]
@@ -44,7 +44,7 @@ def write_digest(desk: Desk, now: datetime) -> bool:
         "overdue": _lines(desk, overdue),
         "due_today": _lines(desk, due_today),
         "done": _cut([f"{row['reference']}: {row['after']}" for row in matters.done_since(desk.db, before)]),
-        "troubles": _troubles(waiting.counts(desk.db)),
+        "troubles": waiting.counts(desk.db),
     }
     counted = f"{len(disputes)} disputed, {len(overdue)} overdue, {len(due_today)} due today, {len(waits)} waiting"
     subject = f"{desk.settings.provider.name} desk, {today.isoformat()}: {counted}"
@@ -73,7 +73,3 @@ def _lines(desk: Desk, found: Sequence[Matter]) -> tuple[str, ...]:
 def _cut(lines: Sequence[str]) -> tuple[str, ...]:
     more = len(lines) - LONGEST_LIST
     return (*lines[:LONGEST_LIST], *([f"and {more} more"] if more > 0 else []))
-
-
-def _troubles(counts: dict[str, int]) -> tuple[str, ...]:
-    return tuple(f"{count} {what}" for what, count in counts.items() if count)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from intake.desk import staff_mail
 from intake.desk.desk import Desk, log
 from intake.desk.digest import write_digest
-from intake.desk.interlock import give_back, is_held_by_a_port
+from intake.desk.interlock import give_back, ports_that_hold
 from intake.domain import follow_up as rules
 from intake.domain.calendar import due_at, long_date
 from intake.domain.findings import Kind
@@ -23,7 +23,7 @@ from intake.domain.follow_up import Matter
 from intake.domain.policy import Mode
 from intake.domain.ticket import State
 from intake.settings import Settings
-from intake.store import audit, letters, ports, requests, tickets
+from intake.store import audit, letters, outbox, ports, request_numbers, requests, tickets
 from intake.store.matters import done, matters
 
 
@@ -101,7 +101,7 @@ def _abandon(desk: Desk, quiet: Sequence[Matter], now: datetime) -> list[str]:
     for matter in quiet:
         over = ports.port(db, _request(matter))
         left = [number for number, state in over.numbers.items() if state in rules.ABANDONABLE]
-        requests.move_numbers(db, over.request_id, left, State.ABANDONED, who=audit.BOT, why=why, now=now)
+        request_numbers.move_numbers(db, over.request_id, left, State.ABANDONED, who=audit.BOT, why=why, now=now)
         requests.move_request(db, over.request_id, State.ABANDONED, who=audit.BOT, why=why, now=now)
         done(db, matter, "port abandoned", why, now)
         give_back(desk, over, State.ABANDONED, now)
@@ -171,7 +171,7 @@ def _free_what_no_port_holds(desk: Desk, held: Sequence[Matter], now: datetime) 
     """Gives staff a cancellation that waits for a port which never came on file; one under an open port stays held."""
     did = []
     for matter in held:
-        if not is_held_by_a_port(desk, _request(matter)):
+        if not ports_that_hold(desk, ports.cancellation(desk.db, _request(matter))):
             why = "held for long, and no port is on file that holds it: staff ask the customer (rule 12)"
             due = _for_staff(desk, now)
             requests.move_request(desk.db, _request(matter), State.RECEIVED, who=audit.BOT, why=why, now=now, due=due)
@@ -193,10 +193,12 @@ JOBS = (
 
 
 def _to_customer(desk: Desk, about: Sequence[Matter], letter: str, values: dict[str, object], now: datetime) -> bool:
-    """Writes to the requester in the thread of our last answer; False where there is none, or staff write themselves."""
+    """Writes to the requester in the thread of our last answer; False where there is none, it came back, or staff write
+    themselves.
+    """
     matter, mode = about[0], rules.mode_of((one.kind for one in about), desk.settings.rules)
     before = letters.last_reply(desk.db, matter.ticket_id)
-    if before is None or mode is Mode.OFF:
+    if before is None or mode is Mode.OFF or outbox.came_back(desk.db, before["to_address"]):
         return False
     zone = ZoneInfo(desk.settings.rules.timezone)
     shown = {k: long_date(v.astimezone(zone).date()) if isinstance(v, datetime) else v for k, v in values.items()}

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from intake.desk.desk import Desk, log
-from intake.desk.known import known_from_database, of_a_contact
+from intake.desk.known import is_contact, known_from_database, of_a_contact
 from intake.desk.write import Cause, write_decision
 from intake.domain.decide import decide
 from intake.domain.decision import Decision, Priority, Route
@@ -108,7 +108,7 @@ def _decide_all(desk: Desk, read: Sequence[_Read]) -> list[Handled]:
 def _decide(desk: Desk, item: _Read, now: datetime) -> Handled:
     message = item.message
     sender = message.from_.address if message.from_ else ""
-    findings = of_a_contact(desk.db, item.findings, sender, desk.settings.carrier)
+    findings = of_a_contact(item.findings, sender, desk.settings.carrier, lambda one: is_contact(desk.db, one))
     known = known_from_database(desk.db, message, findings, desk.settings, now)
     if item.stored.quiet is Quiet.OLD:
         decision = Decision(Route.IGNORE, Priority.LOW, notes=(QUIET[Quiet.OLD],))

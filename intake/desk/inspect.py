@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from intake.desk.known import known_from_accounts
+from intake.desk.known import known_from_accounts, match_accounts, of_a_contact
 from intake.domain.account import Account
 from intake.domain.decide import decide
 from intake.domain.decision import Decision, LetterPlan
 from intake.domain.errors import InputError
+from intake.domain.findings import Facts
 from intake.domain.plain import plain_document, plain_facts, plain_request
 from intake.mail.compose import reply_subject
 from intake.mail.parse import parse
@@ -79,8 +80,10 @@ def _inspect(
     now: datetime,
 ) -> dict[str, Any]:
     message = parse(raw)
-    findings = reader.read(message)
     sender = message.from_.address if message.from_ else ""
+    findings = of_a_contact(
+        reader.read(message), sender, settings.carrier, lambda one: bool(match_accounts(accounts, Facts(), one)[0])
+    )
     known = known_from_accounts(message, findings, settings, accounts)
     decision = decide(findings, known, settings.rules, now, sender)
     return {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from intake.domain.account import Account, same_address
+from intake.domain.account import Account, same_account, same_address
 from intake.domain.decision import Known
 from intake.domain.findings import Facts, Findings, Kind, Party
 from intake.domain.message import Message
@@ -22,13 +22,19 @@ from intake.store.database import Database
 _REFERENCE = re.compile(r"\bPD-[A-Z0-9]{6}\b", re.IGNORECASE)
 
 
-def of_a_contact(db: Database, findings: Findings, sender: str, carriers: Sequence[Carrier]) -> Findings:
+def of_a_contact(
+    findings: Findings, sender: str, carriers: Sequence[Carrier], is_contact: Callable[[str], bool]
+) -> Findings:
     """Whoever is a contact of one of our accounts writes as a customer, however much the words sound like a carrier's."""
     domain = sender.rpartition("@")[2].lower()
     if findings.party is Party.CUSTOMER or any(domain == d.lower() for c in carriers for d in c.domains):
         return findings
-    held, _ = account_rows.find(db, account_number=None, numbers=(), billing_number=None, sender=sender)
-    return replace(findings, party=Party.CUSTOMER) if held else findings
+    return replace(findings, party=Party.CUSTOMER) if is_contact(sender) else findings
+
+
+def is_contact(db: Database, address: str) -> bool:
+    """True for the address of a contact of one of our accounts."""
+    return bool(account_rows.find(db, account_number=None, numbers=(), billing_number=None, sender=address)[0])
 
 
 def known_from_database(db: Database, message: Message, findings: Findings, settings: Settings, now: datetime) -> Known:
@@ -125,12 +131,15 @@ def known_from_accounts(message: Message, findings: Findings, settings: Settings
 
 
 def match_accounts(accounts: Sequence[Account], facts: Facts, sender: str) -> tuple[tuple[Account, ...], str]:
-    """Accounts by account number, else numbers, else BTN, else the sender's address, and which of these it was."""
-    wanted = set(facts.numbers)
+    """Accounts by account number, else numbers, else BTN, else the sender's address, and which of these it was.
+
+    The same rule as `store.accounts.find`; a test keeps them so.
+    """
+    wanted, btn = set(facts.numbers), {facts.billing_number} - {None}
     ways: tuple[tuple[str, Callable[[Account], bool]], ...] = (
-        ("account number", lambda a: a.account_number == facts.account_number),
+        ("account number", lambda a: same_account(a.account_number, facts.account_number)),
         ("numbers", lambda a: bool(wanted & {n.number for n in a.numbers})),
-        ("BTN", lambda a: bool(facts.billing_number) and a.billing_number == facts.billing_number),
+        ("BTN", lambda a: bool(btn & {a.billing_number, *(n.number for n in a.numbers)})),
         ("sender", lambda a: any(same_address(c.email, sender) for c in a.contacts)),
     )
     for name, fits in ways:

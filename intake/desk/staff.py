@@ -1,7 +1,7 @@
 """What staff do to tickets and letters: each act is one transaction, with an event that says who and why.
 
 With `seen`, the version of the ticket that the act rests on (`desk.seen`), it is a ConflictError when somebody was
-faster. The other acts of staff are in staff_csr, staff_records, staff_correct and staff_tickets.
+faster. The other acts of staff are in staff_mark, staff_csr, staff_records, staff_correct, staff_tickets and record.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ import json
 from collections.abc import Sequence
 
 from intake.desk import csr
-from intake.desk.clock import due_again
 from intake.desk.desk import Desk
-from intake.desk.interlock import give_back, hold_again
 from intake.desk.seen import ticket_as_seen
 from intake.desk.write import our_address
 from intake.domain.account import same_address
-from intake.domain.errors import ConflictError, InputError, NotFoundError
+from intake.domain.errors import ConflictError, InputError
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Mode
-from intake.domain.ticket import FILED, OPEN_PORT, OpenPort, State, may_follow
+from intake.domain.ticket import FILED, State, may_follow
 from intake.mail.compose import reply_subject
-from intake.store import audit, letters, messages, outbox, ports, requests, ticket_lists, tickets
+from intake.store import audit, letters, messages, outbox, requests, ticket_lists, tickets
 from intake.store.database import Row
 from intake.store.ticket_lists import TicketStory
 
@@ -44,12 +42,6 @@ ASKED_BACK = {
     "cancellation_scope": ((Kind.CANCELLATION,), State.NEEDS_SCOPE),
 }
 """Parts of a letter that leave a request waiting for its sender, or end it otherwise."""
-
-GOES_ON = frozenset({State.RECEIVED, State.SCHEDULED, State.CANCELLED})
-"""States that bring a cancellation nearer to being carried out."""
-
-ACTS_OF_THEIR_OWN = {(Kind.CSR, State.APPROVED): "approve", (Kind.CSR, State.REFUSED): "refuse"}
-"""Steps that `mark` leaves to the act that writes the letters for them."""
 
 LONGEST_ANSWER = 20_000
 
@@ -171,54 +163,6 @@ def close(desk: Desk, reference: str, who: str, why: str, seen: int | None = Non
                 f"Letter {', '.join(waiting)} of ticket {ticket['reference']} still waits: release it or withdraw it first."
             )
         tickets.close(desk.db, ticket["id"], who=audit.staff(who), why=why, now=desk.now())
-
-
-def mark(desk: Desk, reference: str, kind: Kind, state: State, who: str, why: str, seen: int | None = None) -> None:
-    """Moves a request of a ticket on: what staff did in their own system, such as a cancellation (rule 12).
-
-    A port that is over gives back the cancellations that it held; a cancellation that a port still holds stays so.
-    Raises NotFoundError when the ticket asks no such thing, ConflictError where the life cycle has no such step.
-    """
-    staff, now = audit.staff(who), desk.now()
-    if (kind, state) in ACTS_OF_THEIR_OWN:
-        raise ConflictError(
-            f"This is done with run.py {ACTS_OF_THEIR_OWN[kind, state]} {reference}, which writes the letters."
-        )
-    with desk.db.transaction():
-        ticket = ticket_as_seen(desk, reference, seen)
-        asked = tickets.view(desk.db, ticket["id"]).requests
-        found = [request for request, what, _ in asked if what is kind]
-        if not found:
-            raise NotFoundError(f"Ticket {ticket['reference']} asks no {kind.value.replace('_', ' ')}.")
-        near = _ports_near(desk, found[-1], ticket)
-        if kind is Kind.CANCELLATION and state in GOES_ON:
-            holding = [port.reference for port in near if port.state in OPEN_PORT]
-            holding += [ticket["reference"] for _, what, at in asked if what is Kind.PORT_OUT and at in OPEN_PORT]
-            if holding:
-                raise ConflictError(
-                    f"A port is open ({', '.join(dict.fromkeys(holding))}): cancelling now would lose the numbers (rule 12)."
-                    f" Say first how it ended, such as run.py mark {holding[0]} port_out withdrawn."
-                )
-        due = due_again(desk, found[-1], state, now)
-        requests.move_request(desk.db, found[-1], state, who=staff, why=why, now=now, due=due)
-        over = next((port for port in near if port.request_id == found[-1]), None)
-        if kind is Kind.PORT_OUT and over is not None:
-            if state in OPEN_PORT:
-                hold_again(desk, over, now)
-            else:
-                give_back(desk, over, state, now)
-
-
-def _ports_near(desk: Desk, request_id: int, ticket: Row) -> tuple[OpenPort, ...]:
-    """The ports that share an order, a number or the account with a request; it is one of them if it is a port."""
-    row = requests.get(desk.db, request_id)
-    return ports.open_ports(
-        desk.db,
-        order_number=row["order_number"],
-        numbers=tuple(requests.number_states(desk.db, request_id)),
-        billing_number=row["billing_number"],
-        account_number=row["account_number"] or ticket["account_number"],
-    )
 
 
 def assign(desk: Desk, reference: str, to: str, who: str, seen: int | None = None) -> None:

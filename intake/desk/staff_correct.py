@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from intake.desk.desk import Desk
+from intake.desk.interlock import settle_cancellations
 from intake.desk.seen import ticket_as_seen
-from intake.desk.settle import settle_cancellations
 from intake.domain.calendar import due_at
 from intake.domain.decision import Priority, RequestPlan
 from intake.domain.errors import ConflictError, InputError, NotFoundError
@@ -17,7 +17,7 @@ from intake.domain.findings import Facts, Kind, PortStatus, Request
 from intake.domain.plain import MESSAGE_FACTS
 from intake.domain.ticket import FILED, State
 from intake.reading.numbers import find_numbers
-from intake.store import accounts, audit, corrections, request_facts, requests, ticket_lists, tickets
+from intake.store import accounts, audit, corrections, request_facts, request_numbers, requests, ticket_lists, tickets
 from intake.store.database import Row
 
 FIELDS = tuple(name for name in MESSAGE_FACTS if name != "toll_free")
@@ -163,6 +163,8 @@ def _asked(desk: Desk, message: Row) -> Asked:
 
 def _follow(desk: Desk, ticket: Row, message_id: int, field: str, value: Any, who: str, why: str) -> str:
     """What a corrected fact changes on the requests that rest on the message, and on the ticket."""
+    account = accounts.get(desk.db, value) if field == "account_number" and value else None
+    value = account.account_number if account else value  # as the record writes it
     for row in request_facts.of_ticket(desk.db, ticket["id"]):
         if (
             message_id not in {m["id"] for m in request_facts.messages_of(desk.db, row["id"])}
@@ -172,13 +174,10 @@ def _follow(desk: Desk, ticket: Row, message_id: int, field: str, value: Any, wh
         if field in OF_REQUEST:
             request_facts.set_fact(desk.db, row["id"], field, value, now=desk.now())
         elif field == "numbers":
-            request_facts.set_numbers(desk.db, row["id"], value, now=desk.now())
+            request_numbers.set_numbers(desk.db, row["id"], value, now=desk.now())
     if field != "account_number" or value is None:
         return "Corrected."
-    found = (
-        accounts.find(desk.db, account_number=value, numbers=(), billing_number=None, sender=None)[0] if value else ()
-    )
-    number = found[0].account_number if len(found) == 1 else None
+    number = account.account_number if account else None
     tickets.set_account(desk.db, ticket["id"], number, who=who, why=why, now=desk.now())
     return (
         f"The ticket belongs to account {number} now." if number else "No such account is on file: the ticket has none."
@@ -196,7 +195,7 @@ def _close_wrong(desk: Desk, ticket: Row, message_id: int, wrong: Kind, who: str
                 f"A port is under way on ticket {ticket['reference']}: say first how it ended, such as"
                 f" run.py mark {ticket['reference']} port_out withdrawn."
             )
-        numbers += requests.number_states(desk.db, row["id"])
+        numbers += request_numbers.number_states(desk.db, row["id"])
         told = f"read wrongly: {why}" if why else "read wrongly"
         requests.move_request(desk.db, row["id"], State.CLOSED, who=who, why=told, now=desk.now())
     return tuple(numbers)
@@ -227,7 +226,9 @@ def _settle(desk: Desk, ticket: Row, why: str, more: Any = ()) -> None:
     """The interlock over everything the ticket was, and is now, about."""
     now_ticket = tickets.get(desk.db, ticket["id"])
     numbers = [
-        n for row in request_facts.of_ticket(desk.db, ticket["id"]) for n in requests.number_states(desk.db, row["id"])
+        n
+        for row in request_facts.of_ticket(desk.db, ticket["id"])
+        for n in request_numbers.number_states(desk.db, row["id"])
     ]
     for account in dict.fromkeys((ticket["account_number"], now_ticket["account_number"])):
         settle_cancellations(desk, [*numbers, *more], account, why)

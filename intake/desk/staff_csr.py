@@ -17,9 +17,9 @@ from intake.reply.csr_document import CsrDocument
 from intake.store import accounts, audit, letters, outbox, requests, tickets, verifications
 from intake.store.database import Row
 
-DECIDABLE = (State.VERIFYING, State.DELAYED)
-"""States of a CSR request that staff may approve."""
-REFUSABLE = (*DECIDABLE, State.RECEIVED, State.NEEDS_INFO)
+DECIDABLE = (State.VERIFYING, State.DELAYED, State.RECEIVED)
+"""States of a CSR request that staff may approve; a received one was not read surely, and is verified by their approval."""
+REFUSABLE = (*DECIDABLE, State.NEEDS_INFO)
 VERIFIABLE = {Kind.CSR: REFUSABLE, Kind.RECORDS_UPDATE: (State.RECEIVED, State.CHECKING)}
 """Kinds whose asker staff make sure of, and while the request stands where."""
 
@@ -91,8 +91,20 @@ def approve(desk: Desk, reference: str, who: str, why: str = "", seen: int | Non
             )
         letter_id = _write(desk, now_case, document, staff, sealed=shows_pin)
         told = f"approved for {case.recipient.address}: {case.recipient.why}" + (f"; {why}" if why else "")
+        if now_case.request["state"] == State.RECEIVED:
+            why = "read as a CSR by staff"
+            requests.move_request(desk.db, case.request["id"], State.VERIFYING, who=staff, why=why, now=desk.now())
         requests.move_request(desk.db, case.request["id"], State.APPROVED, who=staff, why=told, now=desk.now())
-    return Approved(letter_id, case.recipient.address, document.name, gaps, case.recipient.warnings)
+    warnings = (*case.recipient.warnings, *unprinted(document))
+    return Approved(letter_id, case.recipient.address, document.name, gaps, warnings)
+
+
+def unprinted(document: CsrDocument) -> tuple[str, ...]:
+    """A warning where the PDF cannot show the record letter by letter: a port fails by a name that differs (rule 20)."""
+    if not document.unprinted:
+        return ()
+    letters_of = " ".join(document.unprinted[:20])
+    return (f"the PDF cannot show {letters_of}: each stands as \u25a1 there, and as it is in the text file",)
 
 
 def refuse(desk: Desk, reference: str, who: str, why: str, seen: int | None = None) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from intake.desk.desk import Desk
 from intake.domain.calendar import long_date
 from intake.domain.decision import Alert
 from intake.domain.policy import Mode
-from intake.store import letters, tickets
+from intake.store import letters, outbox, tickets
 
 ALERTS = {Alert.DISPUTE: "staff_dispute", Alert.STOP: "staff_stop"}
 """Which letter tells staff of what."""
@@ -40,7 +40,10 @@ def write(
     reference: str | None = None,
     subject: str = "",
 ) -> bool:
-    """Writes a letter of a purpose to staff unless it was written before, or no address is set. In a transaction."""
+    """Writes a letter of a purpose to staff unless it was written before, or no address is set. In a transaction.
+
+    It waits as a draft while mail to them comes back (`unreachable`).
+    """
     to = desk.settings.staff.address
     if not to or letters.was_written(desk.db, to, purpose, ticket_id):
         return False
@@ -50,7 +53,7 @@ def write(
         ticket_id=ticket_id,
         message_id=None,
         purpose=purpose,
-        mode=Mode.SEND,
+        mode=Mode.DRAFT if outbox.came_back(desk.db, to) else Mode.SEND,
         sender=desk.settings.mailbox[0].address,
         sender_name=f"{desk.settings.provider.name} {desk.settings.provider.signature}",
         to=to,
@@ -63,6 +66,17 @@ def write(
         now=now,
     )
     return True
+
+
+def unreachable(desk: Desk) -> str:
+    """That staff get no mail, since a letter to them came back for good; "" where it is not so."""
+    to = desk.settings.staff.address
+    if not to or not outbox.came_back(desk.db, to):
+        return ""
+    return (
+        f"Mail to staff.address ({to}) comes back: no digest is written, and alerts wait as drafts. Mend the address, or"
+        " release the letter that came back: python run.py letters --state sent"
+    )
 
 
 def where(desk: Desk, reference: str) -> str:

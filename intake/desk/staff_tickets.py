@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from intake.desk.desk import Desk
+from intake.desk.interlock import settle_cancellations
 from intake.desk.seen import ticket_as_seen
-from intake.desk.settle import settle_cancellations
-from intake.domain.account import same_address
+from intake.domain.account import same_address, spelling
 from intake.domain.decision import Priority
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Kind, Party
 from intake.domain.ticket import OPEN_PORT, State
-from intake.store import audit, request_facts, requests, ticket_moves, tickets
+from intake.store import audit, request_facts, request_numbers, ticket_moves, tickets
 from intake.store.database import Row
 from intake.store.schema import TicketState
 from intake.store.times import from_text
@@ -30,7 +30,7 @@ def merge(desk: Desk, reference: str, into: str, who: str, why: str, seen: int |
         for ticket in (old, new):
             if ticket["state"] == TicketState.CLOSED:
                 raise ConflictError(f"Ticket {ticket['reference']} is closed; only open tickets are merged.")
-        accounts = {ticket["account_number"].lower() for ticket in (old, new) if ticket["account_number"]}
+        accounts = {spelling(ticket["account_number"]) for ticket in (old, new) if ticket["account_number"]}
         if len(accounts) > 1:
             raise ConflictError(
                 f"{old['reference']} is about account {old['account_number']}, and {new['reference']} about"
@@ -118,5 +118,5 @@ def _keep_together(ticket: Row, rows: list[Row], kind: Kind) -> None:
 def _settle(desk: Desk, ticket_id: int, why: str) -> None:
     ticket = tickets.get(desk.db, ticket_id)
     rows = request_facts.of_ticket(desk.db, ticket_id)
-    numbers = [n for row in rows for n in requests.number_states(desk.db, row["id"])]
+    numbers = [n for row in rows for n in request_numbers.number_states(desk.db, row["id"])]
     settle_cancellations(desk, numbers, ticket["account_number"], why)

@@ -11,15 +11,17 @@ from intake.desk import staff_mail
 from intake.desk.bounces import settle_bounce
 from intake.desk.clock import due_again
 from intake.desk.desk import Desk
+from intake.desk.record import numbers_ported
+from intake.domain.account import same_account
 from intake.domain.calendar import long_date
 from intake.domain.decision import Decision, Known, LetterPlan, Move, Priority, Route
-from intake.domain.findings import Automatic, Findings, Party
+from intake.domain.findings import Automatic, Facts, Findings, Party
 from intake.domain.message import Message
 from intake.domain.plain import plain_document, plain_facts, plain_request, plain_source
 from intake.domain.policy import Mode
 from intake.domain.ticket import State
 from intake.mail.compose import reply_subject
-from intake.store import audit, documents, letters, messages, outbox, requests, tickets
+from intake.store import audit, documents, letters, messages, outbox, request_numbers, requests, tickets
 from intake.store.messages import Reading, StoredMessage
 from intake.store.search import SearchText
 
@@ -38,6 +40,13 @@ class Cause:
         """Address of From; empty when there is none."""
         return self.message.from_.address if self.message.from_ else ""
 
+    @property
+    def facts(self) -> Facts:
+        """The facts of the message; an account number as the record writes it, so that equal ones are found as such."""
+        facts, accounts = self.findings.facts, self.known.accounts
+        known = next((a.account_number for a in accounts if same_account(a.account_number, facts.account_number)), None)
+        return replace(facts, account_number=known or facts.account_number)
+
 
 def write_decision(desk: Desk, cause: Cause, decision: Decision, now: datetime) -> str:
     """Writes everything that is to happen because of one message; returns the ticket's reference ("" for machines)."""
@@ -48,7 +57,7 @@ def write_decision(desk: Desk, cause: Cause, decision: Decision, now: datetime) 
         ticket_id = _ticket(desk, cause, decision, now)
         reference = tickets.get(desk.db, ticket_id)["reference"]
         for plan in decision.requests:
-            facts = cause.findings.facts
+            facts = cause.facts
             if cause.known.carrier is not None:
                 facts = replace(facts, new_provider=cause.known.carrier.name)  # who filed it, by the name we know
             requests.add_request(
@@ -104,17 +113,22 @@ def write_move(desk: Desk, cause: Cause, move: Move, now: datetime) -> None:
     who = audit.CARRIER if move.status is not None else audit.BOT
     db, request, why, message_id = desk.db, move.request_id, move.why, cause.stored.id
     if move.numbers:
-        requests.move_numbers(db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id)
+        request_numbers.move_numbers(
+            db, request, move.numbers, move.to, who=who, why=why, now=now, message_id=message_id
+        )
+        if move.to is State.COMPLETED:
+            told = cause.findings.facts.requested_date
+            numbers_ported(desk, request, move.numbers, told, who=who, why=why, message_id=message_id)
     if move.request_moves:
         due = due_again(desk, request, move.to, now) or move.due
         requests.move_request(db, request, move.to, who=who, why=why, now=now, message_id=message_id, due=due)
     if move.to is State.DISPUTED:
         tickets.touch(db, move.ticket_id, now=now, priority=Priority.DISPUTE, message_id=message_id)
     if move.learns:
-        told = cause.findings.facts
+        facts = cause.facts
         requests.amend_request(
             db, request, who=who, why=why, now=now, message_id=message_id,
-            account_number=told.account_number, billing_number=told.billing_number,
+            account_number=facts.account_number, billing_number=facts.billing_number,
         )  # fmt: skip
     if move.status is not None:
         facts, carrier = cause.findings.facts, cause.known.carrier

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 
@@ -57,9 +57,36 @@ class Account:
         return next((c for c in self.contacts if c.authorized and same_address(c.email, address)), None)
 
 
+def with_ported(account: Account, numbers: Set[str], since: date) -> Account:
+    """The account with these of its numbers ported since a day; one that is on record as ported keeps its own day."""
+    moved = (
+        replace(line, state="ported", since=since) if line.number in numbers and line.state != "ported" else line
+        for line in account.numbers
+    )
+    return replace(account, numbers=tuple(moved))
+
+
+def with_lock(account: Account, numbers: Set[str], *, locked: bool) -> Account:
+    """The account with a lock against ports put on or taken off: of these numbers, or of itself when none is named."""
+    if not numbers:
+        return replace(account, frozen=locked)
+    lines = (replace(line, locked=locked) if line.number in numbers else line for line in account.numbers)
+    return replace(account, numbers=tuple(lines))
+
+
 def on_hold(account: Account, now: datetime, hours: int) -> bool:
     """True for `hours` after an address of record was changed: no CSR leaves meanwhile (a changed address may be a theft)."""
     return account.record_changed_at is not None and now < account.record_changed_at + timedelta(hours=hours)
+
+
+def spelling(account_number: str) -> str:
+    """An account number without the spaces and signs that people add or leave out."""
+    return "".join(c for c in account_number if c.isalnum()).upper()
+
+
+def same_account(one: str | None, other: str | None) -> bool:
+    """True when two account numbers are one, however they are written: "8X-204417" and "8x 204417"."""
+    return bool(one and other) and spelling(one or "") == spelling(other or "") != ""
 
 
 def same_address(one: str, other: str) -> bool:

@@ -56,6 +56,7 @@ def changes(before: Account | None, after: Account | None) -> tuple[str, ...]:
             f"{what}: {account.company or NOTHING}, numbers: {len(account.numbers)}, contacts: {len(account.contacts)}",
         )
     told = [
+        *_value("account number", before.account_number, after.account_number),
         *_value("company", before.company, after.company),
         *_value("product", before.product, after.product),
         *_value("BTN", _spoken(before.billing_number), _spoken(after.billing_number)),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from intake.domain.account import same_account
 from intake.domain.case import Case, Step, planned
 from intake.domain.decision import Move
 from intake.domain.findings import Kind, Request
@@ -24,7 +25,7 @@ def request_cancellation(case: Case, request: Request) -> Step:
 
     One that answers our question goes on with the request that we asked about: nothing is asked twice.
     """
-    waits, step = _that_waits_for_scope(case), _start(case, request)
+    waits, step = waiting(case), _start(case, request)
     return _goes_on(case, waits, step) if waits is not None else step
 
 
@@ -33,7 +34,7 @@ def answer(case: Case) -> Step | None:
 
     Whether the answer says enough ("All of it.") is for staff: we ask only once (rule 22).
     """
-    waits = _that_waits_for_scope(case)
+    waits = waiting(case)
     if waits is None:
         return None
     step = _goes_on(case, waits, _start(case, Request(Kind.CANCELLATION)))
@@ -53,7 +54,7 @@ def _goes_on(case: Case, request_id: int, step: Step) -> Step:
     return Step(sections=sections, mode=mode, needs_staff=True, moves=(move,), join=ticket.ticket_id)
 
 
-def _that_waits_for_scope(case: Case) -> int | None:
+def waiting(case: Case) -> int | None:
     """The request of the ticket that this message answers, if we asked what it is to cancel."""
     asked = case.known.ticket.requests if case.known.ticket else ()
     found = [at for at, kind, state in asked if kind is Kind.CANCELLATION and state is State.NEEDS_SCOPE]
@@ -110,8 +111,9 @@ def touches(cancellation: CancellationView, port: OpenPort) -> bool:
     """True where a port moves a number of the cancellation, or both are about one account, or were asked on one ticket."""
     if port.ticket_id == cancellation.ticket_id:
         return True
-    same_account = bool(port.account_number) and port.account_number == cancellation.account_number
-    return same_account or bool(set(port.numbers) & set(cancellation.numbers))
+    return same_account(port.account_number, cancellation.account_number) or bool(
+        set(port.numbers) & set(cancellation.numbers)
+    )
 
 
 def _references_that_hold(case: Case) -> tuple[str, ...]:

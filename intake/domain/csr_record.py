@@ -48,6 +48,8 @@ class CsrRecord:
     product: str = ""
     billing_number_leaves: bool = False
     """The request takes the BTN and leaves other numbers behind (rule 19)."""
+    billing_number_left: bool = False
+    """An earlier port took it, and nobody has told us another yet."""
     portable_days: int = 0
     """For how many days a released number can still be ported (rule 10)."""
     gaps: tuple[str, ...] = ()
@@ -88,7 +90,8 @@ def csr_record(
         toll_free=tuple(_line(account, n) for n in everything if is_toll_free(n)),
         foreign=tuple(_line(account, n) for n in everything if not is_north_american(n)),
         product=account.product,
-        billing_number_leaves=_billing_number_leaves(account, local_named),
+        billing_number_leaves=billing_number_leaves(account, local_named),
+        billing_number_left=billing_number_leaves(account, [n.number for n in account.numbers if n.state == "ported"]),
         portable_days=portable_days,
         gaps=gaps(account, authorized_person, named),
     )
@@ -109,7 +112,7 @@ def _state(number: AccountNumber) -> str:
     return f"{number.state} {number.since.isoformat()}"
 
 
-def _billing_number_leaves(account: Account, leaving: Sequence[str]) -> bool:
+def billing_number_leaves(account: Account, leaving: Sequence[str]) -> bool:
     """True where the BTN is among the numbers that leave, and active numbers of the account stay (rule 19)."""
     stay = [n for n in account.numbers if n.state == "active" and n.number not in leaving]
     return account.billing_number in leaving and any(not is_toll_free(n.number) for n in stay)

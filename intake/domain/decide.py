@@ -49,8 +49,8 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
     for kind in (kind for kind in RULES if kind in by_kind):
         if kind is Kind.PORT_OUT and any(_is_about_a_port(step) for step in steps):
             continue  # the notice of a carrier has moved or opened this port already
-        sure = by_kind[kind].confidence >= policy.answer_at
-        steps.append(RULES[kind](case, by_kind[kind]) if sure else _unsure(case, by_kind[kind]))
+        rule = RULES[kind] if _is_sure(case, by_kind[kind]) else _unsure
+        steps.append(rule(case, by_kind[kind]))
     if findings.party is Party.CUSTOMER and _has_foreign_numbers(case):
         steps.append(Step(sections=("foreign_numbers",), needs_staff=True, mode=Mode.SEND))
     told = csr.answer(case) if Kind.CSR not in by_kind else None
@@ -74,7 +74,13 @@ def decide(findings: Findings, known: Known, policy: Policy, now: datetime, send
         ),
         alerts=tuple(dict.fromkeys(alert for step in steps for alert in step.alerts)),
         due=min((plan.due for plan in plans if plan.due), default=None) if plans else _due_without_request(case, steps),
-        notes=(*findings.notes, *(note for step in steps for note in step.notes), *silence, *_possible(known)),
+        notes=(
+            *findings.notes,
+            *(note for step in steps for note in step.notes),
+            *silence,
+            *_possible(known),
+            *_ambiguous(known),
+        ),
         account_number=case.account.account_number if case.account else None,
     )
 
@@ -87,6 +93,13 @@ def _held_once(moves: Iterable[Move]) -> tuple[Move, ...]:
     return tuple(kept.values())
 
 
+def _is_sure(case: Case, request: Request) -> bool:
+    """Read surely, or awaited: who answers what we asked about a CSR or a cancellation speaks of it, in few words."""
+    awaited = {Kind.CSR: csr.waiting, Kind.CANCELLATION: cancellation.waiting}
+    asked = request.kind in awaited and awaited[request.kind](case) is not None
+    return asked or request.confidence >= case.policy.answer_at
+
+
 def _is_about_a_port(step: Step) -> bool:
     return bool(step.join and step.moves) or (step.plan is not None and step.plan.kind is Kind.PORT_OUT)
 
@@ -96,6 +109,15 @@ def _possible(known: Known) -> tuple[str, ...]:
     if not known.mentioned or known.ticket is not None:
         return ()
     return (f"Possible: the subject names ticket {known.mentioned}; nothing proves that it belongs there.",)
+
+
+def _ambiguous(known: Known) -> tuple[str, ...]:
+    """Which account is meant is for staff to say; until they do, the ticket has none, and nothing of a record is told."""
+    if len(known.accounts) < 2:
+        return ()
+    named = ", ".join(account.account_number for account in known.accounts[:5])
+    more = f" and {len(known.accounts) - 5} more" if len(known.accounts) > 5 else ""
+    return (f"Several accounts match by {known.matched_by}: {named}{more}. Say which one is meant.",)
 
 
 def _reply(case: Case, steps: list[Step]) -> tuple[LetterPlan | None, tuple[str, ...]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from intake.domain import cancellation
 from intake.domain.calendar import long_date
 from intake.domain.case import Case, Step, planned
+from intake.domain.csr_record import billing_number_leaves
 from intake.domain.decision import LetterPlan, Move, Priority, RequestPlan
 from intake.domain.findings import Kind, Party, PortStatus, Request
 from intake.domain.policy import Mode
 from intake.domain.port_match import account_of, carrier_doubt, matching_port, numbers_of, port_doubt, same_order
-from intake.domain.ticket import OPEN_PORT, OpenPort, State, may_follow
+from intake.domain.ticket import OPEN_PORT, OpenPort, State, may_follow, numbers_left_behind, numbers_that_move
 
 STATE_OF = {
     PortStatus.RECEIVED: State.REQUESTED,
@@ -36,9 +37,6 @@ OPENS = frozenset({PortStatus.RECEIVED, PortStatus.FOC})
 
 DATED = frozenset({State.CONFIRMED, State.DELAYED})
 """States that a further notice may give another committed date."""
-
-OVER = frozenset({State.COMPLETED, State.WITHDRAWN, State.RELEASED})
-"""States of a number that a later notice about other numbers need not wait for."""
 
 PASSED = {
     State.CONFIRMED: frozenset({State.REQUESTED}),
@@ -89,6 +87,9 @@ def _carrier_notice(case: Case, request: Request, status: PortStatus) -> Step:
     elif move.to in OPEN_PORT:
         moves += cancellation.hold(case.known.cancellations, port.reference)
     letters, notes = _tell_port(case, port, status, move)
+    account = account_of(case, port)
+    if move.to is State.COMPLETED and account is not None and billing_number_leaves(account, move.numbers):
+        notes += ("The BTN left with this port, and other numbers stay: ask the customer for a new one (rule 19).",)
     return Step(
         moves=moves,
         notices=letters,
@@ -216,7 +217,7 @@ def _move(case: Case, port: OpenPort, status: PortStatus) -> Move | None:
     """
     target, facts = STATE_OF[status], case.findings.facts
     told = tuple(n for n in facts.numbers if n in port.numbers) or tuple(port.numbers)
-    moving = tuple(n for n in told if port.numbers[n] is not target and _number_may(port, n, target))
+    moving = numbers_that_move(Kind.PORT_OUT, port.numbers, told, target)
     committed = facts.requested_date if target in DATED else None
     asked = facts.requested_date if target is State.REQUESTED else None
     why = f'a carrier\'s notice: "{status.value}"' + (f", order {facts.order_number}" if facts.order_number else "")
@@ -228,7 +229,7 @@ def _move(case: Case, port: OpenPort, status: PortStatus) -> Move | None:
         )  # fmt: skip
     if told and not moving:
         return None
-    left = [n for n, state in port.numbers.items() if n not in moving and state is not target and state not in OVER]
+    left = numbers_left_behind(port.numbers, moving, target)
     whole = not left and may_follow(Kind.PORT_OUT, port.state, target)
     if not whole and not moving:
         return None
@@ -238,7 +239,3 @@ def _move(case: Case, port: OpenPort, status: PortStatus) -> Move | None:
         port.request_id, port.ticket_id, target, why, numbers=moving, request_moves=whole,
         status=status, committed_date=committed, requested_date=asked,
     )  # fmt: skip
-
-
-def _number_may(port: OpenPort, number: str, target: State) -> bool:
-    return may_follow(Kind.PORT_OUT, port.numbers.get(number, port.state), target)

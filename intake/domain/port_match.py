@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intake.domain.account import Account
+from intake.domain.account import Account, same_account
 from intake.domain.case import Case
 from intake.domain.policy import Carrier
 from intake.domain.ticket import FILED, OPEN_PORT, OpenPort, State
@@ -26,7 +26,7 @@ def _may_be_meant(case: Case, port: OpenPort) -> bool:
     if case.account is None:
         return True
     if port.account_number:
-        return _letters(case.account.account_number) == _letters(port.account_number)
+        return same_account(case.account.account_number, port.account_number)
     return bool(numbers_of(case.account) & set(port.numbers))
 
 
@@ -95,7 +95,7 @@ def port_doubt(case: Case, port: OpenPort | None) -> str:
 def account_of(case: Case, port: OpenPort) -> Account | None:
     """The port's own account; else the message's, where all numbers of the port are its numbers."""
     if port.account_number:
-        return next((a for a in case.known.port_accounts if a.account_number == port.account_number), None)
+        return next((a for a in case.known.port_accounts if same_account(a.account_number, port.account_number)), None)
     return case.account if port.numbers and set(port.numbers) <= numbers_of(case.account) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -100,6 +101,26 @@ def may_follow(kind: Kind, before: State, after: State) -> bool:
     """True when a request of this kind may go from `before` to `after`; staff may close from anywhere."""
     states = LIFE_CYCLES[kind]
     return before in states and before != State.CLOSED and (after in states[before] or after == State.CLOSED)
+
+
+def next_states(kind: Kind, before: State) -> tuple[State, ...]:
+    """The states that a request of this kind may go to from `before`."""
+    return tuple(state for state in State if may_follow(kind, before, state))
+
+
+NUMBER_OVER = frozenset({_S.COMPLETED, _S.WITHDRAWN, _S.RELEASED})
+"""States of a number that a step about other numbers of its request need not wait for."""
+
+
+def numbers_that_move(kind: Kind, states: Mapping[str, State], told: Iterable[str], to: State) -> tuple[str, ...]:
+    """Those of `told` that are not `to` yet and may become so; `states` is number -> state (rule 18)."""
+    return tuple(n for n in told if n in states and states[n] is not to and may_follow(kind, states[n], to))
+
+
+def numbers_left_behind(states: Mapping[str, State], moving: Iterable[str], to: State) -> tuple[str, ...]:
+    """Those for which a request waits before it becomes `to` itself: a partial port."""
+    gone = frozenset(moving)
+    return tuple(n for n, state in states.items() if n not in gone and state is not to and state not in NUMBER_OVER)
 
 
 OPEN_PORT = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.REJECTED, _S.DELAYED, _S.INSTRUCTED, _S.RECEIVED, _S.DISPUTED})

@@ -76,6 +76,8 @@ class CsrDocument:
     """File name without its ending, such as "CSR-7KQ2MX-1"."""
     pdf: bytes = field(repr=False)
     text: str = field(repr=False)
+    unprinted: str = field(default="", repr=False)
+    """Letters that the font of the PDF has not; the text has them."""
 
 
 LOCAL_HEAD, LOCAL_WIDTHS = ("Telephone number", "Service address", "State", "Port lock"), (20, 41, 22, 17)
@@ -91,7 +93,8 @@ def csr_document(record: CsrRecord, provider: Provider, fonts: Path) -> CsrDocum
     from intake.reply.csr_text import text_of  # noqa: PLC0415
 
     described = describe(record, provider)
-    return CsrDocument(record.csr_number, pdf_of(described, fonts), text_of(described))
+    pdf, lacked = pdf_of(described, fonts)
+    return CsrDocument(record.csr_number, pdf, text_of(described), lacked)
 
 
 def describe(record: CsrRecord, provider: Provider) -> Described:
@@ -140,7 +143,14 @@ def _local(record: CsrRecord) -> list[Block]:
             blocks += [Heading("Other local numbers on the account"), _numbers(record.others)]
     elif record.others:
         blocks += [Heading("Local numbers on the account"), _numbers(record.others)]
-    if record.billing_number_leaves:
+    if record.billing_number_left:
+        blocks.append(
+            Words(
+                f"The billing telephone number {record.billing_number} has moved to another provider. The numbers that"
+                " stay need a new BTN: please tell us which one before the port."
+            )
+        )
+    elif record.billing_number_leaves:
         blocks.append(
             Words(
                 f"The billing telephone number {record.billing_number} is among the numbers of this request, and other"

@@ -25,15 +25,18 @@ UNKNOWN = "\u25a1"
 """Stands for a letter that the font has not; the text form has all of them."""
 
 
-def pdf_of(described: Described, fonts: Path) -> bytes:
-    """The document as PDF, the same bytes for the same description. Raises TemplateError when a font is missing."""
+def pdf_of(described: Described, fonts: Path) -> tuple[bytes, str]:
+    """The document as PDF, the same bytes for the same description, and the letters that its font has not.
+
+    Raises TemplateError when a font is missing.
+    """
     page = _Page(described, fonts)
     page.add_page()
     for block in described.blocks:
         page.block(block)
     if page.lacked:
         page.block(Words(f"{UNKNOWN} stands for a letter that cannot be printed here; the text copy has it."))
-    return bytes(page.output())
+    return bytes(page.output()), "".join(page.lacked)
 
 
 class _Page(FPDF):
@@ -42,7 +45,8 @@ class _Page(FPDF):
     def __init__(self, described: Described, fonts: Path) -> None:
         super().__init__(unit="pt", format="letter")
         self._described = described
-        self.lacked = False
+        self.lacked: dict[str, None] = {}
+        """Letters that stand as UNKNOWN, in the order met."""
         try:
             for style, file in FONTS.items():
                 self.add_font(FAMILY, style, fonts / file)
@@ -108,9 +112,8 @@ class _Page(FPDF):
     def known(self, words: str) -> str:
         """The words in letters that the font has."""
         composed = unicodedata.normalize("NFC", words)
-        shown = "".join(c if ord(c) in self._has else UNKNOWN for c in composed)
-        self.lacked = self.lacked or shown != composed
-        return shown
+        self.lacked |= dict.fromkeys(c for c in composed if ord(c) not in self._has)
+        return "".join(UNKNOWN if c in self.lacked else c for c in composed)
 
     def _heading(self, words: str) -> None:
         if self.will_page_break(5 * LINE):

@@ -96,6 +96,12 @@ SECTIONS: dict[str, Section] = {
         (3, 13, 14),
         account_data=True,
     ),
+    "notice_port_changed": Section(
+        "The request to move your numbers was changed",
+        ("numbers", "new_carrier", "requested_date", "dispute_hours"),
+        (3, 13, 14, 18),
+        account_data=True,
+    ),
     "notice_csr_asked": Section(
         "Did you ask for your Customer Service Record (CSR)?", ("new_carrier",), (9, 16), account_data=True
     ),

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from intake.domain.account import Account, AccountNumber, Contact
+from intake.domain.account import Account, AccountNumber, Contact, spelling
 from intake.store.database import Database, plain
 from intake.store.times import day_from_text, from_text, to_text
 
 
 def upsert(db: Database, account: Account) -> None:
-    """Adds an account, or puts it in the place of the one with its account number."""
+    """Adds an account, or puts it in the place of the one with its account number, however that is written."""
     remove(db, account.account_number)
     _insert(db, account)
 
 
 def remove(db: Database, account_number: str) -> None:
     """Takes an account away, with its numbers and contacts; nothing happens when there is none."""
-    db.write("DELETE FROM accounts WHERE account_number = ?", (account_number,))
+    db.write("DELETE FROM accounts WHERE spelling = ?", (spelling(account_number),))
 
 
 def _insert(db: Database, account: Account) -> None:
@@ -26,7 +26,7 @@ def _insert(db: Database, account: Account) -> None:
         "accounts",
         {
             "account_number": plain(account.account_number),
-            "spelling": _spelling(account.account_number),
+            "spelling": spelling(account.account_number),
             "company": plain(account.company),
             "product": account.product,
             "billing_number": account.billing_number,
@@ -80,7 +80,7 @@ def find(
         (
             "account number",
             "SELECT account_number FROM accounts WHERE spelling = ?",
-            _spelling(account_number or ""),
+            spelling(account_number or ""),
         ),
         (
             "numbers",
@@ -110,12 +110,13 @@ def find(
 
 
 def get(db: Database, account_number: str) -> Account | None:
-    """The account with this number, or None. Needs no transaction."""
-    row = db.row("SELECT * FROM accounts WHERE account_number = ?", (account_number,))
+    """The account with this number, however it is written, or None. Needs no transaction."""
+    row = db.row("SELECT * FROM accounts WHERE spelling = ?", (spelling(account_number),))
     if row is None:
         return None
-    numbers = db.rows("SELECT * FROM account_numbers WHERE account_number = ? ORDER BY position", (account_number,))
-    contacts = db.rows("SELECT * FROM contacts WHERE account_number = ? ORDER BY position", (account_number,))
+    mine = (row["account_number"],)
+    numbers = db.rows("SELECT * FROM account_numbers WHERE account_number = ? ORDER BY position", mine)
+    contacts = db.rows("SELECT * FROM contacts WHERE account_number = ? ORDER BY position", mine)
     return Account(
         account_number=row["account_number"],
         company=row["company"],
@@ -141,8 +142,3 @@ def all_accounts(db: Database) -> Iterator[Account]:
         account = get(db, row["account_number"])
         if account is not None:
             yield account
-
-
-def _spelling(account_number: str) -> str:
-    """An account number without the spaces and signs that people add or leave out."""
-    return "".join(c for c in account_number if c.isalnum()).upper()

@@ -9,7 +9,7 @@ from intake.domain.errors import NotFoundError
 from intake.domain.findings import Kind, Party
 from intake.domain.ticket import ENDED, CancellationView, OpenPort, State
 from intake.store.database import Database, Row
-from intake.store.requests import number_states
+from intake.store.request_numbers import number_states
 from intake.store.times import day_from_text
 
 _COLUMNS = """
@@ -36,10 +36,7 @@ ORDER BY r.id
 
 def port(db: Database, request_id: int) -> OpenPort:
     """One port-out. NotFoundError. Needs no transaction."""
-    row = db.row(_COLUMNS + "WHERE r.id = ?", (request_id,))
-    if row is None:
-        raise NotFoundError(f"There is no request with the id {request_id}.")
-    return _open_port(db, row)
+    return _open_port(db, _one(db, request_id))
 
 
 def open_ports(
@@ -89,16 +86,29 @@ def held_cancellations(
         account_number=account_number,
         ticket_id=ticket_id,
     )
-    return tuple(
-        CancellationView(
-            request_id=row["id"],
-            ticket_id=row["ticket_id"],
-            state=State(row["state"]),
-            numbers=tuple(number_states(db, row["id"])),
-            account_number=row["account_number"],
-        )
-        for row in rows
+    return tuple(_view(db, row) for row in rows)
+
+
+def cancellation(db: Database, request_id: int) -> CancellationView:
+    """One cancellation. NotFoundError. Needs no transaction."""
+    return _view(db, _one(db, request_id))
+
+
+def _view(db: Database, row: Row) -> CancellationView:
+    return CancellationView(
+        request_id=row["id"],
+        ticket_id=row["ticket_id"],
+        state=State(row["state"]),
+        numbers=tuple(number_states(db, row["id"])),
+        account_number=row["account_number"],
     )
+
+
+def _one(db: Database, request_id: int) -> Row:
+    row = db.row(_COLUMNS + "WHERE r.id = ?", (request_id,))
+    if row is None:
+        raise NotFoundError(f"There is no request with the id {request_id}.")
+    return row
 
 
 def _sharing(

@@ -1,12 +1,11 @@
-"""What a request rests on: its messages, and the facts and numbers that staff correct."""
+"""What a request rests on: its messages, and the facts that staff correct."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from intake.store.database import Database, Row, plain
-from intake.store.requests import get, number_states
+from intake.store.requests import get, ticket_changed
 from intake.store.times import to_text
 
 FACTS = frozenset({"account_number", "billing_number", "order_number", "new_provider", "requested_date"})
@@ -21,17 +20,7 @@ def set_fact(db: Database, request_id: int, column: str, value: str | None, *, n
         f"UPDATE requests SET {column} = ?, updated_at = ? WHERE id = ?",  # noqa: S608  a name from the list above
         (None if value is None else plain(value), to_text(now), request_id),
     )
-    _ticket_changed(db, get(db, request_id)["ticket_id"], now)
-
-
-def set_numbers(db: Database, request_id: int, numbers: Sequence[str], *, now: datetime) -> None:
-    """Puts corrected numbers in the place of those of a request; one that stays keeps its state."""
-    request, states = get(db, request_id), number_states(db, request_id)
-    db.write("DELETE FROM ticket_numbers WHERE request_id = ?", (request_id,))
-    for position, number in enumerate(dict.fromkeys(numbers)):
-        state = states.get(number, request["state"])
-        db.insert("ticket_numbers", {"request_id": request_id, "number": number, "position": position, "state": state})
-    _ticket_changed(db, request["ticket_id"], now)
+    ticket_changed(db, get(db, request_id)["ticket_id"], now)
 
 
 def of_ticket(db: Database, ticket_id: int) -> list[Row]:
@@ -46,7 +35,3 @@ def messages_of(db: Database, request_id: int) -> list[Row]:
         " OR m.id IN (SELECT message_id FROM events WHERE request_id = :id AND message_id IS NOT NULL) ORDER BY m.id",
         {"id": request_id},
     )
-
-
-def _ticket_changed(db: Database, ticket_id: int, now: datetime) -> None:
-    db.write("UPDATE tickets SET updated_at = ? WHERE id = ?", (to_text(now), ticket_id))

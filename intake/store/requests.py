@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from intake.domain.decision import RequestPlan
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Facts, Kind, PortStatus
-from intake.domain.ticket import CLOCK_STANDS, ENDED, State, may_follow
+from intake.domain.ticket import CLOCK_STANDS, ENDED, State, may_follow, next_states
 from intake.store import audit
 from intake.store.database import Database, Row, as_json, plain
 from intake.store.times import to_text
@@ -118,7 +118,10 @@ def move_request(
     request = get(db, request_id)
     kind, before = Kind(request["kind"]), State(request["state"])
     if not may_follow(kind, before, to):
-        raise ConflictError(f"A {kind.replace('_', ' ')} request that is {before} cannot become {to}.")
+        raise ConflictError(
+            f"A {kind.replace('_', ' ')} request that is {before} cannot become {to};"
+            f" it may become {', '.join(next_states(kind, before)) or 'nothing else'}."
+        )
     if due is not None:
         due_text: str | None = to_text(due)
     else:
@@ -140,7 +143,7 @@ def move_request(
             "order": _plain(order_number),
         },
     )
-    _ticket_changed(db, request["ticket_id"], now)
+    ticket_changed(db, request["ticket_id"], now)
     if to in CLOCK_STANDS and request["due"]:
         audit.record(
             db,
@@ -213,14 +216,14 @@ def amend_request(
             request_id=request_id,
             message_id=message_id,
         )
-    _ticket_changed(db, request["ticket_id"], now)
+    ticket_changed(db, request["ticket_id"], now)
 
 
 def nothing_due(db: Database, request_id: int, *, who: str, why: str, now: datetime) -> None:
     """Takes the due time of a request away, with an event."""
     request = get(db, request_id)
     db.write("UPDATE requests SET due = NULL, updated_at = ? WHERE id = ?", (to_text(now), request_id))
-    _ticket_changed(db, request["ticket_id"], now)
+    ticket_changed(db, request["ticket_id"], now)
     audit.record(
         db,
         now=now,
@@ -233,51 +236,6 @@ def nothing_due(db: Database, request_id: int, *, who: str, why: str, now: datet
     )
 
 
-def move_numbers(
-    db: Database,
-    request_id: int,
-    numbers: Iterable[str],
-    to: State,
-    *,
-    who: str,
-    why: str,
-    now: datetime,
-    message_id: int | None = None,
-) -> tuple[str, ...]:
-    """Moves numbers of a request, with one event; gives those that changed. A number it does not have yet is added."""
-    request = get(db, request_id)
-    states = number_states(db, request_id)
-    changed = tuple(n for n in dict.fromkeys(numbers) if states.get(n) != to)
-    for number in changed:
-        db.write(
-            "INSERT INTO ticket_numbers (request_id, number, position, state) VALUES (?, ?,"
-            " (SELECT count(*) FROM ticket_numbers WHERE request_id = ?), ?)"
-            " ON CONFLICT (request_id, number) DO UPDATE SET state = excluded.state",
-            (request_id, number, request_id, to),
-        )
-    if changed:
-        _ticket_changed(db, request["ticket_id"], now)
-        audit.record(
-            db,
-            now=now,
-            who=who,
-            what="numbers",
-            before=", ".join(f"{n} {states[n]}" for n in changed if n in states) or None,
-            after=", ".join(f"{n} {to}" for n in changed),
-            why=why,
-            ticket_id=request["ticket_id"],
-            request_id=request_id,
-            message_id=message_id,
-        )
-    return changed
-
-
-def number_states(db: Database, request_id: int) -> dict[str, State]:
-    """Number -> state, in the order they were named. Needs no transaction."""
-    rows = db.rows("SELECT number, state FROM ticket_numbers WHERE request_id = ? ORDER BY position", (request_id,))
-    return {row["number"]: State(row["state"]) for row in rows}
-
-
 def get(db: Database, request_id: int) -> Row:
     """The row of a request. NotFoundError. Needs no transaction."""
     row = db.row("SELECT * FROM requests WHERE id = ?", (request_id,))
@@ -286,7 +244,8 @@ def get(db: Database, request_id: int) -> Row:
     return row
 
 
-def _ticket_changed(db: Database, ticket_id: int, now: datetime) -> None:
+def ticket_changed(db: Database, ticket_id: int, now: datetime) -> None:
+    """Notes that something of a ticket was changed now. Inside a transaction."""
     db.write("UPDATE tickets SET updated_at = ? WHERE id = ?", (to_text(now), ticket_id))
 
 

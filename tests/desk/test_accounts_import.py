@@ -85,6 +85,18 @@ def test_an_address_that_did_not_change_keeps_its_date(desk: Desk, file: Path, c
     assert account(desk).record_changed_at is None
 
 
+def test_an_account_number_that_is_written_otherwise_is_the_same_account(desk: Desk, file: Path, clock: Clock) -> None:
+    """The export of another system drops the hyphen: dates are kept, and the difference is told."""
+    import_accounts(desk, file, "june")
+    before = account(desk)
+    clock.pass_(days=40)
+    file.write_text(FIRST.replace("8X-1,", "8x1,"), encoding="utf-8")
+    done = import_accounts(desk, file, "june")
+
+    assert done.changes == (("8x1", "account number: 8X-1 -> 8x1"),)
+    assert account(desk).contacts == account(desk, "8x1").contacts == before.contacts
+
+
 def test_a_changed_address_starts_anew_and_holds_the_account(desk: Desk, file: Path, clock: Clock) -> None:
     """A new address of an authorized contact is none of record yet, and no CSR leaves for 72 hours."""
     import_accounts(desk, file, "june")

@@ -13,7 +13,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.desk import staff, staff_correct, staff_csr, staff_tickets
+from intake.desk import carrier_mail, record, staff, staff_correct, staff_csr, staff_mark, staff_tickets
 from intake.desk.deliver import deliver
 from intake.desk.desk import Desk, open_desk
 from intake.desk.handle import handle
@@ -67,7 +67,7 @@ Act = Callable[[Desk, str, str], object]
 
 def mark(kind: Kind, state: State) -> Act:
     """Staff say where a request stands."""
-    return lambda desk, mine, other: staff.mark(desk, mine, kind, state, "june", "")
+    return lambda desk, mine, other: staff_mark.mark(desk, mine, kind, state, "june", "")
 
 
 ACTS: tuple[Act, ...] = (
@@ -88,6 +88,9 @@ ACTS: tuple[Act, ...] = (
     lambda desk, mine, other: update_record(desk, mine, RecordUpdate(contact=ANA, email="new@heron.example"), "june"),
     lambda desk, mine, other: staff.withdraw(desk, int(desk.db.value("SELECT coalesce(max(id), 1) FROM letters")), "june", ""),
     lambda desk, mine, other: forget(desk),
+    lambda desk, mine, other: carrier_mail.accept(desk, mine, "june", "called them back", "Larkspur"),
+    lambda desk, mine, other: staff_mark.mark(desk, mine, Kind.PORT_OUT, State.COMPLETED, "june", "", numbers=["+14155550123"]),
+    lambda desk, mine, other: record.set_lock(desk, "8X-204417", (), locked=True, who="june", why="asked"),
     *(mark(Kind.PORT_OUT, s) for s in (State.REQUESTED, State.COMPLETED, State.WITHDRAWN, State.RELEASED, State.CLOSED)),
     *(mark(Kind.CANCELLATION, s) for s in (State.SCHEDULED, State.CANCELLED, State.RECEIVED, State.WITHDRAWN, State.HELD)),
     *(mark(Kind.CSR, s) for s in (State.APPROVED, State.SENT, State.VERIFYING)),

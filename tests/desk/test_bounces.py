@@ -8,6 +8,7 @@ import pytest
 
 from intake.desk import staff
 from intake.desk.desk import Desk
+from intake.desk.follow_up import follow_up
 from intake.loop import Loop
 from intake.store import tickets
 from tests.desk.conftest import Clock
@@ -205,3 +206,36 @@ def test_a_reference_in_a_subject_is_a_hint_and_no_key(desk: Desk, arrive: Calla
     assert desk.db.value("SELECT count(*) FROM tickets") == 2
     assert any(f"Possible: the subject names ticket {reference}" in note for note in notes)
     assert tickets.ticket_answered_by(desk.db, (written,), "eve@else.example") is None
+
+
+def test_an_address_that_came_back_is_not_reminded(heron: Desk, arrive: Callable[..., None], clock: Clock) -> None:
+    """Asked back, and our letter came back: no reminder goes after it; once staff release it, the reminder follows."""
+    arrive(ANA, "Cancel", "Please cancel.")
+    Loop(heron).once()
+    arrive("", "", "", raw=dsn(str(letter(heron)["rfc_message_id"])))
+    Loop(heron).once()
+    clock.pass_(days=4)
+    follow_up(heron, clock.now)
+    before = heron.db.value("SELECT count(*) FROM letters WHERE purpose = 'reminder'")
+    staff.release(heron, int(str(letter(heron)["id"])), "june")
+    follow_up(heron, clock.now)
+
+    assert (before, heron.db.value("SELECT count(*) FROM letters WHERE purpose = 'reminder'")) == (0, 1)
+
+
+def test_staff_whose_mail_comes_back_are_told_so_at_the_desk(
+    heron: Desk, arrive: Callable[..., None], clock: Clock
+) -> None:
+    """No digest is written after one that came back, an alert waits as a draft, and each pass says what to mend."""
+    clock.pass_(days=1)
+    Loop(heron).once()
+    digest = heron.db.row("SELECT * FROM letters WHERE sections = '[\"staff_digest\"]'")
+    assert digest is not None
+    arrive("", "", "", raw=dsn(digest["rfc_message_id"]))
+    arrive(ANA, "Not us", "We never asked for this port of 415-555-0123! Nobody here authorized it.")
+    clock.pass_(days=1)
+    done = Loop(heron).once()
+
+    assert heron.db.value("SELECT count(*) FROM letters WHERE purpose LIKE 'digest%'") == 1
+    assert heron.db.value("SELECT state FROM letters WHERE purpose = 'staff_dispute'") == "draft"
+    assert "Mail to staff.address (porting@losing.example) comes back" in done.troubles["staff"]

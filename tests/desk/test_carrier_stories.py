@@ -8,7 +8,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from intake.desk import carrier_mail, staff
+from intake.desk import carrier_mail, staff_mark
 from intake.desk.desk import Desk
 from intake.desk.rejection import record_and_rejection
 from intake.domain.errors import ConflictError, InputError
@@ -174,7 +174,7 @@ def test_a_port_that_nobody_asked_for(heron: Desk, arrive: Arrive, tmp_path: Pat
             "SELECT t.reference FROM tickets t JOIN requests r ON r.ticket_id = t.id WHERE r.kind = 'port_out'"
         )
     )
-    staff.mark(heron, reference, Kind.PORT_OUT, State.WITHDRAWN, "june", "the carrier took it back")
+    staff_mark.mark(heron, reference, Kind.PORT_OUT, State.WITHDRAWN, "june", "the carrier took it back")
     assert states(heron, "port_out") == ["withdrawn"]
 
 
@@ -245,7 +245,9 @@ def test_what_changes_nothing_even_so_is_not_accepted(heron: Desk, arrive: Arriv
 
     with pytest.raises(ConflictError, match="changes nothing even so: the notice changes nothing by itself"):
         carrier_mail.accept(heron, ticket_of(heron, "port_status"), "june", "called", carrier="Larkspur")
-    with pytest.raises(InputError, match="--carrier NAME"):
+    with pytest.raises(
+        InputError, match='--carrier NAME; it shows a domain of Larkspur Networks, so perhaps with --carrier "L'
+    ):
         carrier_mail.accept(heron, ticket_of(heron, "port_status"), "june", "called")
 
     assert states(heron, "port_status") == ["checking"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.desk import staff
+from intake.desk import staff, staff_mark
 from intake.desk.desk import Desk
 from intake.desk.follow_up import follow_up
 from intake.domain.findings import Kind
@@ -76,10 +76,10 @@ def test_the_clock_stands_while_we_wait_and_runs_on_after(heron: Desk, arrive: A
     Loop(heron).once()
     csr = reference(heron, "csr")
     at(clock, 2026, 11, 18, 10, 0)
-    staff.mark(heron, csr, Kind.CSR, State.NEEDS_INFO, "june", "which of the two companies?")
+    staff_mark.mark(heron, csr, Kind.CSR, State.NEEDS_INFO, "june", "which of the two companies?")
     standing = heron.db.row("SELECT due, clock_stopped_at FROM requests")
     at(clock, 2026, 11, 20, 10, 0)
-    staff.mark(heron, csr, Kind.CSR, State.VERIFYING, "june", "told by phone")
+    staff_mark.mark(heron, csr, Kind.CSR, State.VERIFYING, "june", "told by phone")
 
     assert standing == {"due": None, "clock_stopped_at": "2026-11-18T15:00:00Z"}
     assert heron.db.row("SELECT due, clock_stopped_at FROM requests") == {

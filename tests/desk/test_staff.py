@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.desk import staff
+from intake.desk import staff, staff_mark
 from intake.desk.desk import Desk, open_desk
 from intake.desk.seen import version
 from intake.domain.errors import ConflictError, InputError
@@ -178,7 +178,7 @@ def test_a_shunted_message_can_be_run_again(desk: Desk, arrive: Arrive, monkeypa
     [
         lambda desk, ticket, seen: staff.answer(desk, ticket, "Hello", "kay", seen=seen),
         lambda desk, ticket, seen: staff.close(desk, ticket, "kay", "done", seen),
-        lambda desk, ticket, seen: staff.mark(desk, ticket, Kind.PORT_PIN, State.CLOSED, "kay", "", seen),
+        lambda desk, ticket, seen: staff_mark.mark(desk, ticket, Kind.PORT_PIN, State.CLOSED, "kay", "", seen),
         lambda desk, ticket, seen: staff.assign(desk, ticket, "kay", "kay", seen),
     ],
     ids=["answer", "close", "mark", "assign"],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.desk import staff, staff_correct, staff_csr, staff_tickets
+from intake.desk import staff, staff_correct, staff_csr, staff_mark, staff_tickets
 from intake.desk.cases import export_cases
 from intake.desk.desk import Desk
 from intake.desk.evaluate import labelled
@@ -154,7 +154,7 @@ def test_the_interlock_follows_a_correction(desk: Desk, arrive: Arrive) -> None:
 def test_a_port_under_way_is_not_corrected_away(desk: Desk, arrive: Arrive) -> None:
     """A port that a carrier filed must be ended before its kind can be corrected."""
     reference = told(desk, arrive, PORT)
-    staff.mark(desk, reference, Kind.PORT_OUT, State.REQUESTED, "june", "seen in our system")
+    staff_mark.mark(desk, reference, Kind.PORT_OUT, State.REQUESTED, "june", "seen in our system")
 
     with pytest.raises(ConflictError, match="under way"):
         staff_correct.correct_kind(desk, reference, Kind.PORT_OUT, None, "june", "")

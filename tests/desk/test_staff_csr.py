@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pdfplumber
 import pytest
 
-from intake.desk import staff, staff_csr
+from intake.desk import staff, staff_correct, staff_csr, staff_mark
 from intake.desk.deliver import deliver
 from intake.desk.desk import Desk, open_desk
 from intake.desk.sealing import Sealer, new_key
@@ -77,6 +78,33 @@ def states(desk: Desk) -> list[str]:
 def records(tmp_path: Path) -> list[object]:
     """The letters with enclosures that left."""
     return [letter for letter in letters(tmp_path) if list(letter.iter_attachments())]
+
+
+def test_a_request_that_was_not_read_surely_can_be_approved(office: Desk, arrive: Arrive) -> None:
+    """Staff read it as what it is: it is verified and approved by one act, each with its event."""
+    reference = asked(office, arrive, text="Where do I get my porting PIN?")
+    staff_correct.correct_kind(office, reference, None, Kind.CSR, "june", "asked by telephone too")
+    with office.db.transaction():
+        office.db.write("UPDATE requests SET state = 'received' WHERE kind = 'csr'")
+
+    staff_csr.approve(office, reference, "june")
+
+    events = office.db.rows("SELECT before, after FROM events WHERE what = 'csr' ORDER BY id")
+    assert [(e["before"], e["after"]) for e in events] == [("received", "verifying"), ("verifying", "approved")]
+
+
+def test_letters_that_the_pdf_cannot_show_are_told_to_staff(office: Desk, arrive: Arrive) -> None:
+    """A company in letters that the font has not: staff read which, and that the text file has them."""
+    record(office, replace(ACCOUNT, company="青鷺 Dental"))
+    reference = asked(office, arrive)
+
+    preview = staff_csr.preview(office, reference)
+    done = staff_csr.approve(office, reference, "june")
+
+    [warning] = done.warnings
+    assert "the PDF cannot show 青 鷺: each stands as □ there" in warning
+    assert (warning,) == staff_csr.unprinted(preview)
+    assert "青鷺 Dental" in preview.text
 
 
 def test_the_authorized_persons_request_ends_with_the_record_in_her_mailbox(
@@ -386,8 +414,8 @@ def test_what_cannot_be_decided_is_told(office: Desk, arrive: Arrive) -> None:
         staff_csr.refuse(office, "PD-ZZZZZZ", "june", "x")
     reference = asked(office, arrive)
     with pytest.raises(ConflictError, match=r"run\.py approve"):
-        staff.mark(office, reference, Kind.CSR, State.APPROVED, "june", "")
-    staff.mark(office, reference, Kind.CSR, State.CLOSED, "june", "")
+        staff_mark.mark(office, reference, Kind.CSR, State.APPROVED, "june", "")
+    staff_mark.mark(office, reference, Kind.CSR, State.CLOSED, "june", "")
     with pytest.raises(ConflictError, match="closed"):
         staff_csr.approve(office, reference, "june")
 

@@ -59,6 +59,7 @@ def test_the_digest_tells_what_waits_and_nothing_of_an_account(
     """One a business day: counts, the oldest, what is late and due today, disputes, in text and HTML, by reference."""
     arrive(ANA, "Records", "Please correct our service address on record: 12 Mill Rd, San Jose, CA 95112.")
     arrive(ANA, "Not us", "We never asked for this port of 415-555-0123! Nobody here authorized it.")
+    arrive(ANA, "Leaving", "How do I port 415-555-0124 to Larkspur? Please cancel the account afterwards.")
     Loop(heron).once()
     at(clock, 2026, 11, 18, 7, 55)
     Loop(heron).once()
@@ -70,6 +71,7 @@ def test_the_digest_tells_what_waits_and_nothing_of_an_account(
     [digest] = [letter for letter in letters(tmp_path) if "desk, 2026-11-18" in str(letter["Subject"])]
     words = digest.get_body(("plain",)).get_content()
     assert early == 0
+    assert "- 1 cancellation held by a port\n" in words
     assert "1 disputed, 1 overdue, 1 due today" in str(digest["Subject"])
     assert f"{reference(heron, 'records_update')}: records update, checking, due Wednesday" in words
     assert reference(heron, "port_dispute") in words[words.index("Overdue:") :]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.desk import staff
+from intake.desk import staff, staff_mark
 from intake.desk.desk import Desk
 from intake.domain.account import Account, AccountNumber, Contact
 from intake.domain.errors import ConflictError
@@ -183,11 +183,11 @@ def test_a_port_that_staff_end_gives_its_cancellation_back(heron: Desk, arrive: 
 
     for state in (State.SCHEDULED, State.RECEIVED):
         with pytest.raises(ConflictError, match="would lose the numbers"):
-            staff.mark(heron, cancel, Kind.CANCELLATION, state, "june", "")
+            staff_mark.mark(heron, cancel, Kind.CANCELLATION, state, "june", "")
     held = states(heron, "cancellation")
-    staff.mark(heron, port, Kind.PORT_OUT, State.WITHDRAWN, "june", "the customer stays")
+    staff_mark.mark(heron, port, Kind.PORT_OUT, State.WITHDRAWN, "june", "the customer stays")
     given_back = states(heron, "cancellation")
-    staff.mark(heron, cancel, Kind.CANCELLATION, State.SCHEDULED, "june", "")
+    staff_mark.mark(heron, cancel, Kind.CANCELLATION, State.SCHEDULED, "june", "")
 
     assert (held, given_back, states(heron, "cancellation")) == (["held"], ["received"], ["scheduled"])
 
@@ -200,8 +200,8 @@ def test_a_port_that_staff_open_again_holds_again(heron: Desk, arrive: Arrive) -
     of_port = "SELECT t.reference FROM requests r JOIN tickets t ON t.id = r.ticket_id WHERE r.kind = 'port_out'"
     port = str(heron.db.value(of_port))
 
-    staff.mark(heron, port, Kind.PORT_OUT, State.ABANDONED, "june", "no word")
+    staff_mark.mark(heron, port, Kind.PORT_OUT, State.ABANDONED, "june", "no word")
     free = states(heron, "cancellation")
-    staff.mark(heron, port, Kind.PORT_OUT, State.CONFIRMED, "june", "the carrier called")
+    staff_mark.mark(heron, port, Kind.PORT_OUT, State.CONFIRMED, "june", "the carrier called")
 
     assert (free, states(heron, "cancellation")) == (["received"], ["held"])

@@ -107,6 +107,18 @@ def test_a_state_told_by_a_customer_is_answered_and_changes_nothing(status: Port
     assert reply_of(decision).sections == (f"port_status_{status.value}",)
 
 
+def test_an_ambiguous_account_is_told_to_staff() -> None:
+    """Two accounts match: the ticket gets neither, and staff read which two they are."""
+    other = replace(ACCOUNT, account_number="8X-2")
+
+    known = Known(accounts=(ACCOUNT, other), matched_by="numbers", sender_proven=True)
+    decision = decided(read(Kind.CSR, numbers=(LOCAL,)), known)
+
+    assert decision.account_number is None
+    assert "Several accounts match by numbers: 8X-1, 8X-2. Say which one is meant." in decision.notes
+    assert decision.route is Route.STAFF
+
+
 def test_the_csr_clock_counts_business_days() -> None:
     """A CSR asked for on Friday, November 20, 2026 is due on December 2: weekends and Thanksgiving left out (rule 8)."""
     friday = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -454,6 +466,26 @@ def test_an_answer_moves_the_waiting_csr_and_starts_its_clock() -> None:
     assert move.due.date() == date(2026, 11, 25)
     assert reply_of(decision).sections == ("csr",)
     assert decision.due is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "waits", "goes_on"),
+    [
+        (Kind.CSR, State.NEEDS_INFO, State.VERIFYING),
+        (Kind.CANCELLATION, State.NEEDS_SCOPE, State.RECEIVED),
+    ],
+)
+def test_an_answer_that_is_read_unsurely_goes_on_with_what_waited(kind: Kind, waits: State, goes_on: State) -> None:
+    """ "Re: CSR please: it is account 8X-1" is no new request, however few its words are; elsewhere it is left to staff."""
+    answer = replace(read(numbers=(LOCAL,)), requests=(Request(kind, confidence=0.6),))
+    ticket = TicketView(5, "PD-BBBBBB", ANA, ((21, kind, waits),))
+
+    answers = decided(answer, Known(ticket=ticket, accounts=(ACCOUNT,)))
+    alone = decided(answer, Known(accounts=(ACCOUNT,)))
+
+    assert [(move.request_id, move.to) for move in answers.moves] == [(21, goes_on)]
+    assert answers.requests == ()
+    assert [plan.state for plan in alone.requests] == [State.RECEIVED]
 
 
 def test_an_answer_with_both_sorts_of_numbers_gets_both_answers() -> None:

@@ -40,6 +40,27 @@ def on_file(*ports: object, **changes: object) -> Known:
     return replace(FROM_CARRIER, open_ports=ports, **changes)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("done", "noted"), [((LOCAL,), True), ((OTHER,), False), ((LOCAL, OTHER), False)])
+def test_a_partial_port_that_takes_the_btn_is_told_to_staff(done: tuple[str, ...], noted: bool) -> None:
+    """Where it leaves other numbers behind, somebody asks the customer for a new one (rule 19)."""
+    decision = decided(carriers_notice(PortStatus.COMPLETED, *done), on_file(port()), sender=CARRIER)
+
+    assert any("The BTN left with this port" in note for note in decision.notes) is noted
+    assert (decision.route is Route.STAFF) is noted
+
+
+@pytest.mark.parametrize(("frozen", "named"), [(False, "415-555-0123"), (True, "415-555-0123, 415-555-0124")])
+def test_an_order_for_locked_numbers_is_told_to_staff(frozen: bool, named: str) -> None:
+    """The holder locked one number, or the whole account: the order is told as always, and staff read what is locked."""
+    lines = (replace(ACCOUNT.numbers[0], locked=True), *ACCOUNT.numbers[1:])
+    known = replace(FROM_CARRIER, accounts=(replace(ACCOUNT, numbers=lines, frozen=frozen),))
+
+    decision = decided(order(LOCAL, OTHER), known, sender=CARRIER)
+
+    assert f"Locked against ports on record: {named}. Ask the account holder at once." in decision.notes
+    assert len(decision.letters) == 1
+
+
 def test_a_supplement_with_another_date_is_told_and_looked_at() -> None:
     """The order again with another day: kept, told to the customer as urgently as the first, and due within hours."""
     decision = decided(order(LOCAL, OTHER, requested_date=DEC_8), on_file(port(requested_date=DEC_1)), sender=CARRIER)
@@ -47,6 +68,7 @@ def test_a_supplement_with_another_date_is_told_and_looked_at() -> None:
     [move] = decision.moves
     assert (move.requested_date, move.request_moves, move.due) == (DEC_8, False, NOW + timedelta(hours=4))
     assert [letter.values["requested_date"] for letter in decision.letters] == [DEC_8]
+    assert [letter.sections for letter in decision.letters] == [("notice_port_changed",)]
     assert decision.priority is Priority.PORT_NOTICE
 
 
@@ -66,6 +88,29 @@ def test_a_supplement_with_more_numbers_adds_them() -> None:
 
     assert [move.numbers for move in decision.moves] == [(OTHER,)]
     assert [letter.values["numbers"] for letter in decision.letters] == [(LOCAL, OTHER)]
+
+
+def test_a_supplement_that_names_its_order_alone_tells_all_that_it_is_about() -> None:
+    """Only the order and another day are told: the letter goes to the port's account, with its numbers that still move."""
+    on_port = port(numbers={LOCAL: State.REQUESTED, OTHER: State.COMPLETED}, requested_date=DEC_1)
+    known = on_file(on_port, accounts=(), port_accounts=(ACCOUNT,))
+
+    [letter] = decided(order(requested_date=DEC_8), known, sender=CARRIER).letters
+
+    assert (letter.to, letter.on_ticket) == (ANA, on_port.ticket_id)
+    assert (letter.values["numbers"], letter.values["requested_date"]) == ((LOCAL,), DEC_8)
+    assert letter.values["new_carrier"] == "Larkspur Networks"
+
+
+def test_a_supplement_that_is_not_proven_is_drafted_as_what_it_is() -> None:
+    """It waits for staff with the letter that would tell of the change; one that says nothing new drafts none."""
+    unproven = on_file(port(requested_date=DEC_1), sender_proven=False, carrier=None)
+
+    changed = decided(order(LOCAL, OTHER, requested_date=DEC_8), unproven, sender=CARRIER)
+    same = decided(order(LOCAL, OTHER, requested_date=DEC_1), unproven, sender=CARRIER)
+
+    assert [(letter.sections, letter.mode) for letter in changed.letters] == [(("notice_port_changed",), Mode.DRAFT)]
+    assert same.letters == ()
 
 
 def test_a_supplement_with_somebody_elses_number_waits_for_staff() -> None:

@@ -2,82 +2,13 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from pathlib import Path
+from tests.journeys.story import ORDERS, ROSA, STAFF, Story, words
 
-import pytest
-import sqlite_utils
-
-from tests.journeys.runner import run
-from tests.journeys.test_real_servers import SAMPLES, configure
-from tests.servers.dovecot import PASSWORD, Dovecot
-from tests.servers.smtp import SmtpServer
-
-ROSA, ORDERS, STAFF = "rosa@marlowbakery.example", "orders@larkspur.example", "porting@provider.example"
 NUMBERS = "415-555-0123, 415-555-0124"
 ORDER = (
     f"NEW PORT ORDER\nPON: LK-100\nEnd user: Marlow & Finch Bakery\nNumbers: {NUMBERS}\nNew provider: Larkspur Networks"
 )
 FOC = f"FIRM ORDER COMMITMENT\nPON: LK-100\nNumbers: {NUMBERS}\nFOC date: 12/01/2026"
-
-
-class Story:
-    """One desk on real servers; `says` sends it a message and lets it work, `letters` are those that it sent."""
-
-    def __init__(self, folder: Path, dovecot: Dovecot, user: str, smtp: SmtpServer) -> None:
-        self._dovecot, self._user, self._smtp = dovecot, user, smtp
-        self.config = configure(folder, dovecot, user, smtp, f'\n[staff]\naddress = "{STAFF}"\n')
-        assert self.run("accounts", "import", SAMPLES / "accounts.csv").returncode == 0
-        self._database = folder / "queue.db"
-        self._count = 0
-
-    def run(self, command: str, *arguments: str | Path) -> object:
-        """`run.py` with this desk's configuration."""
-        return run(command, *arguments, "--config", self.config, TEST_PASSWORD=PASSWORD)
-
-    def says(self, sender: str, subject: str, text: str, *, proven: bool = True, answers: str = "") -> None:
-        """A message arrives as our mail server would deliver it, and one pass is made."""
-        self._count += 1
-        domain = sender.rpartition("@")[2]
-        message = EmailMessage()
-        message["Authentication-Results"] = (
-            f"mx.provider.example; dmarc={'pass' if proven else 'fail'} header.from={domain}"
-        )
-        message["Received"] = f"from mail.{domain} by mx.provider.example; Tue, 24 Nov 2026 10:00:00 -0500"
-        message["From"], message["To"], message["Subject"] = sender, "support@provider.example", subject
-        message["Date"] = "Tue, 24 Nov 2026 10:00:00 -0500"
-        message["Message-ID"] = f"<{self._count}.story@{domain}>"
-        if answers:
-            message["In-Reply-To"] = answers
-        message.set_content(text)
-        self._dovecot.deliver(self._user, bytes(message))
-        done = self.run("once")
-        assert done.returncode == 0, done.stderr
-
-    def letters(self, to: str) -> list[object]:
-        """The letters that an address got, parsed; the daily digest left out."""
-        sent = [
-            message_from_bytes(taken.content, policy=policy.default)
-            for taken in self._smtp.letters
-            if taken.rcpt_tos == [to]
-        ]
-        return [letter for letter in sent if " waiting" not in str(letter["Subject"])]
-
-    def rows(self, sql: str) -> list[dict[str, object]]:
-        """What the queue says."""
-        return list(sqlite_utils.Database(self._database).query(sql))
-
-
-def words(letter: object) -> str:
-    """The text of a letter in one line."""
-    return " ".join(letter.get_body(("plain",)).get_content().split())
-
-
-@pytest.fixture
-def story(tmp_path: Path, dovecot: Dovecot, user: str, smtp_server: SmtpServer) -> Story:
-    """A desk with the sample accounts and an address for staff."""
-    return Story(tmp_path, dovecot, user, smtp_server)
 
 
 def test_a_port_that_nobody_asked_for_is_stopped_by_people(story: Story) -> None:

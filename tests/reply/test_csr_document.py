@@ -141,6 +141,14 @@ def test_a_btn_that_leaves_is_told(asked: tuple[str, ...], says: bool) -> None:
     assert ("need a new BTN" in joined(made(record(asked=asked)).text)) is says
 
 
+def test_a_btn_that_an_earlier_port_took_is_told() -> None:
+    """The record still names the number that has moved: whoever asks for the others is told that they need a new one."""
+    moved = replace(NUMBERS[0], state="ported", since=date(2026, 11, 2))
+    text = joined(made(record(replace(ACCOUNT, numbers=(moved, *NUMBERS[1:])), asked=("+14155550101",))).text)
+
+    assert "415-555-0100 has moved to another provider. The numbers that stay need a new BTN" in text
+
+
 def test_the_pin_is_shown_only_where_it_is_given() -> None:
     """Without a PIN that may be shown, the document says where to get one (rule 7)."""
     assert "Porting PIN not shown here; the account holder gets it from our chatbot at once" in lines(made(record()))

@@ -147,6 +147,17 @@ SAYS: dict[str, tuple[str, ...]] = {
         "within two hours",
         *KEEP[:2],
     ),
+    "notice_port_changed": (
+        "was changed",
+        "415-555-0100, 800-555-0101",
+        "ridgeway telecom",
+        "monday, december 7, 2026",
+        "a date that was confirmed before may no longer hold",
+        "if you did not ask for this, tell us at once",
+        "if we do not hear from you, the port can go ahead",
+        "within two hours",
+        *KEEP,
+    ),
     "notice_csr_asked": (
         "somebody asked us",
         "ridgeway telecom",

@@ -12,7 +12,7 @@ from intake.domain.decision import Priority
 from intake.domain.errors import ConflictError, NotFoundError
 from intake.domain.findings import Kind, PortStatus
 from intake.domain.ticket import State
-from intake.store import audit, letters, ports, requests, ticket_lists, tickets
+from intake.store import audit, letters, ports, request_numbers, requests, ticket_lists, tickets
 from intake.store.database import Database
 from intake.store.schema import TicketState
 from intake.store.search import SearchText
@@ -131,12 +131,12 @@ def test_numbers_have_states_of_their_own(db: Database, fill: Any, later: Later)
     request_id = fill.request(ticket_id, numbers=[ONE, TWO, ONE])
     for _ in range(2):
         with db.transaction():
-            changed = requests.move_numbers(
+            changed = request_numbers.move_numbers(
                 db, request_id, [TWO, THREE], State.COMPLETED, who="carrier", why="done", now=later(1)
             )
 
     assert changed == ()
-    assert requests.number_states(db, request_id) == {
+    assert request_numbers.number_states(db, request_id) == {
         ONE: State.RECEIVED,
         TWO: State.COMPLETED,
         THREE: State.COMPLETED,
