@@ -208,7 +208,8 @@ def _references(by_name: dict[str, list[str]]) -> tuple[str, ...]:
     seen: Counter[str] = Counter()
     for name in ("references", "in-reply-to"):
         for value in by_name.get(name, ()):
-            seen.update(_MESSAGE_ID.findall(value))
+            # Python's own mail package writes a long id as encoded words (RFC 2047), where none may stand.
+            seen.update(_MESSAGE_ID.findall(decode_words(value) if "=?" in value else value))
     return tuple(seen)[-limits.REFERENCES :]
 
 

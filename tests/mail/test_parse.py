@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import email
+import email.message
 import email.policy
 import time
 from pathlib import Path
@@ -377,6 +377,16 @@ def test_threads_and_addresses() -> None:
         "d@oak.example",
     ]
     assert message.reply_to[0].address == "r@oak.example"
+
+
+def test_a_reply_written_by_pythons_mail_package_finds_its_letter() -> None:
+    """It writes an id that is longer than a line as encoded words, where none may stand (RFC 2047 section 5)."""
+    parent = f"<{'t' * 90}@provider.example>"
+    answer = email.message.EmailMessage(policy=email.policy.SMTP)
+    answer["In-Reply-To"] = parent
+
+    assert b"=?" in answer.as_bytes()
+    assert parse(answer.as_bytes()).in_reply_to == (parent,)
 
 
 def nested(depth: int) -> bytes:
