@@ -91,7 +91,8 @@ def clues_of(
         standing=just_before("standing", own),
         term=term,
         other=just_before("span", before)
-        or just_before("other", own)
+        or (just_before("other", own) and not term)
+        or (last_other and any_of("dates", "to_after", after="(?: the)? ?").fullmatch(own) is not None)
         or any_of("dates", "other_after").match(after) is not None,
     )
 
