@@ -32,6 +32,7 @@ _TAIL = re.compile(
     r"(?:x{2,3}-?|\*|#|…|\.{2,3})?-?(\d{2,4})(?![\d%]|[.:]\d|,\d{1,3}(?!\d)|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)",
     re.I,
 )
+_BARE_TAIL = re.compile(r"(\d{4})(?=[ \t]{1,2}\d{4}\b(?!-)|[ \t]{0,2}(?:[.,;&/)?!]|and\b|y\b|et\b|und\b|e\b|\n|$))(?![.,:]\d)")
 _NOTHING_COUNTED = re.compile(r"[ \t]{0,2}(?:[.,;&/)?!]|\b(?:and|y|et|und|e|or|o|ou|oder)\b|\n|$)")
 _LOCAL = re.compile(r"\(?([2-9]\d\d)[ .\-](\d{4})(?!\d|-\d)")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b[^.\n]{0,40}$", re.I)
@@ -72,7 +73,7 @@ def find_numbers(text: str, refused: list[str] | None = None) -> list[Found]:
     found: list[Found] = []
     links = [m.span() for m in _LINK.finditer(plain)]
     for start, end, number, rule in whole_numbers(plain):
-        if found and start < found[-1].end:
+        if found and start < found[-1].end and not (rule == found[-1].rule == "range" and start == found[-1].start):
             continue
         if any(a <= start < b for a, b in links):
             continue
@@ -168,7 +169,7 @@ def _listed(text: str, found: list[Found], here: int) -> bool:
     at = word.end()
     dash = at < len(text) and text[at] in "-." and text[at + 1 : at + 2].isdigit()
     if not parted.strip() and not dash and "\n" not in parted:
-        return False
+        return _listed_bare(text, found, at)
     if "\n" in parted and not dash:
         return _listed_below(text, found, at)
     base = found[-1].number
@@ -184,6 +185,16 @@ def _listed(text: str, found: list[Found], here: int) -> bool:
         if not dash and not short and not _looks_like_tail(text, end, number, base):
             return False
     found.append(Found(number, at, end, "list"))
+    return True
+
+
+def _listed_bare(text: str, found: list[Found], at: int) -> bool:
+    """ "555-0121 0122 and 0129": four digits that only a blank parts from the number before, and that begin as it does."""
+    tail = _BARE_TAIL.match(text, at)
+    base = found[-1].number
+    if not tail or tail[1][:2] != base[8:10] or len(base) != 12:
+        return False
+    found.append(Found(base[:8] + tail[1], at, tail.end(1), "list"))
     return True
 
 

@@ -196,7 +196,7 @@ def by_words(before: str, after: str, party: Party) -> tuple[Standing, str] | No
         if any_of(
             "cues",
             "matter_before",
-            after=r"\b(?:cell|mobile|fax|phone|line|number|desk|celular|handy)\b[^.\n]{0,25}$",
+            after=r"\b(?:cell|mobile|fax|phone|line|number|desk|celular|handy)\b[^.,;\n]{0,25},?\s?$",
         ).search(before):
             return None
         return Standing.CONTACT, "said-before"
