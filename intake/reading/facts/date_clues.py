@@ -10,6 +10,7 @@ from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of
 
 LONGEST_BEFORE, LONGEST_AFTER = 70, 60
+LONGEST_AGAINST = 120
 _ARTICLE = r"\W{0,3}(?:(?:the|on|for|by|el|del|le|den|dem|o|no dia|dia|am) ){0,2}"
 _WEEKDAY = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|lun|mar|mi[eé]r?|jue|vie|s[aá]b|dom|seg|ter|qua|qui|sex)\w{0,8}\.?,? "
@@ -87,7 +88,8 @@ def clues_of(
         since=_SINCE.search(before) is not None,
         old=just_before("old", apart)
         or any_of("dates", "old_after").match(after) is not None
-        or _from_to(own, flow[day.end : day.end + 24]),
+        or _from_to(own, flow[day.end : day.end + 24])
+        or (following < end and _put_against(flow, day.end, following)),
         standing=just_before("standing", own),
         term=term,
         other=just_before("span", before)
@@ -95,6 +97,13 @@ def clues_of(
         or (last_other and any_of("dates", "to_after", after="(?: the)? ?").fullmatch(own) is not None)
         or any_of("dates", "other_after").match(after) is not None,
     )
+
+
+def _put_against(flow: str, after: int, following: int) -> bool:
+    """ "Luca mentioned September 8 but the contract says September 10": the second counts."""
+    if following - after > LONGEST_AGAINST or not any_of("dates", "against").match(flow, after, following):
+        return False
+    return not re.match(r"[\w ,./-]{4,30}\W{1,3}(?:is |would be |works? )?(?:also|too|as well)\b", flow[following : following + 50])
 
 
 def _from_to(before: str, after: str) -> bool:

@@ -102,7 +102,7 @@ def label_key(label: str) -> str | None:
 
 _RANK = (
     "ticket", "old_provider", "billing_address", "billing_number", "staying_numbers", "date_revised", "date_committed", "date_done", "order_number",
-    "account_number", "authorized_name", "new_provider", "date_asked", "service_address", "street", "city", "state", "zip", "company", "contact_number", "numbers",
+    "account_number", "authorized_name", "new_provider", "date_asked", "service_address", "street", "unit", "city", "state", "zip", "company", "contact_number", "numbers",
 )  # fmt: skip
 """Where a label is in two lists, the first of these holds."""
 
