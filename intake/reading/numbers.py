@@ -32,7 +32,9 @@ _TAIL = re.compile(
     r"(?:x{2,3}-?|\*|#|…|\.{2,3})?-?(\d{2,4})(?![\d%]|[.:]\d|,\d{1,3}(?!\d)|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)",
     re.I,
 )
-_BARE_TAIL = re.compile(r"(\d{4})(?=[ \t]{1,2}\d{4}\b(?!-)|[ \t]{0,2}(?:[.,;&/)?!]|and\b|y\b|et\b|und\b|e\b|\n|$))(?![.,:]\d)")
+_BARE_TAIL = re.compile(
+    r"(\d{4})(?=[ \t]{1,2}\d{4}\b(?!-)|[ \t]{0,2}(?:[.,;&/)?!]|and\b|y\b|et\b|und\b|e\b|\n|$))(?![.,:]\d)"
+)
 _NOTHING_COUNTED = re.compile(r"[ \t]{0,2}(?:[.,;&/)?!]|\b(?:and|y|et|und|e|or|o|ou|oder)\b|\n|$)")
 _AREA_CODE = re.compile(
     r"\b(?:area code|c[oó]digo de [aá]rea|indicatif(?: r[eé]gional)?|vorwahl|c[oó]digo de [aá]rea|ddd)\W{1,3}(?:is |es |est |ist |de |[eé] )?\(?([2-9]\d\d)\b(?![\-.]\d)|\b([2-9]\d\d) area code\b",

@@ -103,7 +103,9 @@ def _put_against(flow: str, after: int, following: int) -> bool:
     """ "Luca mentioned September 8 but the contract says September 10": the second counts."""
     if following - after > LONGEST_AGAINST or not any_of("dates", "against").match(flow, after, following):
         return False
-    return not re.match(r"[\w ,./-]{4,30}\W{1,3}(?:is |would be |works? )?(?:also|too|as well)\b", flow[following : following + 50])
+    return not re.match(
+        r"[\w ,./-]{4,30}\W{1,3}(?:is |would be |works? )?(?:also|too|as well)\b", flow[following : following + 50]
+    )
 
 
 def _from_to(before: str, after: str) -> bool:

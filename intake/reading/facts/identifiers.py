@@ -126,7 +126,9 @@ def _code_like(value: str) -> bool:
         return False
     digits = sum(c.isdigit() for c in value)
     parted = re.search(_JOIN + "| ", value) and any(c.isupper() for c in value)  # "LHS-1", "CWC 8/1"
-    if digits < (1 if parted and len(value) > 3 else 3) and not (digits == 2 and len(value) >= 5 and not value.isalpha()):
+    if digits < (1 if parted and len(value) > 3 else 3) and not (
+        digits == 2 and len(value) >= 5 and not value.isalpha()
+    ):
         return False
     if _FRACTION.fullmatch(value):
         return False

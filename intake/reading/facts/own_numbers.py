@@ -200,9 +200,9 @@ def _stay_together(stretch: Stretch, runs: list[Run]) -> None:
     start, _ = stretch.sentence_at(first.found[0].start)
     before = stretch.flow[max(start, first.found[0].start - LONGEST_BEFORE) : first.found[0].start]
     gap = stretch.flow[first.found[-1].end : second.found[0].start]
-    if first.rule == "mentioned" and len(gap) < 60 and _AND_ONE_MORE.fullmatch(gap):
-        if not any_of("cues", "act_before").search(before) and not any_of("cues", "keep_before").search(gap):
-            runs[-2] = Run(stretch, first.found, Standing.STAYS, "said-after")
+    joined = first.rule == "mentioned" and len(gap) < 60 and _AND_ONE_MORE.fullmatch(gap)
+    if joined and not any_of("cues", "act_before").search(before) and not any_of("cues", "keep_before").search(gap):
+        runs[-2] = Run(stretch, first.found, Standing.STAYS, "said-after")
 
 
 def _together(stretch: Stretch, one: Found, other: Found) -> bool:

@@ -83,7 +83,9 @@ def _in_parts(pairs: Sequence[Pair]) -> Iterator[Candidate]:
     line = street.value
     unit = parts.get("unit")
     if unit and unit.value not in line and len(unit.value) < 40:
-        named = re.search(r"[^\W\d]{3}", unit.value) or not re.fullmatch(r"(?i)\W*(?:suite|ste|unit|apt|floor|room)\W*", unit.label)
+        named = re.search(r"[^\W\d]{3}", unit.value) or not re.fullmatch(
+            r"(?i)\W*(?:suite|ste|unit|apt|floor|room)\W*", unit.label
+        )
         line = f"{line}, {unit.value if named else f'{unit.label.strip()} {unit.value}'}"
     if "," in city.value and not state:
         text = f"{line}, {city.value}"
