@@ -20,7 +20,7 @@ class FoundDate:
     start: int
     end: int
     rule: str
-    """"iso", "numeric", "named", "compact"; with "-no-year" where the year was taken from the base."""
+    """"iso", "numeric", "named", "worded", "compact"; with "-no-year" where the year was taken from the base."""
     sure: bool = True
     """False where day and month could be the other way round and nothing tells (03/04 in a text of unknown habit)."""
 
@@ -49,6 +49,8 @@ _ISO = re.compile(r"(?<![\d\-./])((?:19|20)\d\d)([\-/.])(\d{1,2})\2(\d{1,2})(?![
 _NUMERIC = re.compile(r"(?<![\d\-./$])(\d{1,2})([\-/.])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![\d\-/]|\.\d)")
 _SPACED = re.compile(r"(?<![\d\-./$])(\d{1,2})\. (\d{1,2})\. ((?:19|20)\d\d)(?!\d)")
 _SHORT = re.compile(r"(?<![\w\-./$])(\d{1,2})/(\d{1,2})(?![\w\-/%]|\.\d)")
+_DOTTED = re.compile(r"(?<![\w\-./$,])(\d{1,2})\. ?(\d{1,2})\.(?![\d\w]| ?\d)")
+"""German days without a year: "zum 31.5."."""
 _COMPACT = re.compile(r"(?<![\w\-./])(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?![\w\-/]|\.\d)")
 _MONTH_FIRST = re.compile(
     r"(?<!\w)"
@@ -58,17 +60,55 @@ _MONTH_FIRST = re.compile(
     re.I,
 )
 _DAY_FIRST = re.compile(
-    r"(?<![\w\-./$:])(\d{1,2})(?:\. ?|st|nd|rd|th|er|º|°|ª| )?(?:[ \n]?(?:of|de|do)[ \n])?[ \-/]{0,2}[\n]?(?=[a-zäéûç])"
+    r"(?<![\w\-./$:])(\d{1,2})(?:\. ?|\.?º|st|nd|rd|th|er|ro|ten|o|°|ª| )?(?:[ \n]?(?:of|de|do)[ \n])?[ \-/]{0,2}[\n]?(?=[a-zäéûç])"
     + _NAME
     + _YEAR,
     re.I,
 )
+_SHORT_YEAR = r"([2-3]\d)(?![\w:\-/]|[.,]\d| ?[ap]\.?m\b)"
+_DAY_MONTH_SHORT = re.compile(
+    r"(?<![\w\-./$:])(\d{1,2})(?P<gap>[\-/. ]?)(?=[a-zäéûç])" + _NAME.replace(r"\b", "") + r"(?P=gap)" + _SHORT_YEAR,
+    re.I,
+)
+_MONTH_DAY_SHORT = re.compile(r"(?<!\w)" + _NAME + r"(?P<gap>[\-/])(\d{1,2})(?P=gap)" + _SHORT_YEAR, re.I)
+"""Two digits of a year that stand to the month as the day does: "4-Jun-26", "04JUN26", "Jun/04/26"."""
+_TENS = "first second third fourth fifth sixth seventh eighth ninth"
+_DAY_WORDS = {
+    word: day
+    for day, words in enumerate(
+        (
+            "first premier primero primeiro erste ersten",
+            *_TENS.split()[1:],
+            *[
+                "tenth",
+                "eleventh",
+                "twelfth",
+                "thirteenth",
+                "fourteenth",
+                "fifteenth",
+                "sixteenth",
+                "seventeenth",
+                "eighteenth",
+                "nineteenth",
+            ],
+            *("twentieth", *(f"twenty-{word}" for word in _TENS.split()), "thirtieth", "thirty-first"),
+        ),
+        1,
+    )
+    for word in words.split()
+}
+_WORD = "(" + "|".join(sorted(_DAY_WORDS, key=len, reverse=True)) + ")"
+_MONTH_WORDED = re.compile(rf"\b{_NAME} (?:the )?{_WORD}\b(?! (?:week|half|thing|day|quarter|of)\b)" + _YEAR, re.I)
+_WORDED_MONTH = re.compile(rf"\b{_WORD} (?:of |de |do )?(?=[a-zäéûç]){_NAME}" + _YEAR, re.I)
+"""A day told in words: "June fourth", "le premier juillet"."""
+_IN_A_FIELD = re.compile(r"\W{0,3}(\d{8}|\d{6})(?![\d\-/.])")
 _ORDINAL = re.compile(
     r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of|day|floor|street|avenue|line|time|anniversary|grade|month))", re.I
 )
 _BARE_MONTH = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b(?! \d)"
 )
+_ORDINAL_END = re.compile(r"\d(?:st|nd|rd|th)\b", re.I)
 _SPAN_BEFORE = re.compile(r"\d{1,2}\s?(?:-|–|to|bis|au|al|a)\s?$")
 
 
@@ -90,9 +130,14 @@ def find_dates(text: str, base: date | None = None, *, day_first: bool = False) 
         *(_dated(m, (m[1], m[2], m[3]), "compact") for m in _COMPACT.finditer(text)),
         *(_named(m, m[1], m[2], m[3] or year) for m in _MONTH_FIRST.finditer(text)),
         *(_named(m, m[2], m[1], m[3] or year) for m in _DAY_FIRST.finditer(text) if not _ends_span(text, m.start())),
+        *(_named(m, m[3], m[1], m[4]) for m in _DAY_MONTH_SHORT.finditer(text) if _near(m[4], base)),
+        *(_named(m, m[1], m[3], m[4]) for m in _MONTH_DAY_SHORT.finditer(text)),
+        *(_named(m, m[1], str(_DAY_WORDS[m[2].lower()]), m[3] or year) for m in _MONTH_WORDED.finditer(text)),
+        *(_named(m, m[2], str(_DAY_WORDS[m[1].lower()]), m[3] or year) for m in _WORDED_MONTH.finditer(text)),
     ]
     if year:
         found += [_numeric(m, (m[1], m[2], year), "numeric-no-year", day_first) for m in _SHORT.finditer(text)]
+        found += [_dated(m, (year, m[2], m[1]), "numeric-no-year") for m in _DOTTED.finditer(text)]
     read = [one for one in found if one is not None]
     if year:
         read += _ordinals(text, year, read)
@@ -117,6 +162,28 @@ def find_date(text: str, base: date | None = None, *, day_first: bool = False) -
     """The first full date in `text`, or None. See find_dates."""
     found = find_dates(text, base, day_first=day_first)
     return found[0].day if found else None
+
+
+def _near(year: str, base: date | None) -> bool:
+    """False for "4 Jun 30 phones": two digits that are no year close to the message's."""
+    return base is None or abs(2000 + int(year) - base.year) < 3
+
+
+def field_date(value: str, base: date | None) -> date | None:
+    """The date of a field that is known to hold one, also written without any mark: "06122026", "061226", "260612".
+
+    Taken only within two years of `base`, so that no other code is read as a day.
+    """
+    match = _IN_A_FIELD.match(value[:20])
+    if not match or base is None:
+        return None
+    digits = match[1]
+    for at, month, day in ((4, 0, 2), (0, len(digits) - 4, len(digits) - 2)):  # month first, then year first
+        year = digits[at : at + len(digits) - 4]
+        one = _dated(match, (year, digits[month : month + 2], digits[day : day + 2]), "compact")
+        if one and abs(one.day.year - base.year) < 2:
+            return one.day
+    return None
 
 
 def _ends_span(text: str, place: int) -> bool:
@@ -151,8 +218,9 @@ def _named(match: re.Match[str], name: str, day: str, year: str | None) -> Found
     month = _MONTHS.get(name.lower().rstrip("."))
     if month is None or year is None:
         return None
-    printed = match[3] is not None
-    if not printed and (name.lower() in _ALSO_WORDS or (name.lower() == "may" and name[0] == "m")):
+    printed = match[match.re.groups] is not None
+    may = name.lower() == "may" and name[0] == "m" and not _ORDINAL_END.search(match.group())
+    if not printed and (name.lower() in _ALSO_WORDS or may):
         return None
     return _dated(match, (year, str(month), day), "named" if printed else "named-no-year")
 

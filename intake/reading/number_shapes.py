@@ -62,6 +62,10 @@ _LABELLED_COLUMNS = re.compile(
     r"\bNPA\b\W{0,4}(\d{3})\W{1,5}NXX\b\W{0,4}(\d{3})\W{1,5}(?:line|station|xxxx|number|no)\b\W{0,4}(\d{4})(?!\d)",
     re.I,
 )
+_BRACKETS = re.compile(
+    r"(?<![\w.\-])(?:\+?1[ .\-])?\(?([2-9]\d\d)\)?[ .\-]([2-9]\d\d)[ .\-](\d{1,3})[\[{(](\d{1,3})[ ]?(?:-|\.{2,3}|to)[ ]?(\d{1,3})[\]})]"
+)
+"""The end of a range in brackets: "330-555-01[10-14]"."""
 _VANITY = re.compile(
     r"(?<![\w@.\-])(?:\+?1[ .\-])?\(?(8(?:00|33|44|55|66|77|88))(?:\) ?|[.\-]|(?<=1.8\d\d) )"
     r"((?=[A-Z0-9.\-]{0,7}[A-Z]{3})[A-Z0-9]{1,9}(?:[.\-][A-Z0-9]{2,8}){0,2})(?![\w@])"
@@ -99,6 +103,12 @@ def _of_ten_digits(text: str) -> list[tuple[int, int, str, str]]:
         for m in _LABELLED_COLUMNS.finditer(text)
         if (n := north_american(*m.groups()))
     ]
+    for match in _BRACKETS.finditer(text):
+        head, low, high = match[3], match[4], match[5]
+        if len(head + low) == len(head + high) == 4:
+            lines = (f"{head}{line:0{len(low)}}" for line in range(int(low), int(high) + 1))
+            told = (north_american(match[1], match[2], line) for line in lines)
+            hits += [(match.start(), match.end(), number, "range") for number in told if number]
     for match in _SPELLED.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         if number := north_american(digits[:3], digits[3:6], digits[6:]):

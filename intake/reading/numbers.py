@@ -32,7 +32,15 @@ _TAIL = re.compile(
     r"(?:x{2,3}-?|\*|#|…|\.{2,3})?-?(\d{2,4})(?![\d%]|[.:]\d|,\d{1,3}(?!\d)|-\d{1,3}(?!\d)| ?(?:am|pm|hrs|lines|numbers)\b)",
     re.I,
 )
+_BARE_TAIL = re.compile(
+    r"(\d{4})(?=[ \t]{1,2}\d{4}\b(?!-)|[ \t]{0,2}(?:[.,;&/)?!]|and\b|y\b|et\b|und\b|e\b|\n|$))(?![.,:]\d)"
+)
 _NOTHING_COUNTED = re.compile(r"[ \t]{0,2}(?:[.,;&/)?!]|\b(?:and|y|et|und|e|or|o|ou|oder)\b|\n|$)")
+_AREA_CODE = re.compile(
+    r"\b(?:area code|c[oó]digo de [aá]rea|indicatif(?: r[eé]gional)?|vorwahl|c[oó]digo de [aá]rea|ddd)\W{1,3}(?:is |es |est |ist |de |[eé] )?\(?([2-9]\d\d)\b(?![\-.]\d)|\b([2-9]\d\d) area code\b",
+    re.I,
+)
+_LOCAL_ALONE = re.compile(r"(?<![\d\w+.\-/])(?<!\d[ )])([2-9]\d\d)[ .\-](\d{4})(?![\w\-/]|\.\d)")
 _LOCAL = re.compile(r"\(?([2-9]\d\d)[ .\-](\d{4})(?!\d|-\d)")
 _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b[^.\n]{0,40}$", re.I)
 _AND = re.compile(r"\s{1,3}(?:and|und|et|y|e)\s{1,3}", re.I)
@@ -71,8 +79,8 @@ def find_numbers(text: str, refused: list[str] | None = None) -> list[Found]:
         return []
     found: list[Found] = []
     links = [m.span() for m in _LINK.finditer(plain)]
-    for start, end, number, rule in whole_numbers(plain):
-        if found and start < found[-1].end:
+    for start, end, number, rule in sorted([*whole_numbers(plain), *_under_area_code(plain)]):
+        if found and start < found[-1].end and not (rule == found[-1].rule == "range" and start == found[-1].start):
             continue
         if any(a <= start < b for a, b in links):
             continue
@@ -84,6 +92,20 @@ def find_numbers(text: str, refused: list[str] | None = None) -> list[Found]:
     if places is None:
         return found
     return [Found(f.number, places[f.start], places[f.end - 1] + 1, f.rule) for f in found]
+
+
+def _under_area_code(text: str) -> list[tuple[int, int, str, str]]:
+    """Numbers of seven digits in a text that names one area code for them: "555-0126 and 555-0127 (area code 508)"."""
+    codes = {match[1] or match[2] for match in _AREA_CODE.finditer(text)}
+    if len(codes) != 1:
+        return []
+    code = codes.pop()
+    hits = []
+    for match in _LOCAL_ALONE.finditer(text):
+        number = north_american(code, match[1], match[2])
+        if number:
+            hits.append((match.start(), match.end(), number, "local"))
+    return hits
 
 
 def _plain(text: str) -> tuple[str, list[int] | None]:
@@ -170,7 +192,7 @@ def _listed(text: str, found: list[Found], here: int) -> bool:
     at = word.end()
     dash = at < len(text) and text[at] in "-." and text[at + 1 : at + 2].isdigit()
     if not parted.strip() and not dash and "\n" not in parted:
-        return False
+        return _listed_bare(text, found, at)
     if "\n" in parted and not dash:
         return _listed_below(text, found, at)
     base = found[-1].number
@@ -186,6 +208,16 @@ def _listed(text: str, found: list[Found], here: int) -> bool:
         if not dash and not short and not _looks_like_tail(text, end, number, base):
             return False
     found.append(Found(number, at, end, "list"))
+    return True
+
+
+def _listed_bare(text: str, found: list[Found], at: int) -> bool:
+    """ "555-0121 0122 and 0129": four digits that only a blank parts from the number before, and that begin as it does."""
+    tail = _BARE_TAIL.match(text, at)
+    base = found[-1].number
+    if not tail or tail[1][:2] != base[8:10] or len(base) != 12:
+        return False
+    found.append(Found(base[:8] + tail[1], at, tail.end(1), "list"))
     return True
 
 

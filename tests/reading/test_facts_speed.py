@@ -17,7 +17,7 @@ ASKED = (Request(Kind.PORT_OUT), Request(Kind.PORT_STOP), Request(Kind.PORT_STAT
 PUMPS = [
     "a", "A ", "Account ", "account is ", "account number is is ", "1", "12-", "AB-1234 ", ": ", "\t", "| ", " ", " \t", "\n", "\n \n", ". ", "é",
     "Name: x\n", "Inc. ", "& Co ", "port to A ", "to to ", "authorized contact is ", "A B, ", "the new provider is ", "on behalf of ", "X, our ",
-    "12 Mill Rd, ", "CA 95112 ", "1 A St, CA 95112\n", "June 3 ", "415-555-0100 ", "except ", "but not 415-555-0100 ", "BTN is ", "order (no. ",
+    "12 Mill Rd, ", "CA 95112 ", "1 A St, CA 95112\n", "June 3 ", "4-Jun-26 ", "6/8 ", "31.5. ", "between June 3 and ", "from June 3 to ", "not June 3 but ", "questions ", "call a b c ", "Urb. A, ", "Calle A 1, ", "AB 1 2 ", "a~1#", "we have 1 2 ", "555-01[1-2] ", "555-0126 ", "area code 508 555-0126 ", "<a><b>", "June first ", "12 Mill Rd, San Jose, CA ", "415-555-0100 ", "except ", "but not 415-555-0100 ", "BTN is ", "order (no. ",
     "who is ", "numéro de compte ", "not ", "is not ", "name on the account ", "-", "=", "….", "(", "\"", "of the ", "Dr. ", "Anbieter ",
     "415-555-0101\tAna\tSan Jose, CA 95112\n", "Account number: 12-3456\nNew provider: Acme Telecom\n", "| a | 415-555-0101 | yes |\n", "x,y,z,w,v\n",
     "a  b  c\n", "the number ending 0131 ", "415-555-0100 0131 ", "except the 31 ", "one two three ", "<a>b</a>\n", "\"abc\": \"b\",\n", "PON X EU Y ",

@@ -22,6 +22,8 @@ class Address:
 
 MOST = 60
 """Postal codes of one text that are looked at."""
+LONGEST_LEFT = 90
+"""Characters before the house number that may belong to it."""
 LONGEST = 170
 """Characters from the house number to the postal code."""
 
@@ -31,7 +33,7 @@ def _anchor() -> re.Pattern[str]:
     codes = "|".join(sorted(word_set("places", "states")))
     names = "|".join(sorted((n.replace(" ", r"\s") for n in word_set("places", "state_names")), key=len, reverse=True))
     return re.compile(
-        rf"(?:(?<![A-Za-z])(?:{codes}|(?i:{names}))\.?,?[ \t]{{0,3}}[\s,(]\)?\s{{0,3}})"
+        rf"(?:(?<![A-Za-z])(?:{codes}|(?i:{names}))\.?\)?,?[ \t]{{0,3}}[\s,(]\)?\s{{0,3}})"
         r"(\d{5}(?:-\d{4})?(?![\d-])|[A-Z]\d[A-Z] ?\d[A-Z]\d\b)"
     )
 
@@ -42,11 +44,22 @@ def _streets() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{kinds})\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1)
+def _without_zip() -> re.Pattern[str]:
+    """A state behind a town, where no postal code follows: "12 Mill Rd, San Jose, CA"."""
+    codes = "|".join(sorted(word_set("places", "states")))
+    return re.compile(rf",? (?:{codes})(?=[.,;)]|[ \t]*\n|\s*$|[ ](?:and|but|which|for)\b)(?![.,]? ?\d)")
+
+
 _HOUSE = re.compile(r"(?<![\w#\-.:/$])(\d{1,6}(?:[A-Za-z]|-\d{1,4}[A-Za-z]?|½| ?1/2)?)(?=,? (?:[A-Za-zÀ-ÿ\d]))")
 _UNIT = re.compile(
     r"(?:suite|ste|unit|apt|apartment|floor|fl|room|rm|bldg|building|box|#|po box|p\.o\. box|bureau|local|oficina|piso|exit|zip)[.:]?\s*#?$",
     re.IGNORECASE,
 )
+_LEFT = re.compile(
+    r"(?:(?:Urb|Urbanizaci[oó]n|Cond|Condominio|Edif|Edificio|Bo|Barrio|Res|Residencial|Sector|Parc|Parcelas|Col|Colonia|Calle|Carr|Carretera|Ave?|Avenida|Paseo|Camino|Bulevar|Blvd|Rua|Suite|Ste|Unit|Apt|Building|Bldg|Local|Oficina|Bureau|Km)\.? (?:#?[^,;:.!?\n]{1,36}(?:\.\d{1,2})?[, \n]\s{0,2})?){1,3}$"
+)
+"""What stands before the house number and belongs to the address: "Urb. Santa Rita, Calle Humacao 1003", "Suite 4, 12 Mill Rd"."""
 _POST_BOX = re.compile(r"\b(?:p\.? ?o\.? ?box|apartado|case postale|c\.p\.|caixa postal|postfach)\b", re.IGNORECASE)
 _NOT_IN_ADDRESS = re.compile(r"[@!?;]|[.:]\s+[A-Z][a-z]+\s[a-z]+\s[a-z]+|\d{3}[-.]\d{3}[-.]\d{4}|\n\s*\n")
 _SENTENCE = re.compile(r"\b(?:is|are|was|the|and|we|our|please|from|with|for|that|instead|to)\b", re.IGNORECASE)
@@ -60,7 +73,19 @@ def find_addresses(text: str) -> list[Address]:
         start = _house_before(text, floor, match.start())
         if start is None:
             continue
+        left = _LEFT.search(text, max(floor, start - LONGEST_LEFT), start)
+        start = left.start() if left and not _POST_BOX.search(left.group()) else start
         found.append(Address(one_line(text[start : match.end()]), start, match.end()))
+    return found
+
+
+def find_without_zip(text: str) -> list[Address]:
+    """Addresses that end with a town and a state's letters: for texts that say "address" before them."""
+    found: list[Address] = []
+    for match in islice(_without_zip().finditer(text), MOST):
+        start = _house_before(text, max(match.start() - LONGEST, found[-1].end if found else 0), match.start())
+        if start is not None and _streets().search(text, start, match.start()):
+            found.append(Address(one_line(text[start : match.end()]), start, match.end()))
     return found
 
 

@@ -14,9 +14,24 @@ from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, hits
 from intake.reading.numbers import find_numbers
 
-_ID = r"((?-i:[A-Z]{2,4} \d{2,6}-\d{1,6})|[A-Z0-9](?:[A-Z0-9]|[-/._](?=[A-Z0-9])){1,28}(?: \d{2,6}(?=[\s.,;)]|$)(?: (?:\d{2,6}|\d(?! [a-z]{2,}s\b))(?=[\s.,;)]|$)){0,3})?)"
-_VALUE = re.compile(r"[\s#:\"'“(]{0,6}" + _ID + r"(?![\w@])", re.IGNORECASE)
-_CODE = re.compile(r"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._]{2,29}(?: (?=[A-Z]*\d)[A-Z0-9]{1,8}){0,4}$", re.IGNORECASE)
+_JOIN = r"[-/._~:*#|+·\\]"
+"""Marks that join the parts of a code."""
+_PART = rf"[A-Z0-9](?:[A-Z0-9]|{_JOIN}{{1,2}}(?=[A-Z0-9])){{0,28}}"
+_NO_LEAD = r"(?:NO|NR|NUM|ID|IS|PON|LSR|PO|TN|BTN|FOR|THE|AND|ON|WITH|TO|OF|AT|ACCT|AN|EU|FAX|TEL|EXT|VER|REV|SUP|PIN|ASAP|OK|HI|RE|FYI|NOT|OUR|WE|I|A|IT|AS|BY|IN|OR|IF|MY|DUE|FOC|DDD|DD|LOA|CSR|NEW|OLD|END|ARE|WAS|HAS)"
+_ID = (
+    rf"((?-i:(?!{_NO_LEAD}\b)[A-Z]{{1,5}}) (?=[A-Z0-9:*~./-]{{0,8}}\d)(?!\d{{5}}\b){_PART}(?: \d{{1,6}}(?=[\s.,;)]|$)(?! [a-z]{{2,}}s\b)){{0,3}}"
+    rf"|{_PART}(?: \d{{2,6}}(?=[\s.,;)]|$)(?: (?:\d{{2,6}}|\d(?! [a-z]{{2,}}s\b))(?=[\s.,;)]|$)){{0,3}}(?: (?-i:[A-Z])(?=[.,;)]|\s*$|\s*\n))?)?)"
+    r"( \([A-Z0-9]{1,2}\))?"
+)
+"""A code: parts that marks join; before it perhaps a few capitals ("HM 513 0077"), behind it groups of digits and one capital
+("612 0044 9 Q") or a sign in brackets ("SBPS 0042 (A)")."""
+_VALUE = re.compile(r"[\s#:\"'“«‘(]{0,6}" + _ID + r"(?![\w@])", re.IGNORECASE)
+_CODE = re.compile(
+    rf"^[A-Z0-9*Xx•#][A-Z0-9*Xx•\-/._~:#|+·\\]{{1,29}}(?: (?=[A-Z]{{0,3}}\d|[A-Z]$)[A-Z0-9]{{1,8}}(?:{_JOIN}[A-Z0-9]{{1,8}}){{0,3}}){{0,4}}$",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(r"\d{1,2}[/.:-]\d{1,2}")
+"""A day, a time or a share, and no code."""
 
 
 def account_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair]) -> Iterator[Candidate]:
@@ -57,9 +72,12 @@ def order_numbers(stretches: Sequence[Stretch], pairs: Sequence[Pair], kinds: fr
 
 def _labelled(value: str, *, telephone: bool) -> str | None:
     """The code in a labelled value, or None where it is none: words, an amount, a date."""
-    value = re.split(r"\s+(?=VER|REV|\(|SUP|-\s|–)|[,;|]|\.\s|\s{2,}", value.strip(" #:\"'"))[0].strip(
-        " .#*" if "*" not in value else " ."
+    mark = re.match(r"[^().;,]{3,24}( \([A-Z0-9]{1,2}\))(?=\W*$|\.\s)", value.strip(" #:\"'“”«»"))
+    value = re.split(r"\s+(?=VER|REV|\(|SUP|-\s|–)|[,;]|\s\||\|\s|\.\s|\s{2,}", value.strip(" #:\"'“”«»"))[0].strip(
+        " .#*\"'“”«»|" if "*" not in value else " .|"
     )
+    if mark and _CODE.match(value) and re.search(r"\d", value):
+        return value + mark[1]
     if not _CODE.match(value) or not re.search(r"\d", value):
         found = _VALUE.match(value)
         if not found or not _code_like(found[1]):
@@ -81,7 +99,7 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
         found = _VALUE.match(stretch.flow, match.end(), min(len(stretch.flow), match.end() + 60))
         if not found or not _code_like(found[1]):
             continue
-        value = found[1].rstrip("./-_")
+        value = found[1].rstrip("./-_:") + (found[2] or "")
         if find_numbers(value) and not re.search(r"(?i)number|no\b|#|nummer|n[uú]mero", match.group()):
             continue
         street = value.isdigit() and len(value) < 6 and re.match(r"\s[A-Z][a-z.]", stretch.flow[found.end() :][:4])
@@ -101,11 +119,18 @@ def _said(stretch: Stretch, cue: str, other: str) -> Iterator[Candidate]:
 
 def _code_like(value: str) -> bool:
     """Three digits at least, or a code of letters and two; no date, no year alone, no amount of lines."""
-    spaced = re.fullmatch(r"[A-Z]{2,4} \d{2,6}-\d{1,6}", value)  # "PCW 3310-8"
-    if not spaced and any(not any(c.isdigit() for c in part) for part in value.split()):
+    lead, *rest = value.split()
+    if rest and not any(c.isdigit() for c in "".join(rest)):
+        return False
+    if not any(c.isdigit() for c in lead) and not (rest and lead.isupper()):
         return False
     digits = sum(c.isdigit() for c in value)
-    if digits < 3 and not (digits == 2 and len(value) >= 5 and not value.isalpha()):
+    parted = re.search(_JOIN + "| ", value) and any(c.isupper() for c in value)  # "LHS-1", "CWC 8/1"
+    if digits < (1 if parted and len(value) > 3 else 3) and not (
+        digits == 2 and len(value) >= 5 and not value.isalpha()
+    ):
+        return False
+    if _FRACTION.fullmatch(value):
         return False
     if re.fullmatch(r"(?:19|20)\d\d", value) or find_dates(value):
         return False

@@ -68,6 +68,8 @@ _LEADING = re.compile(
 _DROPPED = re.compile(
     r"\((?:s|es|n|optional|required|if any|if known|e\.g\.[^)]{0,30}|if different|yyyy.{0,12}|mm.{0,12}|dd.{0,12})\)"
 )
+_BRACKETS = re.compile(r"\([^()]{0,50}\)")
+"""What a label explains in brackets: "Account number (top right of the bill)"."""
 _NOT_LABEL = re.compile(r"[^a-z0-9#/ ]+")
 _EMPTY = re.compile(
     r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|(?:unknown|tbd|to be|not yet|no one|none|not)\b.{0,25}|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$",
@@ -97,7 +99,8 @@ def listed_key(label: str) -> str | None:
     plain = _NOT_LABEL.sub(" ", _DROPPED.sub(" ", folded(label)).replace("'", " "))
     plain = " ".join(plain.split())
     short = _LEADING.sub("", plain)
-    for text in (plain, short):
+    bare = " ".join(_NOT_LABEL.sub(" ", _BRACKETS.sub(" ", folded(label))).split())
+    for text in (plain, short, bare, _LEADING.sub("", bare)):
         if not text:
             continue
         hits = [key for key, pattern in _table() if pattern.fullmatch(text)]
@@ -108,7 +111,7 @@ def listed_key(label: str) -> str | None:
 
 _RANK = (
     "ticket", "old_provider", "billing_address", "billing_number", "staying_numbers", "date_revised", "date_committed", "date_done", "order_number",
-    "account_number", "authorized_name", "new_provider", "date_asked", "service_address", "street", "city", "state", "zip", "company", "contact_number", "numbers",
+    "account_number", "authorized_name", "new_provider", "date_asked", "service_address", "street", "unit", "city", "state", "zip", "company", "contact_number", "numbers",
 )  # fmt: skip
 """Where a label is in two lists, the first of these holds."""
 

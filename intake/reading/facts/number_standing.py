@@ -31,6 +31,8 @@ _NAME_LINE = re.compile(r"(?:[A-ZÀ-Þ][\w’'.\-]+,? ?){1,4}(?:,? ?(?:[A-Z]{2,4
 _KEPT_CELL = re.compile(
     r"(?i)keep|kept|stays?(?: with you)?|remains?|retain(?:ed)?|do not port|don.?t port|no|n|not porting|leave|no port|exclude[d]?|se queda|reste|bleibt|fica|non|nein|não"
 )
+_A_REQUEST = re.compile(r"(?i)\W*(?:new )?(?:port|porting|transfer)(?:[ -]?(?:in|out))? (?:request|order)\W*")
+"""A label that a number may follow as well as an order's code: "Port request: 415-555-0101"."""
 LONGEST_ROW = 200
 """Characters of a line that may be a row of a list or the foot of a letter."""
 _FORM_PHONE = re.compile(
@@ -55,6 +57,8 @@ def by_label(stretch: Stretch, first: Found, pairs: list[Pair]) -> tuple[Standin
     for pair in pairs:
         if pair.start <= first.start < pair.end + 1 or _hangs_below(stretch, pair, first):
             standing = _LABEL_STANDING.get(pair.key)
+            if pair.key == "order_number" and _A_REQUEST.fullmatch(pair.label):
+                return None
             if standing is None or (standing == Standing.ACCOUNT and first.start > pair.start + 3):
                 return None
             if standing == Standing.MATTER and stretch.where == "form" and _FORM_PHONE.fullmatch(pair.label):
@@ -192,11 +196,11 @@ def by_words(before: str, after: str, party: Party) -> tuple[Standing, str] | No
         r"\W{0,2}(?:included|too)\b", after
     ):
         return Standing.STAYS, "included"
-    if any_of("cues", "contact_before", after="$").search(before):
+    if any_of("cues", "contact_before", after="$").search(before) and not any_of("cues", "contact_not").search(before):
         if any_of(
             "cues",
             "matter_before",
-            after=r"\b(?:cell|mobile|fax|phone|line|number|desk|celular|handy)\b[^.\n]{0,25}$",
+            after=r"\b(?:cell|mobile|fax|phone|line|number|desk|celular|handy)\b[^.,;\n]{0,25},?\s?$",
         ).search(before):
             return None
         return Standing.CONTACT, "said-before"

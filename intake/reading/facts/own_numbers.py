@@ -58,6 +58,7 @@ _WITHOUT_STAYING = frozenset({Kind.PORT_OUT, Kind.CANCELLATION, Kind.NUMBER_RETU
 MOST_TAKEN_OUT = 40
 """Mentions of numbers up to which a letter may speak of a part of a block; a longer list is one."""
 LONGEST_BEFORE, LONGEST_AFTER = 130, 90
+LONGEST_QUESTION = 40
 
 
 def own_numbers(
@@ -132,13 +133,25 @@ def _taken_out(runs: list[Run]) -> list[Run]:
         before = run.stretch.flow[max(start, run.found[0].start - LONGEST_BEFORE) : run.found[0].start]
         if len(run.found) > 1 and any_of("cues", "out_of_before", after="$").search(before):
             dropped.append(run)
-        elif any_of("cues", "only_before", after="$").search(before):
+        elif any_of("cues", "only_before", after="$").search(before) or (
+            any_of("cues", "act_before", after="$").search(before) and _has(matter[:at], run)
+        ):
             dropped += [
                 other
                 for other in matter[:at]
                 if len(set(other.numbers)) > len(set(run.numbers)) and set(run.numbers) < set(other.numbers)
             ]
     return [run for run in runs if run not in dropped]
+
+
+def _has(before: list[Run], run: Run) -> bool:
+    """True for one number of those that the message says that its writer has: "I have A and B. Please drop B"."""
+    for other in before:
+        start, _ = other.stretch.sentence_at(other.found[0].start)
+        words = other.stretch.flow[max(start, other.found[0].start - LONGEST_BEFORE) : other.found[0].start]
+        if set(run.numbers) < set(other.numbers) and any_of("cues", "have_before", after="$").search(words):
+            return True
+    return False
 
 
 def _without_the_kept(runs: list[Run], kinds: frozenset[Kind]) -> list[Run]:
@@ -175,7 +188,21 @@ def _runs(stretch: Stretch, found: list[Found], pairs: list[Pair], party: Party)
         row = rows.get(stretch.line_index(group[0].start))
         runs += _judged(stretch, tuple(group), pairs, last_end, following, party, None if row is None else moves(row))
         last_end = group[-1].end
+        _stay_together(stretch, runs)
     return runs
+
+
+def _stay_together(stretch: Stretch, runs: list[Run]) -> None:
+    """ "0110 and the fax 0111 have to stay": what is said of the second is said of the first too."""
+    if len(runs) < 2 or (runs[-1].standing, runs[-1].rule) != (Standing.STAYS, "said-after"):
+        return
+    first, second = runs[-2:]
+    start, _ = stretch.sentence_at(first.found[0].start)
+    before = stretch.flow[max(start, first.found[0].start - LONGEST_BEFORE) : first.found[0].start]
+    gap = stretch.flow[first.found[-1].end : second.found[0].start]
+    joined = first.rule == "mentioned" and len(gap) < 60 and _AND_ONE_MORE.fullmatch(gap)
+    if joined and not any_of("cues", "act_before").search(before) and not any_of("cues", "keep_before").search(gap):
+        runs[-2] = Run(stretch, first.found, Standing.STAYS, "said-after")
 
 
 def _together(stretch: Stretch, one: Found, other: Found) -> bool:
@@ -205,6 +232,8 @@ def _judged(
     first, last = group[0], group[-1]
     begin, end = stretch.sentence_at(first.start)
     before = stretch.flow[max(begin, last_end, first.start - LONGEST_BEFORE) : first.start].lstrip()
+    if not before.strip():
+        before = _question_before(stretch, begin, last_end)
     after = stretch.flow[last.end : min(end, following, last.end + LONGEST_AFTER)]
     after = re.split(r"[.;]\s|\n", after, maxsplit=1)[0]
 
@@ -237,6 +266,13 @@ def _judged(
                     Run(stretch, (one,), Standing.BILLING, "said-after"),
                 ]
     return [Run(stretch, group, standing, rule)]
+
+
+def _question_before(stretch: Stretch, begin: int, last_end: int) -> str:
+    """ "Questions? 800-555-0100": the short question that a number answers."""
+    words = stretch.flow[max(last_end, begin - LONGEST_QUESTION) : begin]
+    words = re.split(r"[.!\n]", words)[-1]
+    return words if words.rstrip().endswith("?") else ""
 
 
 def _billing_run(stretch: Stretch, group: tuple[Found, ...], before: str, after: str, rule: str) -> list[Run]:

@@ -24,6 +24,7 @@ _LONG_GAP = re.compile(r" {25,}|\t{25,}|\n{25,}")
 _TIGHT_DASH = re.compile(r"(?<=[A-Z0-9])[–—](?=\d)")
 """A typographic dash inside a code or a number."""
 _ELEMENT = re.compile(r"<([A-Za-z][\w:.-]{1,40})(?: [^<>\n]{0,100})?>([^<>\n]{1,200})</[\w:.-]{2,41}>")
+_TAGS = re.compile(r"><(?=/?[A-Za-z])")
 _KEY = re.compile(r"[{,]?[ \t]{0,40}\n?[ \t]{0,40}\"([A-Za-z][\w .-]{1,40})\"[ \t]{0,4}:[ \t]{0,4}[{\[]?")
 
 _WHERE = {Role.WRITTEN: "body", Role.FORM: "form", Role.FORWARDED: "forwarded"}
@@ -162,6 +163,7 @@ def _cleaned(passage: Passage) -> str:
 def _without_syntax(text: str) -> str:
     """What a system wrote as XML or JSON as "label: value" lines."""
     if "</" in text:
+        text = _TAGS.sub(">\n<", text)
         text = _ELEMENT.sub(r"\1: \2", text)
     if len(_KEY.findall(text[:4000])) > 2:
         text = _KEY.sub(r"\n\1: ", text).replace('"', "")

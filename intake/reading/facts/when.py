@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from intake.domain.findings import Kind, PortStatus, Request
-from intake.reading.dates import FoundDate, find_dates
+from intake.reading.dates import FoundDate, field_date, find_dates
 from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.date_clues import Clues, clues_of, leads_date, word_before
 from intake.reading.facts.labels import Pair
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of
@@ -41,18 +42,18 @@ _LABEL_ORDER = {
 
 MOST_DATES = 40
 """Dates of one stretch that are weighed; a mail with more tells no single one."""
+LONGEST_REST = 30
+"""Characters behind a labelled date that may take it back."""
+SURE_BY_WORDS = 0.92
+"""No date of a sentence is surer than one under a label."""
 
 _DAY_FIRST = re.compile(
-    r"(?i)\b(?:gracias|saludos|nosotros|cuenta|por favor|bonjour|merci|compte|veuillez|bitte|sehr geehrte|grüßen|obrigad[oa]|conta|bom dia|favor)\b"
+    r"(?i)\b(?:gracias|saludos|nosotros|cuenta|por favor|hola|fecha|buen[oa]s|estimad[oa]s?|necesit\w+|queremos|bonjour|merci|compte|veuillez|nous|bitte|datum|\w*termin|\w*auftrag|sehr geehrte|grüßen|hallo|guten|wir|ol[aá]|obrigad[oa]|conta|bom dia|boa tarde|voc[eê]s|n[aã]o|favor)\b"
 )
-_ONLY_TIME = re.compile(
-    r"[\W\d]{0,12}(?:\w{3,9}[.,]? )?[\w., /\-]{6,24}(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?.{0,24})\W*"
-)
-"""A line that is nothing but a day and a time: the stamp of a ticket system."""
-_FROM = re.compile(r"(?i)\b(?:from|del?|du|vom|von)(?: the)? $")
-_TO = re.compile(r"(?i)[\w ,.]{0,8}?\s?\b(?:to|until|al?|au|auf|para)\b")
-"""A date put off "from June 1 to June 15": the second is asked for."""
 _NORTH = re.compile(r"(?i)\b[A-Z]{2} \d{5}\b")
+_SPAN = re.compile(r"(?i)\bto\b(?! be\b)|[-–]\s*\w+ \d(?!\d?:)")
+"""Behind a labelled date: another one follows, so that neither is the day ("June 8 - June 12")."""
+_OF_A_PORT = re.compile(r"(?i)\b(?:port|transfer|cut ?over|due)")
 
 
 def requested_dates(
@@ -64,22 +65,30 @@ def requested_dates(
     if (not kinds & DATED and not unread) or kinds == {Kind.PORT_DISPUTE}:
         return []
     status = next((r.status for r in requests if r.kind == Kind.PORT_STATUS), None)
-    day_first = any(_DAY_FIRST.search(s.text) for s in stretches) and not any(_NORTH.search(s.text) for s in stretches)
+    day_first = _day_first(stretches)
     found = list(_labelled(pairs, status, base, day_first))
     if status == PortStatus.CANCELLED and kinds == {Kind.PORT_STATUS}:
         return found
-    strict = kinds <= {Kind.CSR, Kind.PORT_PIN, Kind.PORT_STATUS} and status in (None, PortStatus.REJECTED)
+    if unread:
+        return [*found, *_unread(stretches, base, day_first)]
+    return [*found, *_said(stretches, status, kinds, base, day_first)]
+
+
+def _day_first(stretches: Sequence[Stretch]) -> bool:
+    """True where days stand before months: by a date of the message that can be read in one way only, else by its language."""
     for stretch in stretches:
-        found += _said(stretch, status, kinds, base, day_first, strict)
-        if unread:
-            found += _unread_state(stretch, base, day_first)
-    return found
+        for day in find_dates(stretch.flow)[:MOST_DATES]:
+            first = re.match(r"(\d{1,2})[/-](\d{1,2})", stretch.flow[day.start : day.end])
+            if day.rule == "numeric" and day.sure and first and first[1] != first[2]:
+                return int(first[1]) > 12
+    return any(_DAY_FIRST.search(s.text) for s in stretches) and not any(_NORTH.search(s.text) for s in stretches)
 
 
-def _unread_state(stretch: Stretch, base: date | None, day_first: bool) -> Iterator[Candidate]:
+def _unread(stretches: Sequence[Stretch], base: date | None, day_first: bool) -> Iterator[Candidate]:
     """Dates that say by their own words what they are, in a message whose request was not understood."""
+    yield from _said(stretches, None, set(), base, day_first)
     for status in (PortStatus.DELAYED, PortStatus.COMPLETED, PortStatus.FOC):
-        for one in _said(stretch, status, {Kind.PORT_STATUS}, base, day_first, strict=False):
+        for one in _said(stretches, status, {Kind.PORT_STATUS}, base, day_first):
             assert isinstance(one.value, date)
             past = base is not None and one.value <= base
             if one.confidence >= 0.8 and past == (status == PortStatus.COMPLETED):
@@ -91,112 +100,116 @@ def _labelled(
 ) -> Iterator[Candidate]:
     order = _LABEL_ORDER[status]
     for pair in pairs:
-        if pair.key in order and pair.stretch:
-            days = find_dates(pair.value[:60], base, day_first=day_first)
-            if days and not re.search(r"(?i)\bto\b|[-–]\s*\w+ \d", pair.value[days[0].end - 0 : days[0].end + 12]):
-                yield Candidate(
-                    days[0].day,
-                    0.98 - 0.06 * order.index(pair.key),
-                    f"label {pair.key}",
-                    pair.stretch.where,
-                    pair.line,
-                )
+        if pair.key not in order or not pair.stretch:
+            continue
+        days = find_dates(pair.value[:60], base, day_first=day_first)
+        rest = pair.value[days[0].end : days[0].end + LONGEST_REST] if days else ""
+        said = word_before(pair.value[: days[0].start]) if days else None
+        key = pair.key if said is None else said
+        if key not in order:
+            continue
+        if days and (_SPAN.search(rest[:12]) or any_of("dates", "old_after").match(rest)):
+            continue
+        day = days[0].day if days else field_date(pair.value, base)
+        if day:
+            sure = 0.98 - 0.06 * order.index(key)
+            yield Candidate(day, sure, f"label {key}", pair.stretch.where, pair.line)
 
 
 def _said(
-    stretch: Stretch,
+    stretches: Sequence[Stretch],
     status: PortStatus | None,
     kinds: set[Kind],
     base: date | None,
     day_first: bool,
-    strict: bool,
 ) -> Iterator[Candidate]:
-    for day in find_dates(stretch.flow, base, day_first=day_first)[:MOST_DATES]:
-        if day.rule == "compact" or (day.rule == "numeric-no-year" and not _leads_date(stretch.flow, day)):
-            continue
-        line = stretch.text[slice(*stretch.line_at(day.start))]
-        start, end = stretch.sentence_at(day.start)
-        sentence, before = stretch.flow[start:end], stretch.flow[max(start, day.start - 70) : day.start]
-        if len(line) < 70 and _ONLY_TIME.fullmatch(line):
-            heading = _heading(stretch, day.start)
-            if heading is None:
-                continue
-            sentence, before = f"{heading} {sentence}", f"{heading[-70:]} {before}"
-        weight = _weight(sentence, before, stretch.flow[day.end : min(end, day.end + 60)], status, kinds)
-        if strict and not re.search(r"(?i)\bport|transfer|cut ?over|due", sentence):
+    """Dates among sentences, each weighed by its own words and by the other dates of the message."""
+    told = list(_told(stretches, base, day_first))
+    moved = status == PortStatus.DELAYED or (
+        Kind.PORT_STOP in kinds and not kinds & {Kind.CANCELLATION, Kind.PORT_OUT, Kind.PORT_IN}
+    )
+    ahead = [t.day.day for t in told if not t.clues.other and (base is None or t.day.day > base)]
+    behind = {t.day.day for t in told if not t.clues.other and base is not None and t.day.day <= base}
+    strict = kinds <= {Kind.CSR, Kind.PORT_PIN, Kind.PORT_STATUS} and status in (None, PortStatus.REJECTED)
+    for one in told:
+        clues = one.clues
+        since = clues.since and status == PortStatus.COMPLETED  # "live with them since May 8"
+        weight = 0.0 if clues.other and not since else _weight(clues, status, kinds)
+        if moved and not clues.other and not clues.old and len(set(ahead)) > 1 and one.day.day == max(ahead):
+            weight = max(weight, 0.89)  # of two dates of a port that is put off the later one is the new one
+        if status == PortStatus.COMPLETED and behind == {one.day.day} and not clues.old:
+            weight = max(weight, 0.62)  # the only day that it can have been
+        if strict and not _OF_A_PORT.search(one.sentence):
             weight -= 0.4
-        asked = status in (None, PortStatus.RECEIVED)
-        if base and asked and weight > 0.3:
-            weight += 0.17 if day.day >= base and weight < 0.6 else 0 if day.day >= base else -0.3
+        if base and weight > 0.3:
+            weight += _time_of(one.day.day, base, status, kinds, bool(ahead), weight)
         if weight >= 0.5:
-            yield candidate(day.day, min(weight, 0.92), "said", stretch, day.start)
+            yield candidate(one.day.day, min(weight, SURE_BY_WORDS), "said", one.stretch, one.day.start)
 
 
-def _heading(stretch: Stretch, place: int) -> str | None:
-    """The line over a date that stands alone, where it ends with a colon: "we confirm the due date for your order:"."""
-    for start, end in reversed(stretch.lines[max(0, stretch.line_index(place) - 3) : stretch.line_index(place)]):
-        line = stretch.text[start:end].strip()
-        if line:
-            return line if line.endswith(":") else None
-    return None
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A date among sentences, with what its words tell."""
+
+    day: FoundDate
+    stretch: Stretch
+    sentence: str
+    clues: Clues
 
 
-def _leads_date(flow: str, day: FoundDate) -> bool:
-    """ "on 6/8", "by 03/17": a date; "1/2 of", "24/7": none."""
-    sure_day = day.sure and day.end - day.start >= 4 and flow[day.start : day.end] != "24/7"
-    if sure_day and re.search(
-        r"(?i)(?:\b(?:end|close|last day|month|january|february|march|april|may|june|july|august|september|october|november|december)\b[^.\n]{0,24})[,(] ?$",
-        flow[max(0, day.start - 40) : day.start],
-    ):
-        return True
-    return bool(
-        re.search(
-            r"(?i)\b(?:on|by|for|until|till|to|from|before|effective|date|foc|ddd|due|dd|is|be|am|le|el|em|dia|zum|per|jusqu.au|hasta el|eta|target|when|deadline|cutover|cut)\W{0,2}$",
-            flow[max(0, day.start - 12) : day.start],
-        )
-    )
+def _told(stretches: Sequence[Stretch], base: date | None, day_first: bool) -> Iterator[Told]:
+    for stretch in stretches:
+        days = [
+            day
+            for day in find_dates(stretch.flow, base, day_first=day_first)[:MOST_DATES]
+            if day.rule not in ("compact", "numeric-no-year") or leads_date(stretch.flow, day)
+        ]
+        other = False
+        for at, day in enumerate(days):
+            last_end = days[at - 1].end if at else 0
+            following = days[at + 1].start if at + 1 < len(days) else len(stretch.flow)
+            clues = clues_of(stretch, day, last_end, following, last_other=other)
+            other = clues is not None and clues.other
+            if clues:
+                yield Told(day, stretch, stretch.flow[slice(*stretch.sentence_at(day.start))], clues)
 
 
-def _weight(sentence: str, before: str, after: str, status: PortStatus | None, kinds: set[Kind]) -> float:
-    def tells(name: str, text: str) -> bool:
-        return bool(any_of("dates", name).search(text))
-
-    if status == PortStatus.COMPLETED and re.search(
-        r"(?i)\b(?:since|desde|depuis|seit)\b(?: the| el| le| dem)?[^.;\n]{0,14}$", before
-    ):
-        return 0.8
-    if any_of("dates", "other", after=r"\W{0,3}(?:the |el |le |den |dem )?$").search(before):
-        return 0.0
-    old = bool(any_of("dates", "old", after=r"\W{0,2}(?:the |el |le |den |dem )?$").search(before)) or bool(
-        re.match(r"(?i)\W{0,3}(?:cannot|can.t|can not|no longer|doesn.t|does not|is off|won.t|isn.t)\b", after)
-    )
-    if status == PortStatus.COMPLETED and tells("done", before[-30:]):
-        old = False  # "was activated on" is no "was"
-    if _FROM.search(before) and _TO.match(after):
-        return 0.0
-    revised = tells("revised", before)
+def _time_of(
+    day: date, base: date, status: PortStatus | None, kinds: set[Kind], another_ahead: bool, weight: float
+) -> float:
+    """What it adds to the weight of a date that it lies before or after the day of the message."""
+    ahead = day > base if status == PortStatus.FOC and another_ahead else day >= base
     if status == PortStatus.COMPLETED:
-        base = 0.85 if tells("done", sentence) else 0.5
-    elif status == PortStatus.FOC:
-        base = 0.85 if tells("committed", sentence) or tells("asked", sentence) else 0.0
+        return -0.5 if day > base + timedelta(days=1) and not kinds & {Kind.CANCELLATION} else 0.0
+    if status == PortStatus.DELAYED:
+        return -0.3 if not ahead and another_ahead else 0.0
+    if not ahead:
+        return -0.3 if status != PortStatus.FOC or another_ahead else 0.0
+    return 0.17 if weight < 0.6 else 0.0
+
+
+def _weight(clues: Clues, status: PortStatus | None, kinds: set[Kind]) -> float:
+    """How surely a date is the one that the message is about, by its own words (0 to 0.9)."""
+    revised = clues.revised_before
+    if status == PortStatus.COMPLETED:
+        if clues.since:
+            return 0.86
+        base = 0.88 if clues.done_before else 0.85 if clues.done else 0.5
+        return base - (0.4 if clues.old and not revised and not clues.done_before else 0.0)
+    if status == PortStatus.FOC:
+        base = 0.88 if clues.committed_before else 0.85 if clues.committed or clues.asked else 0.45
+        base -= 0.2 if clues.wished and not clues.committed_before else 0.0
     elif status == PortStatus.DELAYED:
-        base = 0.88 if revised else 0.8 if tells("revised", sentence) and not old else 0.45
+        base = 0.88 if revised else 0.8 if clues.revised and not clues.old and not clues.standing else 0.45
     elif status == PortStatus.RECEIVED:
-        base = 0.8 if tells("asked", sentence) else 0.0
-    elif status == PortStatus.REJECTED and kinds <= {Kind.PORT_STATUS, Kind.RECORDS_UPDATE, Kind.CSR}:
+        base = 0.84 if clues.wished else 0.8 if clues.asked else 0.45
+    elif (
+        status == PortStatus.REJECTED and kinds <= {Kind.PORT_STATUS, Kind.RECORDS_UPDATE, Kind.CSR}
+    ) or Kind.PORT_DISPUTE in kinds:
         base = 0.0
     elif kinds & {Kind.PORT_STOP} and not kinds & {Kind.CANCELLATION, Kind.PORT_OUT}:
-        base = 0.88 if revised else 0.0
-    elif Kind.PORT_DISPUTE in kinds:
-        base = 0.0
+        base = 0.88 if revised and not clues.standing else 0.0
     else:
-        base = (
-            0.88
-            if revised and tells("asked", sentence)
-            else 0.84
-            if tells("asked", before)
-            else 0.78
-            if tells("asked", sentence)
-            else 0.45
-        )
-    return base - (0.4 if old and not revised else 0.0)
+        base = 0.88 if revised and clues.asked else 0.84 if clues.asked_before else 0.78 if clues.asked else 0.45
+        base -= 0.3 if clues.term and Kind.CANCELLATION not in kinds else 0.0
+    return base - (0.4 if clues.old and not revised else 0.0)
