@@ -20,6 +20,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,18 @@ class Dovecot:
         with self.client(user) as client:
             for message in messages:
                 client.append(folder, message)
+
+    def fill(self, user: str, messages: Iterable[bytes]) -> None:
+        """Writes messages straight as files into the INBOX: far faster than delivering them."""
+        assert self._folder is not None
+        new = self._folder / "mail" / user / "new"
+        for part in ("cur", "new", "tmp"):
+            (new.parent / part).mkdir(parents=True, exist_ok=True)
+        for number, message in enumerate(messages):
+            (new / f"{1_700_000_000 + number}.M1P1.test").write_bytes(message)
+        if os.geteuid() == 0:
+            for path in (new.parent, *new.parent.rglob("*")):
+                shutil.chown(path, "nobody")
 
     def folders(self, user: str) -> dict[str, list[bytes]]:
         """Every folder of a user with its messages in order; those flagged \\Deleted are left out."""
