@@ -204,6 +204,11 @@ class Dovecot:
                 found[name] = [bodies[uid][b"BODY[]"] for uid in uids]
         return found
 
+    def logins(self, user: str) -> int:
+        """How often somebody logged in as this user."""
+        assert self._folder is not None
+        return (self._folder / "log").read_text().count(f"Login: user=<{user}>")
+
     def break_message(self, user: str, number: int) -> None:
         """Makes a message of the INBOX (from 0, as delivered) unreadable for the server."""
         assert self._folder is not None
