@@ -113,11 +113,11 @@ class SmtpSubmission:
                 self._line.starttls(context=login.tls_context(server))
                 self._line.ehlo_or_helo_if_needed()
             if server.username:
-                self._line.login(server.username, login.password(server))
+                login.submit(self._line, server)
         except smtplib.SMTPAuthenticationError as error:
             self._hinder(
                 f"{server.host} refused the login of {server.username!r}: {_said(error.smtp_code, error.smtp_error)}. "
-                "Check username and password of the courier."
+                f"Check the courier's username and {login.secret_of(server)}."
             )
         except smtplib.SMTPResponseException as error:
             self._hinder(f"{server.host} answered: {_said(error.smtp_code, error.smtp_error)}.")
