@@ -18,6 +18,7 @@ test: $(VENV)/.ready-dev  ## lint, types and all tests, on real servers
 torture: $(VENV)/.ready-dev  ## 300 messages, and the desk killed 300 times among them; says what came of it
 	@.ci/debian dovecot-imapd
 	$(RUN) -m tests.torture.kills --messages 300 --kills 300
+	$(RUN) -m tests.torture.broken
 
 fuzz: $(VENV)/.ready-dev  ## damaged mail through parser, readers and answers for ten minutes; findings are kept in tests/fuzz/found
 	$(RUN) -m tests.fuzz.fuzz --minutes 10

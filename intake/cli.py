@@ -31,7 +31,7 @@ from intake.commands.options import config_option, desk_of
 from intake.desk.take import make_missing
 from intake.domain.errors import IntakeError
 from intake.loop import Loop
-from intake.terminal import say, set_up_logging
+from intake.terminal import complain, say, set_up_logging
 
 GROUPS = {
     "Mail": (
@@ -108,10 +108,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         run.main(arguments, prog_name="run.py", standalone_mode=False)
     except IntakeError as error:
-        click.echo(f"Error: {error}", err=True)
+        complain(f"Error: {error}")
         return 2
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        complain(shown.getvalue().rstrip("\n"))
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
@@ -122,7 +124,7 @@ def main(arguments: list[str] | None = None) -> int:
         if error.errno != errno.ENOSPC:
             raise
         sys.stdout = None
-        click.echo("Error: the disk or the file that is written to is full. Make room and say it again.", err=True)
+        complain("Error: the disk or the file that is written to is full. Make room and say it again.")
         return 1
     except SystemExit as end:
         return int(end.code or 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,10 +19,10 @@ from intake.desk.reconcile import Reconciled, reconcile
 from intake.desk.take import Taken, take
 from intake.domain.backoff import MAILBOX_LONGEST, mailbox_delay
 from intake.domain.errors import IntakeError
-from intake.mail.courier import open_courier
 from intake.mail.idle import Watcher
-from intake.mail.inbox import Inbox, open_inbox
-from intake.settings import ImapMailbox, MaildirMailbox
+from intake.mail.inbox import Inbox
+from intake.mail.opening import KeptInbox, open_courier
+from intake.settings import ImapMailbox
 from intake.wake import Wake
 
 FOLLOW_UP_MINUTES = 5
@@ -104,6 +104,9 @@ class Loop:
         self._polls = False
         self._stop = False
         self._wake: Wake | None = None
+        limit = desk.settings.limits.message_bytes
+        self._inboxes = {mailbox.name: KeptInbox(mailbox, limit) for mailbox in desk.settings.mailbox}
+        self._courier = open_courier(desk.settings.courier)
         self._health = {mailbox.name: Health() for mailbox in desk.settings.mailbox}
         self._courier_health = Health()
         self._alarms: dict[str, str] = {}
@@ -124,12 +127,22 @@ class Loop:
 
         Raises ConflictError when another process is at work on the queue.
         """
-        with at_work(self._desk):
+        with at_work(self._desk), self._connections():
             return self._pass(follow=True)
+
+    @contextlib.contextmanager
+    def _connections(self) -> Iterator[None]:
+        """Sessions with mailboxes and the line to the mail server are kept from pass to pass, and ended here."""
+        try:
+            yield
+        finally:
+            for inbox in self._inboxes.values():
+                inbox.close()
+            self._courier.close()
 
     def _pass(self, *, follow: bool = False) -> Pass:
         done = Pass()
-        for mailbox in self._desk.settings.mailbox:
+        for mailbox in self._inboxes:
             if not self.stopping:
                 self._take(mailbox, done)
         while not self.stopping and (batch := handle(self._desk, lambda: self.stopping)):
@@ -157,7 +170,7 @@ class Loop:
         bell = schedule.Scheduler()
         bell.every(self._desk.settings.desk.poll_seconds).seconds.do(self._guarded, self._pass)
         bell.every(FOLLOW_UP_MINUTES).minutes.do(self._guarded, self._follow_up)
-        with at_work(self._desk), Wake() as wake, contextlib.ExitStack() as listening:
+        with at_work(self._desk), self._connections(), Wake() as wake, contextlib.ExitStack() as listening:
             self._wake = wake
             log.info(
                 "The desk is open on %s: mailboxes %s, looked at every %d seconds.",
@@ -203,21 +216,21 @@ class Loop:
         except Exception:
             log.exception("A job of the desk failed; it runs again at the next poll")
 
-    def _take(self, mailbox: MaildirMailbox | ImapMailbox, done: Pass) -> None:
-        health, now = self._health[mailbox.name], self._desk.now()
+    def _take(self, mailbox: str, done: Pass) -> None:
+        health, now = self._health[mailbox], self._desk.now()
         if health.rests(now):
             return
         try:
-            with open_inbox(mailbox, self._desk.settings.limits.message_bytes) as inbox:
-                done.taken[mailbox.name] = self._walk(inbox)
+            with self._inboxes[mailbox].walk() as inbox:
+                done.taken[mailbox] = self._walk(inbox)
         except IntakeError as error:
-            done.troubles[mailbox.name] = str(error)
+            done.troubles[mailbox] = str(error)
             if health.failed(now) and self._polls:
                 log.error("%s It is tried again later.", error)
             return
         if health.recovered() and self._polls:
-            log.warning("Mailbox %s works again.", mailbox.name)
-        self._alarm(mailbox.name, done)
+            log.warning("Mailbox %s works again.", mailbox)
+        self._alarm(mailbox, done)
 
     def _walk(self, inbox: Inbox) -> Taken:
         old_after = timedelta(days=self._desk.settings.desk.old_mail_days)
@@ -250,22 +263,22 @@ class Loop:
         Raises ConflictError when another process is at work on the queue.
         """
         found: dict[str, Reconciled | str] = {}
-        with at_work(self._desk):
-            for mailbox in self._desk.settings.mailbox:
+        with at_work(self._desk), self._connections():
+            for mailbox, kept in self._inboxes.items():
                 try:
-                    with open_inbox(mailbox, self._desk.settings.limits.message_bytes) as inbox:
+                    with kept.walk() as inbox:
                         taken = self._walk(inbox)
-                        found[mailbox.name] = reconcile(
-                            self._desk.db, inbox, mailbox.name, taken, self._desk.now, lambda: self.stopping
+                        found[mailbox] = reconcile(
+                            self._desk.db, inbox, mailbox, taken, self._desk.now, lambda: self.stopping
                         )
                 except IntakeError as error:
-                    found[mailbox.name] = str(error)
+                    found[mailbox] = str(error)
         return found
 
     def _deliver(self, done: Pass) -> None:
         try:
-            with open_courier(self._desk.settings.courier) as courier:
-                done.delivered = deliver(self._desk, courier, lambda: self.stopping)
+            self._courier.begin()
+            done.delivered = deliver(self._desk, self._courier, lambda: self.stopping)
             for letter in done.delivered:
                 self._tell("letter %d: %s %s", letter.letter_id, letter.fate.value, letter.reason)
         except IntakeError as error:

@@ -79,6 +79,9 @@ class Server(_Section):
     username: str = ""
     password_env: str = ""
     password_file: Path | None = None
+    token_command: tuple[str, ...] = ()
+    """Prints an access token of OAuth 2.0; with it, or with `token_file`, nobody needs a password."""
+    token_file: Path | None = None
     ca_file: Path | None = None
     timeout_seconds: float = Field(default=30, gt=0, le=600)
 
@@ -87,6 +90,22 @@ class Server(_Section):
         if self.security == "plain" and self.host not in LOOPBACK:
             raise ValueError('security = "plain" is allowed only to a loopback address; use "tls" or "starttls"')
         return self
+
+    @model_validator(mode="after")
+    def _one_secret(self) -> Server:
+        if bool(self.password_env or self.password_file) + bool(self.token_command) + bool(self.token_file) > 1:
+            raise ValueError("set one of password_env or password_file, token_command, token_file")
+        return self
+
+    @property
+    def by_token(self) -> bool:
+        """True where the login is by an access token instead of a password."""
+        return bool(self.token_command or self.token_file)
+
+    def token(self) -> str:
+        """The access token in `token_file`. Raises SettingsError when it cannot be read."""
+        secret = _secret("", self.token_file, f"access token for {self.host}")
+        return secret.get_secret_value() if secret else ""
 
     def password(self) -> SecretStr | None:
         """The password, or None when none is configured.

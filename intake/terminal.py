@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -32,6 +33,17 @@ def say(text: str = "") -> None:
     out().print(Text(printable(text)), soft_wrap=True)
 
 
+def complain(text: str) -> None:
+    """One sentence or block on standard error."""
+    sys.stderr.write(printable(text) + "\n")
+
+
+def as_json(value: object) -> str:
+    """A line of JSON in which letters stay letters and what a terminal might obey is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """A table with these column names; None shows as nothing."""
     made = Table(title=Text(title, "bold") if title else None, title_justify="left")
@@ -57,6 +69,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
 
 
+def on_one_line(text: str) -> str:
+    """Text that cannot pretend to be a line of ours."""
+    return " ".join(text.split())
+
+
 def local_time(moment: datetime | str | None, timezone: str) -> str:
     """A moment as staff read it, with its zone: "Tue 24 Nov 2026 15:30 EST"; "" for None."""
     if not moment:
@@ -67,7 +84,10 @@ def local_time(moment: datetime | str | None, timezone: str) -> str:
 
 
 class _OneLine(logging.Formatter):
-    """Log lines hold no control characters, so that nobody's words can forge a line; times show their zone."""
+    """Log lines hold no control characters, and only the first of an entry begins at the margin: words forge no line.
+
+    Times show their zone.
+    """
 
     @staticmethod
     def converter(seconds: float | None) -> time.struct_time:
@@ -75,7 +95,7 @@ class _OneLine(logging.Formatter):
         return time.gmtime(seconds)
 
     def format(self, record: logging.LogRecord) -> str:
-        return "\n".join(printable(line) for line in super().format(record).splitlines())
+        return "\n  ".join(printable(line) for line in super().format(record).splitlines())
 
 
 def set_up_logging(level: int = logging.INFO) -> None:

@@ -14,7 +14,7 @@ from intake.desk.sealing import new_key
 from intake.domain.account import Account, is_address_of_record
 from intake.domain.errors import InputError
 from intake.domain.numbers import spoken
-from intake.terminal import count, say, table
+from intake.terminal import complain, count, say, table
 
 
 @click.group()
@@ -58,7 +58,7 @@ def import_(config: Path, who: str, dry_run: bool, skip_bad: bool, file: Path) -
     with desk:
         done = accounts_import.import_accounts(desk, file, who, skip_bad=skip_bad, dry_run=dry_run)
     for problem in done.problems:
-        click.echo(f"line {problem.line}: {problem.message}", err=True)
+        complain(f"line {problem.line}: {problem.message}")
     if done.count is None:
         raise InputError(f"{file}: nothing was imported; mend the lines above, or import the rest with --skip-bad.")
     if done.changes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -18,7 +17,7 @@ from intake.loop import Loop
 from intake.reading.read import Reader
 from intake.reply.render import Letters
 from intake.settings import Settings, load
-from intake.terminal import say
+from intake.terminal import as_json, say
 
 
 def _opened(config: Path) -> tuple[Desk, Settings]:
@@ -88,4 +87,4 @@ def inspect(config: Path, accounts: Path | None, paths: tuple[Path, ...]) -> Non
     with Reader(settings) as reader:
         for path in paths:
             for result in inspect_messages(messages_at(path), reader, letters, settings, known, utc_now()):
-                click.echo(json.dumps(result, ensure_ascii=False))
+                click.echo(as_json(result))

@@ -9,7 +9,7 @@ from typing import Any
 from intake.desk.look import Row, TicketStory
 from intake.domain.numbers import spoken
 from intake.domain.side_by_side import Compared
-from intake.terminal import local_time, say, table
+from intake.terminal import local_time, on_one_line, say, table
 
 LONGEST_MESSAGE = 3_000
 
@@ -102,7 +102,7 @@ def _message(message: Row, zone: str) -> None:
         table(("Read", "Confidence", "Because of the words", "Rules"), rows)
     _facts(read)
     for text in read.get("notes", []):
-        say(f"  note: {text}")
+        say(f"  note: {on_one_line(text)}")
 
 
 def _facts(read: dict[str, Any]) -> None:
@@ -156,4 +156,4 @@ def _letters(letters: list[Row], zone: str) -> None:
 
 def _line(name: str, value: object) -> None:
     if value:
-        say(f"  {name + ':':<10}{value}")
+        say(f"  {name + ':':<10}{on_one_line(str(value))}")

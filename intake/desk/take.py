@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +17,8 @@ from intake.store.times import from_text, to_text
 
 BATCH = 500
 """More than any mailbox gives at once: its own setting decides."""
+MOVED_TOGETHER = 500
+"""Recorded messages are moved so many at a time: to a server with 200,000 in a folder each move costs a look through it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ def take(
     before the first walk through its mailbox is old.
     Raises MailboxError when the mailbox fails.
     """
-    recorded = known = aside = old = 0
+    recorded = known = old = 0
     done: set[str] = set()
+    move = _Move(inbox)
     while not stop() and (batch := inbox.fetch(BATCH)):
         reach("fetched")
         with db.transaction():
@@ -69,17 +72,42 @@ def take(
             new = [record(db, one.place, one, now(), why) for one, why in zip(batch, quiet, strict=True)]
             reach("recording")
         reach("recorded")
-        inbox.finish([fetched.place for fetched in batch if fetched.whole])
-        inbox.set_aside([fetched.place for fetched in batch if not fetched.whole])
-        reach("moved")
+        move.add(batch)
         recorded += sum(new)
         known += len(new) - sum(new)
-        aside += sum(1 for fetched in batch if not fetched.whole)
         old += sum(is_new for is_new, why in zip(new, quiet, strict=True) if why is not None)
         done.update(fetched.place.uid for fetched in batch)
+    move.now()
     left = inbox.left()
     unread, unmoved = tuple(uid for uid in left if uid not in done), tuple(uid for uid in left if uid in done)
-    return Taken(recorded, known, aside, old, unread, unmoved)
+    return Taken(recorded, known, move.aside, old, unread, unmoved)
+
+
+class _Move:
+    """Recorded messages that are still to be moved away. One that never is, after a crash, is met again and known."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._finished: list[Place] = []
+        self._large: list[Place] = []
+        self.aside = 0
+        """How many were too large."""
+
+    def add(self, batch: Sequence[Fetched]) -> None:
+        """Notes a batch that was recorded; moves what is due."""
+        self._finished += [fetched.place for fetched in batch if fetched.whole]
+        self._large += [fetched.place for fetched in batch if not fetched.whole]
+        if len(self._finished) + len(self._large) >= MOVED_TOGETHER:
+            self.now()
+
+    def now(self) -> None:
+        """Moves everything that was noted."""
+        self._inbox.finish(self._finished)
+        self._inbox.set_aside(self._large)
+        self.aside += len(self._large)
+        if self._finished or self._large:
+            reach("moved")
+        self._finished, self._large = [], []
 
 
 def _quiet(db: Database, fetched: Fetched, now: datetime, old_after: timedelta) -> Quiet | None:

@@ -29,6 +29,8 @@ RULES: dict[Kind, Callable[[Case, Request], Step]] = {
 }
 """What each kind leads to; in this order a reply answers them."""
 
+LIST_PROGRAMS = ("listserv", "majordomo", "mailman")
+"""Local parts of programs that run mailing lists. "-request" is not among them: a carrier's port desk may be called so."""
 MOST_HOPS = 50
 """A message that passed through more servers runs in a circle (RFC 5321 section 6.3; Postfix ends at 50 too)."""
 
@@ -148,6 +150,8 @@ def _why_no_reply(case: Case) -> str:
         return "There is no sender address to answer to."
     if any(word in local for word in policy.no_reply_senders):
         return f"{sender} takes no replies; a person has to find another way."
+    if local.startswith("owner-") or local.endswith(("-owner", "-bounces")) or local in LIST_PROGRAMS:
+        return f"{sender} is the address of a mailing list's program, so no automatic answer goes out (RFC 3834)."
     if not known.addressed_to_us:
         return "The message was not addressed to one of our mailboxes, so no automatic answer goes out (RFC 3834)."
     if known.null_sender and not known.form_reply_to:

@@ -1,4 +1,4 @@
-"""The interface to what carries letters away, and which implementation serves which settings."""
+"""The interface to what carries letters away."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from intake.domain.letter import Letter, Outcome
-from intake.settings import DraftsCourier, MaildirCourier, SmtpCourier
 
 
 class Courier(Protocol):
-    """Carries the letters of one run over one connection, opened when the first letter needs it.
+    """Carries letters over one connection, opened when the first letter needs it and kept from run to run.
 
     A connection that cannot be opened defers that letter and the rest of the run without another try: a wrong
-    password must not become a hundred refused logins. The next run opens another courier.
+    password must not become a hundred refused logins. The next run tries again.
     """
+
+    def begin(self) -> None:
+        """Begins a run: what hindered the last one may be over. Connects to nothing, and raises nothing."""
 
     def deliver(self, letter: Letter, raw: bytes, on_data: Callable[[], None]) -> Outcome:
         """Tries to deliver `raw`, which `compose` made of `letter`; never raises for a failure outside.
@@ -36,18 +38,3 @@ class Courier(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
-
-
-def open_courier(settings: MaildirCourier | SmtpCourier | DraftsCourier) -> Courier:
-    """The courier for these settings. Connects to nothing yet, and raises nothing."""
-    from intake.mail.drafts import DraftsFolder  # noqa: PLC0415  all three import the interface above
-    from intake.mail.maildir_courier import MaildirFolder  # noqa: PLC0415
-    from intake.mail.smtp import SmtpSubmission  # noqa: PLC0415
-
-    match settings:
-        case MaildirCourier():
-            return MaildirFolder(settings)
-        case SmtpCourier():
-            return SmtpSubmission(settings)
-        case DraftsCourier():
-            return DraftsFolder(settings)

@@ -26,6 +26,15 @@ class DraftsFolder:
         self._folder = ""
         self._trouble: Outcome | None = None
 
+    def begin(self) -> None:
+        """See `Courier.begin`. A line that broke while it rested is closed here."""
+        self._trouble = None
+        if self._client is not None:
+            try:
+                self._client.noop()
+            except (IMAPClientError, OSError, ValueError):
+                self.close()
+
     def deliver(self, letter: Letter, raw: bytes, on_data: Callable[[], None]) -> Outcome:
         """See `Courier.deliver`."""
         if self._trouble is not None:

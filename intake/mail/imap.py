@@ -61,6 +61,13 @@ class ImapInbox:
             self.close()
             raise
 
+    def begin(self) -> None:
+        """See `Inbox.begin`. SELECT shows whether the line still holds."""
+        with sentences(self._settings, self._what):
+            self._given = self._breaks = 0
+            self._ahead.clear()
+            self._validity, _ = self._select()
+
     def fetch(self, limit: int) -> list[Fetched]:
         """See `Inbox.fetch`; a batch is also bound by the setting `batch` and by BATCH_BYTES."""
         with sentences(self._settings, self._what):

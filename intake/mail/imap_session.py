@@ -66,10 +66,9 @@ def sentences(server: Server, what: str) -> Iterator[None]:
     try:
         yield
     except LoginError as error:
-        held = server.password_env or server.password_file or "password_env or password_file"
         raise MailboxError(
             f"{what}: {server.host} refused the login of {server.username!r}: {login.words(error)}. "
-            f"Check username and the password in {held}."
+            f"Check username and {login.secret_of(server)}."
         ) from error
     except IMAPClientAbortError as error:
         raise MailboxError(f"{what}: the connection to {server.host} broke: {login.words(error)}.") from error

@@ -1,4 +1,4 @@
-"""The interface to a mailbox of waiting messages, and which implementation serves which settings."""
+"""The interface to a mailbox of waiting messages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
-
-from intake.settings import ImapMailbox, MaildirMailbox
 
 HEADER_BYTES = 262_144
 """Of a message over the limit only this much of its header block is read (a header block is 100 KB at most in Postfix)."""
@@ -42,11 +40,14 @@ class Fetched:
 class Inbox(Protocol):
     """A session with one mailbox. Every method raises MailboxError; the session is then over: open another."""
 
+    def begin(self) -> None:
+        """Begins another walk in a session that was kept: whatever lies in the mailbox is given out again."""
+
     def fetch(self, limit: int) -> list[Fetched]:
-        """Up to `limit` waiting messages, oldest first, that this session has not given out yet; [] when there are none.
+        """Up to `limit` waiting messages, oldest first, that this walk has not given out yet; [] when there are none.
 
         It may give fewer than `limit` while more wait. A message that vanishes meanwhile is left out; one that
-        cannot be read stays where it is and is met again by the next session.
+        cannot be read stays where it is and is met again by the next walk.
         """
 
     def finish(self, places: Sequence[Place]) -> None:
@@ -56,7 +57,7 @@ class Inbox(Protocol):
         """Moves messages to `failed`, in the same way."""
 
     def left(self) -> list[str]:
-        """The UIDs of messages that this session gave out or could not read, and that lie in the mailbox still."""
+        """The UIDs of messages that this walk gave out or could not read, and that lie in the mailbox still."""
 
     def settled(self) -> Iterator[Fetched]:
         """Every message in `processed`, then in `failed`. Its place is none that `finish` knows."""
@@ -72,20 +73,6 @@ class Inbox(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
-
-
-def open_inbox(settings: MaildirMailbox | ImapMailbox, message_bytes: int) -> Inbox:
-    """Opens a session; folders that are missing for `processed` and `failed` are made.
-
-    `message_bytes` is the size above which only the header block of a message is read.
-    Raises MailboxError: what is wrong, where, and how to mend it.
-    """
-    from intake.mail.imap import ImapInbox  # noqa: PLC0415  both import the interface above
-    from intake.mail.maildir import MaildirInbox  # noqa: PLC0415  likewise
-
-    if isinstance(settings, MaildirMailbox):
-        return MaildirInbox(settings, message_bytes)
-    return ImapInbox(settings, message_bytes)
 
 
 def header_block(raw: bytes) -> bytes:

@@ -1,13 +1,15 @@
-"""How a mail server is entered: the certificate that is demanded, the password, and what is told when it is refused."""
+"""How a mail server is entered: the certificate that is demanded, password or token, what is told when it is refused."""
 
 from __future__ import annotations
 
+import smtplib
 import ssl
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, LoginError
 
 from intake.domain.errors import SettingsError
+from intake.mail.token import answers, held, mechanism, token
 from intake.settings import LOOPBACK, Server
 
 WORDS = 200
@@ -47,10 +49,13 @@ def refuse_plain(server: Server) -> None:
 
 
 def enter(client: IMAPClient, server: Server) -> None:
-    """Logs in by password: AUTHENTICATE PLAIN (RFC 4616) where it is offered, else LOGIN.
+    """Logs in by token where one is configured, else by password: AUTHENTICATE PLAIN (RFC 4616) or LOGIN.
 
     Raises imapclient's LoginError when the server refuses, IMAPClientAbortError when the line breaks, SettingsError.
     """
+    if server.by_token:
+        _enter_by_token(client, server)
+        return
     secret = password(server)
     if not client.has_capability("AUTH=PLAIN") and client.has_capability("LOGINDISABLED"):
         raise LoginError("the server offers no login by password on this connection")
@@ -60,10 +65,51 @@ def enter(client: IMAPClient, server: Server) -> None:
         else:
             client.login(server.username, secret)
     except LoginError as error:
-        # imapclient calls a line that broke meanwhile a refused login too
-        if isinstance(error.__context__, IMAPClientAbortError):
-            raise error.__context__ from None
-        raise
+        raise _broken(error) from None
+
+
+def _enter_by_token(client: IMAPClient, server: Server) -> None:
+    secret = token(server)
+    name = mechanism(lambda name: bool(client.has_capability(f"AUTH={name}")))
+    if not name:
+        raise LoginError("the server offers no login by token (XOAUTH2, OAUTHBEARER)")
+    say = answers(name, server, secret)
+    try:
+        client.sasl_login(name, lambda challenge: say(challenge).encode())
+    except LoginError as error:
+        raise _broken(error) from None
+
+
+def _broken(error: LoginError) -> Exception:
+    """imapclient calls a line that broke meanwhile a refused login too."""
+    broken: Exception = error
+    if isinstance(error.__context__, IMAPClientAbortError):
+        broken = error.__context__
+    return broken
+
+
+def submit(line: smtplib.SMTP, server: Server) -> None:
+    """Logs in for submission, by token or password.
+
+    Raises SMTPAuthenticationError when the server refuses, SMTPException when it offers no such login, SettingsError.
+    """
+    if not server.by_token:
+        line.login(server.username, password(server))
+        return
+    secret = token(server)
+    offered = line.esmtp_features.get("auth", "").upper().split()
+    name = mechanism(offered.__contains__)
+    if not name:
+        raise smtplib.SMTPNotSupportedError("the server offers no login by token (XOAUTH2, OAUTHBEARER)")
+    say = answers(name, server, secret)
+    line.auth(name, lambda challenge=None: say(challenge))
+
+
+def secret_of(server: Server) -> str:
+    """What to look at when a login is refused, for a sentence."""
+    if server.by_token:
+        return held(server)
+    return f"the password in {server.password_env or server.password_file or 'password_env or password_file'}"
 
 
 def words(said: object) -> str:

@@ -46,11 +46,17 @@ class MaildirInbox:
         """Where each message given out lay then."""
         self._present: dict[str, Path] | None = None
         """Where every message lies, when a batch had to look."""
+        self._processed = self._subfolder(settings.processed)
+        self._failed = self._subfolder(settings.failed)
+        if self._processed == self._failed:
+            raise MailboxError(f"{self._what}: processed and failed must be two different folders.")
+        self.begin()
+
+    def begin(self) -> None:
+        """See `Inbox.begin`."""
+        for memory in (self._given, self._ahead, self._known):
+            memory.clear()
         with self._sentences():
-            self._processed = self._subfolder(settings.processed)
-            self._failed = self._subfolder(settings.failed)
-            if self._processed == self._failed:
-                raise MailboxError(f"{self._what}: processed and failed must be two different folders.")
             self._check(self._path)
             for folder in (self._processed, self._failed):
                 make_maildir(folder)

@@ -20,6 +20,9 @@ class MaildirFolder:
     def __init__(self, settings: MaildirCourier) -> None:
         self._path = settings.path
 
+    def begin(self) -> None:
+        """See `Courier.begin`."""
+
     def deliver(self, letter: Letter, raw: bytes, on_data: Callable[[], None]) -> Outcome:
         """See `Courier.deliver`. Whatever fails here is deferred: a file that is there is found again."""
         name = hashlib.sha256(letter.message_id.encode("utf-8", "replace")).hexdigest()[:32] + ".intake"

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from intake.domain.message import Message
 from intake.mail.addresses import a_label
+from intake.mail.signature import aligned, weak_signature
 
 MAX_CHARS = 20_000
 """Of one Authentication-Results field; longer ones prove nothing."""
 _LMTP = re.compile(r"\s*[\w.-]{1,255}\s+with\s+(?:UTF8)?LMTPS?A?\b", re.IGNORECASE)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|=|[^\s="]+')
-SIGNED = frozenset({"from", "subject", "date", "message-id"})
-"""Fields that a signature must cover; a message that it proves could else be sent again under others (RFC 6376 section 5.4)."""
 _ONCE = ("subject", "reply-to", "date", "message-id", "to", "sender")
 
 
@@ -47,7 +46,7 @@ def prove(message: Message, trusted_authserv_ids: tuple[str, ...]) -> Proof:
         return Proof(False, f"The message has more than one {doubled.title()} field.")
     domain = message.from_.address.rpartition("@")[2]
     proof, by_path = _verdict(_own_results(message), trusted, domain)
-    weak = _weak_signature(message, domain)
+    weak = weak_signature(message, domain, _own_received(message))
     if proof.proven and weak and not by_path:
         return Proof(False, weak)
     return proof
@@ -63,9 +62,17 @@ def _own_results(message: Message) -> list[str]:
     return found
 
 
+def _own_received(message: Message) -> str | None:
+    """The line that our own server wrote when it took the message in."""
+    return next((value for value in message.header_values("received") if not _by_lmtp(value)), None)
+
+
 def _by_lmtp(received: str) -> bool:
     """True for our own delivery: what follows the last "by" names LMTP. A stranger's HELO stands before it."""
-    plain = _without_comments(received[:2000])
+    try:
+        plain = _without_comments(received[:2000])
+    except _Unreadable:
+        return False
     last = [match.end() for match in re.finditer(r"(?i)\sby\s", plain)][-1:]
     return bool(last and _LMTP.match(plain[last[0] :]) and len(re.findall(r"(?i)\sby\s", plain)) == 1)
 
@@ -83,7 +90,7 @@ def _verdict(fields: list[str], trusted: set[str], domain: str) -> tuple[Proof, 
         seen = True
         for method, result, properties in results:
             if method == "spf" and result == "pass":
-                by_path |= _aligned(properties.get("smtp.mailfrom", ""), domain)
+                by_path |= aligned(properties.get("smtp.mailfrom", ""), domain)
             if method != "dmarc":
                 continue
             if result != "pass":
@@ -96,32 +103,6 @@ def _verdict(fields: list[str], trusted: set[str], domain: str) -> tuple[Proof, 
         return Proof(True), by_path
     doubt = "Our mail server says nothing of DMARC." if seen else "Our mail server has written no result."
     return Proof(False, doubt), False
-
-
-def _aligned(address: str, domain: str) -> bool:
-    """True for the domain itself, one below it, or one above it (RFC 7489 section 3.1, without a list of suffixes)."""
-    label = a_label(address.rpartition("@")[2])
-    return label is not None and (label == domain or label.endswith("." + domain) or domain.endswith("." + label))
-
-
-def _weak_signature(message: Message, domain: str) -> str:
-    """Why a DKIM signature of this domain does not cover what we rely on; "" where each one does, or there is none.
-
-    With l= anybody may add text below (RFC 6376 section 8.2); a field that is not signed may be another one's.
-    """
-    for value in message.header_values("dkim-signature"):
-        tags = {
-            name.strip().lower(): content.strip()
-            for name, _, content in (tag.partition("=") for tag in value[:MAX_CHARS].split(";"))
-        }
-        if not _aligned(tags.get("d", ""), domain):
-            continue
-        if "l" in tags:
-            return "The sender's signature covers only the first part of the body."
-        missing = SIGNED - {name.strip().lower() for name in tags.get("h", "").split(":")}
-        if missing:
-            return f"The sender's signature does not cover {', '.join(sorted(missing))}."
-    return ""
 
 
 def _results(value: str) -> tuple[str, list[tuple[str, str, dict[str, str]]]]:

@@ -1,9 +1,10 @@
-"""Letters by SMTP submission, one connection for a run."""
+"""Letters by SMTP submission, over one connection that is kept from run to run."""
 
 from __future__ import annotations
 
 import contextlib
 import smtplib
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -16,6 +17,8 @@ from intake.settings import SmtpCourier
 
 DATA_SECONDS = 600.0
 """How long the server may take over DATA (RFC 5321 section 4.5.3.2.6): to give up early is to send twice."""
+REST_SECONDS = 240.0
+"""A line is kept so long: servers end one that rests for five minutes (RFC 5321 section 4.5.3.2.7), firewalls in silence."""
 GOODBYE_SECONDS = 2.0
 """How long a server may take to say goodbye; a broken line says nothing."""
 OUR_FAULT = (530, 534, 535, 538)
@@ -31,6 +34,14 @@ class SmtpSubmission:
         self._data_seconds = data_seconds
         self._line: smtplib.SMTP | None = None
         self._trouble: Outcome | None = None
+        self._used = 0.0
+        """When the line was last used, by the monotonic clock."""
+
+    def begin(self) -> None:
+        """See `Courier.begin`. A line that rested for long is closed here, before a letter has to wait for it."""
+        self._trouble = None
+        if time.monotonic() - self._used > REST_SECONDS:
+            self.close()
 
     def deliver(self, letter: Letter, raw: bytes, on_data: Callable[[], None]) -> Outcome:
         """See `Courier.deliver`."""
@@ -40,7 +51,9 @@ class SmtpSubmission:
         except LetterError as error:
             return Outcome(Fate.FAILED, str(error))
         refused = self._begin(sender, to, raw)
-        return refused if refused is not None else self._content(raw, on_data)
+        outcome = refused if refused is not None else self._content(raw, on_data)
+        self._used = time.monotonic()
+        return outcome
 
     def close(self) -> None:
         """See `Courier.close`."""
@@ -100,11 +113,11 @@ class SmtpSubmission:
                 self._line.starttls(context=login.tls_context(server))
                 self._line.ehlo_or_helo_if_needed()
             if server.username:
-                self._line.login(server.username, login.password(server))
+                login.submit(self._line, server)
         except smtplib.SMTPAuthenticationError as error:
             self._hinder(
                 f"{server.host} refused the login of {server.username!r}: {_said(error.smtp_code, error.smtp_error)}. "
-                "Check username and password of the courier."
+                f"Check the courier's username and {login.secret_of(server)}."
             )
         except smtplib.SMTPResponseException as error:
             self._hinder(f"{server.host} answered: {_said(error.smtp_code, error.smtp_error)}.")

@@ -26,7 +26,7 @@ from intake.domain.errors import IntakeError
 from intake.domain.findings import Kind
 from intake.domain.record_update import RecordUpdate
 from intake.domain.ticket import OPEN_PORT, State, may_follow
-from intake.mail.inbox import open_inbox
+from intake.mail.opening import open_inbox
 from intake.settings import parse
 from intake.store import accounts, ports
 from tests.desk.conftest import Clock

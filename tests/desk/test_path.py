@@ -13,7 +13,7 @@ from intake.desk.handle import handle
 from intake.desk.take import take
 from intake.domain.errors import ConflictError, MailboxError
 from intake.loop import Loop
-from intake.mail.inbox import open_inbox
+from intake.mail.opening import open_inbox
 from intake.settings import Settings, parse
 from intake.store import messages
 from tests.desk.conftest import Clock

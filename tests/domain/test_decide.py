@@ -397,6 +397,9 @@ def test_a_doubtful_reading_is_left_to_staff() -> None:
     [
         ("", Known()),
         ("no-reply@forms.example", Known()),
+        ("owner-porting@lists.example", Known()),
+        ("Porting-Owner@lists.example", Known()),
+        ("majordomo@lists.example", Known()),
         (ANA, Known(addressed_to_us=False)),
         (ANA, Known(wants_no_answer=True)),
         (ANA, Known(letters_today=10)),
@@ -409,6 +412,9 @@ def test_a_doubtful_reading_is_left_to_staff() -> None:
     ids=[
         "no sender",
         "takes no replies",
+        "owner of a list",
+        "owner of a list, as others write it",
+        "program of lists",
         "not addressed to us",
         "wants no answer",
         "had enough letters",

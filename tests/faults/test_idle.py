@@ -87,3 +87,18 @@ def test_a_server_without_idle_is_polled(tmp_path: Path, smtp_server: SmtpServer
         server.stop()
 
     assert config.with_name("log").read_text().count("no IDLE") == 1
+
+
+def test_a_desk_that_polls_logs_in_once(tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, user: str) -> None:
+    """Passes by IDLE and by the poll go over one session, beside that of IDLE; their letters over one line."""
+    others = dovecot.logins(user)
+    with polling(write_configuration(tmp_path, imap=dovecot.port, smtp=smtp_server.port, user=user, poll_seconds=1)):
+        for number in (0, 1, 2, 3):
+            dovecot.deliver(user, ASKS[number])
+            others += 1
+            until(lambda number=number: len(smtp_server.letters) == number + 1)
+        time.sleep(2.5)  # two polls that find nothing
+    logins = dovecot.logins(user) - others
+
+    assert logins == 2
+    assert smtp_server.connections == 1

@@ -15,7 +15,8 @@ import sqlite_utils
 from intake.desk.desk import open_desk
 from intake.desk.take import take
 from intake.loop import Loop
-from intake.mail.inbox import Fetched, Inbox, open_inbox
+from intake.mail.inbox import Fetched, Inbox
+from intake.mail.opening import open_inbox
 from intake.settings import ImapMailbox, load
 from intake.store.database import Database
 from tests.faults.running import polling, until

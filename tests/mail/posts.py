@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from intake.mail.inbox import Inbox, open_inbox
+from intake.mail.inbox import Inbox
+from intake.mail.opening import open_inbox
 from intake.settings import ImapMailbox, MaildirMailbox
 from tests.servers.dovecot import Dovecot
 

@@ -11,7 +11,7 @@ import pytest
 
 from intake.domain.letter import Fate
 from intake.mail.compose import compose
-from intake.mail.courier import open_courier
+from intake.mail.opening import open_courier
 from intake.settings import DraftsCourier, MaildirCourier
 from tests.mail.sending import LETTER, NOW, Sending, deliver
 from tests.servers.cutter import Cutter

@@ -11,7 +11,7 @@ import pytest
 
 from intake.domain.errors import MailboxError
 from intake.mail import imap
-from intake.mail.inbox import open_inbox
+from intake.mail.opening import open_inbox
 from intake.settings import ImapMailbox
 from tests.mail.posts import LIMIT, message
 from tests.servers.cutter import Cutter

@@ -10,7 +10,7 @@ import pytest
 
 from intake.domain.errors import MailboxError
 from intake.mail import maildir
-from intake.mail.inbox import open_inbox
+from intake.mail.opening import open_inbox
 from tests.mail.posts import LIMIT, MaildirPost, files_in, maildir_settings, message
 
 

@@ -107,6 +107,7 @@ FORGED = {
         PASS,
         FROM,
     ),
+    "a Received line of broken comments above": ("Received: from x (( by y with LMTP; (", PASS, RECEIVED, FROM),
     "endless": (PASS + " (x)" * 15_000, RECEIVED, FROM),
 }
 
@@ -121,6 +122,8 @@ def test_forged_results_prove_nothing(name: str) -> None:
 
 
 SIGNATURE = "DKIM-Signature: v=1; a=rsa-sha256; d=oak.example; s=a; h=from:to:subject:date:message-id; bh=x; b=y"
+ARRIVED, DAY = 1_780_308_000, 86_400
+"""The time in RECEIVED, and a day, in seconds."""
 BY_PATH = PASS.replace("dmarc", "spf=pass smtp.mailfrom=bounce@mail.oak.example; dmarc")
 SIGNED = {
     "all that counts": (SIGNATURE, True),
@@ -137,13 +140,21 @@ SIGNED = {
     "a part of the body": (SIGNATURE + "; l=100", False),
     "a part, in capitals": (SIGNATURE.replace("d=oak.example", "D=OAK.example") + "; L = 0", False),
     "a part, by a domain below": (SIGNATURE.replace("d=oak", "d=mail.oak") + "; l=5", False),
+    "signed a week before, less an hour": (SIGNATURE + f"; t={ARRIVED - 7 * DAY + 3600}", True),
+    "signed too long ago": (SIGNATURE + f"; t={ARRIVED - 7 * DAY - 3600}", False),
+    "expires later": (SIGNATURE + f"; t={ARRIVED - DAY}; x={ARRIVED + DAY}", True),
+    "expired": (SIGNATURE + f"; t={ARRIVED - DAY}; x={ARRIVED - 60}", False),
+    "expired, in capitals and spaces": (SIGNATURE + f"; T = {ARRIVED - DAY} ; X = {ARRIVED - 60}", False),
+    "times that are none": (SIGNATURE + "; t=now; x=99999999999999999999", True),
+    "dated long ago, and no time of signing": (SIGNATURE + "\nDate: Mon, 18 May 2026 10:00:00 +0000", False),
+    "dated long ago, and signed today": (SIGNATURE + f"; t={ARRIVED}\nDate: Mon, 18 May 2026 10:00:00 +0000", True),
     "a strong and a weak one": (SIGNATURE + "\n" + SIGNATURE.replace("subject:", ""), False),
 }
 
 
 @pytest.mark.parametrize("name", SIGNED)
 def test_a_weak_signature_proves_nothing(name: str) -> None:
-    """A signature of the From domain counts only when it covers the body and From, Subject, Date and Message-ID."""
+    """A signature of the From domain counts when it covers the body, From, Subject, Date, Message-ID, and is not old."""
     signature, proven = SIGNED[name]
 
     assert proof(PASS, RECEIVED, signature, FROM).proven == proven
@@ -174,6 +185,14 @@ def test_domains_are_compared_as_a_labels(from_: str, passed: str, proven: bool)
     line = f"Authentication-Results: mx1.provider.example; dmarc=pass header.from={passed}"
 
     assert proof(line, RECEIVED, f"From: {from_}").proven == proven
+
+
+def test_a_received_line_without_a_time_makes_nothing_old() -> None:
+    """Where our server's own time cannot be read, the age is not judged by the sender's."""
+    odd = RECEIVED.rpartition(";")[0]
+
+    for received in (odd, odd + "; soon", odd + "; Mon, 99 Jun 2026 10:00:00 +0000"):
+        assert proof(PASS, received, SIGNATURE + "; t=1; x=2", FROM).proven
 
 
 def test_without_a_trusted_server_nothing_is_proven() -> None:

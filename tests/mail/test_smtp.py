@@ -9,7 +9,7 @@ import pytest
 
 from intake.domain.letter import Fate, Outcome
 from intake.mail.compose import compose
-from intake.mail.courier import open_courier
+from intake.mail.opening import open_courier
 from intake.mail.smtp import SmtpSubmission
 from tests.mail.sending import LETTER, NOW, Sending, deliver, smtp_settings
 from tests.servers.ports import free_port

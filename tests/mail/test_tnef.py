@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import struct
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -121,6 +122,45 @@ def test_absurd_counts_end_soon() -> None:
     opened(tnef(*[record(2, 0x00069002, b"")] * 200_000))
 
     assert time.process_time() - start < 0.5
+
+
+def _object(inner: bytes) -> bytes:
+    content = struct.pack("<HHI", 0x0D, 0x3701, 1) + sized(b"\0" * 16 + inner)
+    return tnef(record(2, 0x00069002, b"\0" * 14), record(2, 0x00069005, properties(content)))
+
+
+_VALUES = struct.pack("<HHI", 0x101E, 1, 2_000) + b"\0" * 8_000
+BOMBS = {
+    "values": tnef(*[record(1, 0x00069003, properties(*[_VALUES] * 40)) for _ in range(60)]),
+    "values, three messages deep": _object(
+        _object(_object(tnef(*[record(1, 0x00069003, properties(*[_VALUES] * 40)) for _ in range(60)])))
+    ),
+    "messages beside messages": tnef(
+        record(2, 0x00069002, b"\0" * 14),
+        *[record(2, 0x00069005, properties(*[struct.pack("<HHI", 0x0D, 0x3701, 1) + sized(b"\0" * 16 + WHOLE)] * 40))]
+        * 500,
+    ),
+    "one large file": tnef(record(2, 0x00069002, b"\0" * 14), record(2, 0x0006800F, b"x" * 25_000_000)),
+    "one large text": tnef(record(1, 0x0002800C, b"a" * 25_000_000)),
+    "many files": tnef(*[file_records("a", b"x" * 10_000)] * 500),
+}
+"""Each has some 20 MB, the most that a mail server lets through."""
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_needs_no_more_than_its_own_bytes(name: str) -> None:
+    """Far inside the limits that the process for attachments has: two seconds at most, and no more comes out than went in."""
+    content = BOMBS[name]
+    tracemalloc.start()
+    begun = time.process_time()
+    found = opened(content)
+    took = time.process_time() - begun
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert took < 2
+    assert sum(len(file.content) for file in found.files) <= len(content)
+    assert most < 2 * len(content) + 20_000_000
 
 
 @settings(max_examples=300, deadline=None)

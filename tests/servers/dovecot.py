@@ -7,7 +7,8 @@
     server.stop()
 
 `capability` replaces what the server says it can (to hide MOVE or UIDPLUS); `prefix` and `separator` change how it
-names folders; `tls=False` makes a server that offers no STARTTLS.
+names folders; `tls=False` makes a server that offers no STARTTLS; `tokens=True` one where an access token logs in too:
+`access_token("desk")` makes one.
 As root it runs as "nobody", as anybody else under that user.
 """
 
@@ -20,6 +21,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from imapclient import IMAPClient
 
 from tests.servers.certificate import make_certificate
 from tests.servers.ports import free_port
+from tests.servers.tokens import accept_tokens
 
 MISSING = "install dovecot-imapd (apt-get install dovecot-imapd), or run make test"
 PASSWORD = "test"
@@ -47,7 +50,7 @@ ssl = {ssl}
 ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 auth_username_format = %Lu
 auth_failure_delay = 0
 mail_location = maildir:{folder}/mail/%u
@@ -56,6 +59,7 @@ first_valid_uid = {uid}
 first_valid_gid = {gid}
 mail_max_userip_connections = 100
 {capability}
+{oauth}
 passdb {{
   driver = static
   args = password=test
@@ -97,12 +101,28 @@ service imap {{
 }}
 """
 
+OAUTH = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
+"""
+OAUTH_CONFIG = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={folder}/keys/
+username_attribute = sub
+"""
+
 
 class Dovecot:
     """One instance; `port` speaks plain IMAP and STARTTLS, `tls_port` TLS from the start."""
 
-    def __init__(self, capability: str = "", prefix: str = "", separator: str = "/", tls: bool = True) -> None:
+    def __init__(
+        self, capability: str = "", prefix: str = "", separator: str = "/", tls: bool = True, tokens: bool = False
+    ) -> None:
         self._capability, self._prefix, self._separator, self._tls = capability, prefix, separator, tls
+        self._tokens = tokens
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self.port, self.tls_port = free_port(), free_port()
@@ -123,6 +143,9 @@ class Dovecot:
         for part in ("run", "state", "mail", "home"):
             (folder / part).mkdir()
         make_certificate(folder)
+        if self._tokens:
+            accept_tokens(folder / "keys")
+            (folder / "oauth2.conf").write_text(OAUTH_CONFIG.format(folder=folder))
         config = folder / "dovecot.conf"
         config.write_text(
             CONFIG.format(
@@ -136,6 +159,8 @@ class Dovecot:
                 ssl="yes" if self._tls else "no",
                 separator=self._separator,
                 prefix=self._prefix,
+                mechanisms="plain login xoauth2 oauthbearer" if self._tokens else "plain login",
+                oauth=OAUTH.format(folder=folder) if self._tokens else "",
                 capability=f"imap_capability = {self._capability}" if self._capability else "",
             )
         )
@@ -178,6 +203,18 @@ class Dovecot:
             for message in messages:
                 client.append(folder, message)
 
+    def fill(self, user: str, messages: Iterable[bytes]) -> None:
+        """Writes messages straight as files into the INBOX: far faster than delivering them."""
+        assert self._folder is not None
+        new = self._folder / "mail" / user / "new"
+        for part in ("cur", "new", "tmp"):
+            (new.parent / part).mkdir(parents=True, exist_ok=True)
+        for number, message in enumerate(messages):
+            (new / f"{1_700_000_000 + number}.M1P1.test").write_bytes(message)
+        if os.geteuid() == 0:
+            for path in (new.parent, *new.parent.rglob("*")):
+                shutil.chown(path, "nobody")
+
     def folders(self, user: str) -> dict[str, list[bytes]]:
         """Every folder of a user with its messages in order; those flagged \\Deleted are left out."""
         found = {}
@@ -190,6 +227,11 @@ class Dovecot:
                 bodies = client.fetch(uids, ["BODY.PEEK[]"])
                 found[name] = [bodies[uid][b"BODY[]"] for uid in uids]
         return found
+
+    def logins(self, user: str) -> int:
+        """How often somebody logged in as this user."""
+        assert self._folder is not None
+        return (self._folder / "log").read_text().count(f"Login: user=<{user}>")
 
     def break_message(self, user: str, number: int) -> None:
         """Makes a message of the INBOX (from 0, as delivered) unreadable for the server."""

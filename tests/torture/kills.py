@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.journeys.runner import ROOT, run
 from tests.servers.configuration import write_configuration
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.smtp import SmtpServer
+from tests.torture.broken import BROKEN
 from tests.torture.post import Post, accounts, post
 
 LONGEST_RUN = 0.6
@@ -61,10 +63,10 @@ class Figures:
 class Warm:
     """The process that forks a desk for each run; see `warm`."""
 
-    def __init__(self, config: Path) -> None:
+    def __init__(self, config: Path, broken: str = "") -> None:
         self._log = config.with_name("log")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.torture.warm", str(config), str(self._log)],
+            [sys.executable, "-m", "tests.torture.warm", str(config), str(self._log), broken],
             cwd=ROOT, env={**os.environ, "TEST_PASSWORD": PASSWORD},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
@@ -84,9 +86,19 @@ class Warm:
 
 
 def torture(
-    folder: Path, dovecot: Dovecot, smtp: SmtpServer, user: str, messages: int, kills: int, seed: int
+    folder: Path,
+    dovecot: Dovecot,
+    smtp: SmtpServer,
+    user: str,
+    messages: int,
+    kills: int,
+    seed: int,
+    broken: str = "",
 ) -> Figures:
-    """Kills the desk `kills` times while at least `messages` come in; lets it finish, and looks at what is there."""
+    """Kills the desk `kills` times while at least `messages` come in; lets it finish, and looks at what is there.
+
+    `broken` names a way of `tests.torture.broken` in which the desk is broken on purpose; then all kills hit a few letters.
+    """
     chance = random.Random(seed)
     coming = post(max(messages, 5 * kills))
     database = folder / "queue.db"
@@ -96,14 +108,14 @@ def torture(
     assert imported.returncode == 0, imported.stdout + imported.stderr
     figures, came, idle = Figures(), 0, True
     begun = time.monotonic()
-    warm = Warm(config)
+    warm = Warm(config, broken)
     try:
         while (died := sum(figures.kills.values())) < kills and came + 3 < len(coming):
-            if idle or chance.random() < 0.4:
+            if idle or (not broken and chance.random() < 0.4):
                 portion = coming[came : came + chance.randint(1, 3)]
                 came += len(portion)
                 dovecot.deliver(user, *(one.raw for one in portion))
-            point, seconds = _how(chance)
+            point, seconds = _how(chance, BROKEN[broken].points if broken else ())
             figures.runs += 1
             idle = warm.once(point, seconds) != -9
             if not idle:
@@ -123,8 +135,10 @@ def torture(
     return figures
 
 
-def _how(chance: random.Random) -> tuple[str, float | None]:
+def _how(chance: random.Random, points: Sequence[str] = ()) -> tuple[str, float | None]:
     """Where the next run dies: mostly at a failpoint, the first time or a later one, else at any moment."""
+    if points:
+        return chance.choice(points), None
     if chance.random() < 0.3:
         return "", chance.uniform(0, LONGEST_RUN)
     point = chance.choice([point for point in POINTS if point != "copied"])  # Dovecot can MOVE

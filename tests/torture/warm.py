@@ -15,15 +15,18 @@ import time
 from pathlib import Path
 
 
-def main(config: str, log: str) -> None:
-    """Answers line by line until standard input ends."""
+def main(config: str, log: str, broken: str) -> None:
+    """Answers line by line until standard input ends. `broken` names a way of `tests.torture.broken`, or nothing."""
     from intake.cli import main as run
     from intake.failpoint import VARIABLE
     from intake.mail.parse import parse
     from intake.reading.read import Reader
     from intake.settings import load
+    from tests.torture.broken import BROKEN
     from tests.torture.post import post
 
+    if broken:
+        BROKEN[broken].break_it()
     with Reader(load(Path(config))) as reader:
         for one in post(4):
             reader.read(parse(one.raw))
@@ -53,4 +56,4 @@ def _status(child: int, seconds: float | None) -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(*sys.argv[1:])
