@@ -85,12 +85,12 @@ def read_bill(
     """The facts of a bill whose pages were laid out; `labels` are those of each page. `own` are our names as a provider; `where` its file name."""
     found = [c for c in typed(pages, labels) if c.field != "requested_date"]
     main = _first_page(pages, found)
-    issuers = provider_candidates(pages, labels, own, main)
+    blocks = named(pages, labels, window=None)
+    labelled = {c.value for c in blocks if c.field == "customer_name" and c.score >= SURE}
+    issuers = provider_candidates(pages, labels, own, main, labelled)
     issuer = best(issuers, careful=False)
     found += issuers
     found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
-    labelled = {plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE}
-    found = [c for c in found if c.field != "provider" or plain(c.value) not in labelled or c.why != "letterhead"]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)
