@@ -7,8 +7,9 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from intake.reading.documents.bill_labels import Label
-from intake.reading.documents.blocks import after_label
+from intake.reading.documents.blocks import after_label, windows
 from intake.reading.documents.fields import Candidate
+from intake.reading.documents.issuer_names import alike, same_issuer, trade_words
 from intake.reading.documents.label_text import starts_with_label
 from intake.reading.documents.layout import Cell, Page
 from intake.reading.documents.remembered import find_dates, find_numbers
@@ -19,50 +20,6 @@ from intake.reading.documents.web_names import SHORTEST, squeezed, web_labels, w
 
 TOP = 0.24
 """A letterhead stands in this part of the first page."""
-TRADE = frozenset(
-    [
-        "telephone",
-        "tel",
-        "telecom",
-        "telecommunications",
-        "communications",
-        "wireless",
-        "mobile",
-        "cellular",
-        "voice",
-        "voip",
-        "broadband",
-        "cable",
-        "fiber",
-        "networks",
-        "network",
-        "telco",
-        "pbx",
-        "telefonica",
-        "telefonos",
-        "telefonia",
-        "telecomunicaciones",
-        "comunicaciones",
-        "telecommunication",
-        "movil",
-        "fibre",
-        "dial",
-        "connect",
-        "connections",
-        "cloud",
-        "line",
-        "lines",
-        "link",
-        "net",
-        "comm",
-        "com",
-        "utilities",
-        "digital",
-        "internet",
-        "tele",
-        "cooperative",
-    ]
-)
 TITLES = frozenset(
     [
         "invoice",
@@ -134,6 +91,7 @@ def provider_candidates(
             if "remit" in label.fields:
                 found += _payee(page, label)
         found += small_print(page)
+    found += _slip(pages[main], found)
     theirs = {squeezed(name) for name in customers}
     web = {label for label in web_labels(pages) if not any(name.startswith(label) for name in theirs)}
     for page in pages[: main + 2]:
@@ -162,7 +120,7 @@ def _told_apart(found: list[Candidate], page: Page) -> list[Candidate]:
         if (
             one.why == "letterhead"
             and named
-            and not any(_alike(mine, other) for other in named)
+            and not any(alike(mine, other) for other in named)
             and _heads_address(page, one)
         ):
             one = replace(one, score=one.score - 0.2)
@@ -218,7 +176,7 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     usual = sorted(sizes)[len(sizes) // 2]
     size = max(w.height for w in cell.words)
     score = 0.5
-    if set(words) & TRADE:
+    if set(words) & trade_words():
         score += 0.16
     if size >= 1.25 * usual:
         score += 0.14
@@ -260,12 +218,24 @@ def _payee(page: Page, label: Label) -> list[Candidate]:
     return [Candidate("provider", name, f"{label.text} {name}", page.number, block.box, 0.74, "payee")]
 
 
+def _slip(page: Page, heads: Sequence[Candidate]) -> list[Candidate]:
+    """The issuer's name in full over an address: "SUMMIT BROADBAND, PO Box 74" on the slip of a bill that "SUMMIT" heads."""
+    short = {" ".join(fold(c.value)) for c in heads if c.why == "letterhead" and c.score >= 0.6}
+    found = []
+    for block in windows(page, []):
+        name = DESK.split(block.lines[0])[0].strip(" .,")
+        mine = " ".join(fold(name))
+        if any(mine != head and mine.startswith(head + " ") and same_issuer(mine, head) for head in short):
+            found.append(Candidate("provider", name, name, page.number, block.box, 0.6, "over an address"))
+    return found
+
+
 def _agreeing(found: list[Candidate]) -> list[Candidate]:
     """Candidates raised where another place names the same one; the fuller name of two stays."""
     out = []
     for one in found:
         mine = " ".join(fold(one.value))
-        others = [o for o in found if o.why != one.why and (_alike(mine, " ".join(fold(o.value))))]
+        others = [o for o in found if o.why != one.why and (alike(mine, " ".join(fold(o.value))))]
         score = min(one.score + 0.15 * len({o.why for o in others}), 0.99)
         beside = [o for o in found if o.why == one.why == "letterhead" and o.score >= 0.6 and _goes_on(mine, o, one)]
         fuller = max((o.value for o in [*others, *beside] if not set(fold(o.value)) & TITLES), key=len, default="")
@@ -283,7 +253,3 @@ def _goes_on(mine: str, other: Candidate, one: Candidate) -> bool:
         and len(theirs.split()) - len(mine.split()) <= 2
         and abs(other.box[1] - one.box[1]) < 60
     )
-
-
-def _alike(one: str, other: str) -> bool:
-    return one == other or one.startswith(other + " ") or other.startswith(one + " ")

@@ -52,7 +52,9 @@ def _names_line(cell: Cell, number: Found) -> bool:
         return False
     if any(c.isdigit() for c in before) or {"account", "compte", "cuenta"} & set(fold(before)):
         return False
-    return says(before, "own") and not any(says(before, group) for group in ("care", "usage", "not_lines", "staying"))
+    return (says(before, "own") or says(before, "named")) and not any(
+        says(before, group) for group in ("care", "usage", "not_lines", "staying")
+    )
 
 
 def _named_and_priced(cells: Sequence[Cell], cell: Cell, number: Found) -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from intake.reading.documents.layout import Cell, Line, overlap
 from intake.reading.documents.number_columns import CLOCK, COUNTED, DAY_FIRST
-from intake.reading.documents.remembered import find_numbers
+from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import Section, says
 from intake.reading.documents.strangers import row_start
 from intake.reading.documents.values import amount
 from intake.reading.numbers import Found
 
 
-def own_of_row(line: Line, numbers: list[Found], section: Section, strangers: set[str], running: bool) -> list[str]:
+def own_of_row(line: Line, numbers: list[Found], section: Section, strangers: set[str], *, running: bool) -> list[str]:
     """The own numbers of one line: of the number column, at the head of a row, or of a line of nothing but numbers."""
     text = line.text
     if section.kind == "usage" or is_call(line, numbers) or _prose(text, numbers[0]):
@@ -36,12 +36,21 @@ def own_of_row(line: Line, numbers: list[Found], section: Section, strangers: se
     head = text[: first.start]
     leads = not head.strip(" #.•*-–()") or bool(re.fullmatch(r"\W*\d{1,3}[.)]?\W*", head))
     money = amount(text[first.end :]) is not None
-    described = len(line.cells) > 1 and len(text[first.end :].split()) <= 6
+    described = len(line.cells) > 1 and _says_what(text[first.end :]) and len(text[first.end :].split()) <= 6
     if leads and (section.kind == "own" or money or described) and len(text) < 160:
         return whole
-    if section.kind == "own" and money and len(head.split()) <= 6 and len(line.cells) > 1:
+    called = section.kind == "own" or (
+        says(head, "plural") and not says(head, "staying")
+    )  # "DID block 330-555-0100 to ..."
+    if called and money and len(head.split()) <= 6 and len(line.cells) > 1:
         return whole
     return []
+
+
+def _says_what(rest: str) -> bool:
+    """True for words that tell what a line is; dates and figures beside a number are of another matter."""
+    dates = find_dates(rest[:80])
+    return bool(re.search(r"[^\W\d]{2,}", (rest[: dates[0].start] + rest[dates[0].end :]) if dates else rest))
 
 
 def _prose(text: str, first: Found) -> bool:

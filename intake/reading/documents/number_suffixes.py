@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.reading.documents.layout import Line, Page, Word
-from intake.reading.documents.sections import says
+from intake.reading.documents.sections import numbers_of, says
 from intake.reading.documents.values import amount
 from intake.reading.number_shapes import north_american
 from intake.reading.numbers import LARGEST_RANGE
@@ -74,7 +74,7 @@ def suffixed_lines(page: Page) -> dict[int, list[str]]:
             heads, above = (heads, line) if numbers else ([], None)
         else:
             numbers, heads = [], []
-        if numbers:
+        if len(numbers) > len(numbers_of(line)):  # else each stands whole: "512 555 0110"
             found[index] = numbers
     return found
 

@@ -83,7 +83,7 @@ def own_numbers(
     grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
     strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}
     for page, of_page in zip(pages, labels, strict=True):
-        spans = [(box[1], box[3]) for number, box in accounts if number == page.number]
+        spans = [box for number, box in accounts if number == page.number]
         rows = grids[page.number]
         for line, charged in named_lines(page).items():
             rows.setdefault(line, []).extend(charged)
@@ -143,7 +143,7 @@ def _of_page(
     labels: Sequence[Label],
     strangers: set[str],
     found: OwnNumbers,
-    accounts: Sequence[tuple[float, float]],
+    accounts: Sequence[Box],
     rows: dict[int, list[str]],
 ) -> None:
     section = Section()
@@ -174,7 +174,7 @@ def _of_page(
         label = listed.get(index)
         if label is not None and section.kind != "usage":
             hit = _list_after(line, label, strangers, alone=index not in others)
-            if hit is not None:
+            if hit is not None and not any(_inside(label.box, box) for box in accounts):
                 found.add(hit[0], page.number, hit[1], text)
                 section, running = Section("own", None, line.box[3]), True
                 continue
@@ -184,12 +184,12 @@ def _of_page(
             section, running = Section("own", None, line.box[3]), True
             continue
         beside_account = section.kind != "own" and any(
-            top - 1 < (line.box[1] + line.box[3]) / 2 < bottom + 1 for top, bottom in accounts
+            top - 1 < (line.box[1] + line.box[3]) / 2 < bottom + 1 for _, top, _, bottom in accounts
         )
         if beside_account or (index in others and not row_start(line)):
             running = False
             continue
-        taken = own_of_row(line, numbers, section, strangers, running)
+        taken = own_of_row(line, numbers, section, strangers, running=running)
         if taken:
             found.add(taken, page.number, line.box, text)
             section.last = line.box[3]
