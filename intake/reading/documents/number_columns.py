@@ -149,6 +149,8 @@ def _is_own(page: Page, run: Sequence[Row], main: Set[str]) -> bool:
             return True
     if _to_call(page, run):
         return False
+    if head is None and len(run) > 1 and _captioned(page, run[0]):
+        return True
     priced = sum(_price(page, row) for row in run)
     return 2 * priced >= len(run) and 2 * sum(says(_beside(page, row), "hotline") for row in run) < len(run)
 
@@ -165,6 +167,17 @@ def _to_call(page: Page, run: Sequence[Row]) -> bool:
                 return True
     free = all(number[2:5] in TOLL_FREE_CODES for row in run for number in row.numbers)
     return free and any(says(_beside(page, row), "hotline") for row in run)
+
+
+def _captioned(page: Page, row: Row) -> bool:
+    """True where the line above a table without headings says that it lists lines: "Users and numbers"."""
+    if not row.line:
+        return False
+    line, above = page.lines[row.line], page.lines[row.line - 1]
+    near = line.box[1] - above.box[3] < 3.2 * row.cell.words[0].height
+    if not near or len(above.cells) != 1 or abs(above.box[0] - line.box[0]) > ALIGNED or len(above.words) > 7:
+        return False
+    return says(above.text, "columns") and not any(says(above.text, group) for group in OTHERS)
 
 
 def _of_lines(page: Page, run: Sequence[Row]) -> bool:
