@@ -52,12 +52,12 @@ def read_bill(pages: Sequence[Page], told: Told, own: tuple[str, ...], where: st
     labels = told.labels
     found = [c for c in told.typed if c.field != "requested_date"]
     main = _first_page(pages, found)
-    issuers = provider_candidates(pages, labels, own, main)
+    blocks = named(pages, labels, window=None)
+    labelled = {c.value for c in blocks if c.field == "customer_name" and c.score >= SURE}
+    issuers = provider_candidates(pages, labels, own, main, labelled)
     issuer = best(issuers, careful=False)
     found += issuers
     found += named(pages, labels, window=pages[main].number, issuer=issuer.value if issuer else None)
-    labelled = {plain(c.value) for c in found if c.field == "customer_name" and c.why != "window" and c.score >= SURE}
-    found = [c for c in found if c.field != "provider" or plain(c.value) not in labelled or c.why != "letterhead"]
     for page, of_page in zip(pages, labels, strict=True):
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)

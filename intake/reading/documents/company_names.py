@@ -31,9 +31,14 @@ def has_company_word(name: str) -> bool:
         and words[2] in table["given"]
     ):
         return False  # a household: "Ida & Amos Stadler"
-    return any(
-        w in table["company"] or w in table["company_more"] or w in table["company_marks"] for w in words
-    ) or any(c.isdigit() for c in name)
+    return any(_of_company(w) for w in words) or any(c.isdigit() for c in name)
+
+
+def _of_company(word: str) -> bool:
+    table = _table()
+    return any(word in table[group] for group in ("company", "company_more", "company_trades", "company_marks")) or any(
+        len(word) > len(end) + 2 and word.endswith(end) for end in table["company_endings"]
+    )
 
 
 def goes_on(line: str) -> bool:

@@ -9,6 +9,7 @@ from intake.reading.documents import company_names, fields
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.blocks import ATTENTION, Addressed, Block, after_label, told_apart, windows
 from intake.reading.documents.fields import Candidate
+from intake.reading.documents.issuer_names import same_issuer
 from intake.reading.documents.layout import Page
 from intake.reading.documents.values import ends_address, looks_like_name, small_words
 from intake.reading.documents.vocabulary import fold
@@ -43,7 +44,7 @@ def named(
                 page, taken, [label.cell for label in of_page if label.leads and set(label.fields) & VALUED]
             ):
                 heads = [" ".join(fold(line)) for line in (*block.lines[:2], *_over(page, block))]
-                if issuer is None or not any(head and _alike(head, " ".join(fold(issuer))) for head in heads):
+                if issuer is None or not any(head and same_issuer(head, " ".join(fold(issuer))) for head in heads):
                     found += _of_window(page, block)
     return found
 
@@ -58,10 +59,6 @@ def _over(page: Page, block: Block) -> list[str]:
         for c in line.cells
         if abs(c.box[0] - x0) < 4 and -0.7 * height < top - c.box[3] < 1.6 * height
     ]
-
-
-def _alike(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
 
 
 def _of_block(page: Page, label: Label, part: Addressed, wanted: set[str]) -> list[Candidate]:

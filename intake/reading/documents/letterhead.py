@@ -3,64 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from intake.reading.documents.bill_labels import Label
-from intake.reading.documents.blocks import after_label
+from intake.reading.documents.blocks import after_label, windows
 from intake.reading.documents.fields import Candidate
+from intake.reading.documents.issuer_names import alike, same_issuer, trade_words
 from intake.reading.documents.label_text import starts_with_label
 from intake.reading.documents.layout import Cell, Page
 from intake.reading.documents.remembered import find_dates, find_numbers
+from intake.reading.documents.small_print import small_print
 from intake.reading.documents.values import amount, begins_address, ends_address, looks_like_name, small_words
 from intake.reading.documents.vocabulary import fold
+from intake.reading.documents.web_names import SHORTEST, squeezed, web_labels, web_names
 
 TOP = 0.24
 """A letterhead stands in this part of the first page."""
-TRADE = frozenset(
-    [
-        "telephone",
-        "tel",
-        "telecom",
-        "telecommunications",
-        "communications",
-        "wireless",
-        "mobile",
-        "cellular",
-        "voice",
-        "voip",
-        "broadband",
-        "cable",
-        "fiber",
-        "networks",
-        "network",
-        "telco",
-        "pbx",
-        "telefonica",
-        "telefonos",
-        "telefonia",
-        "telecomunicaciones",
-        "comunicaciones",
-        "telecommunication",
-        "movil",
-        "fibre",
-        "dial",
-        "connect",
-        "connections",
-        "cloud",
-        "line",
-        "lines",
-        "link",
-        "net",
-        "comm",
-        "com",
-        "utilities",
-        "digital",
-        "internet",
-        "tele",
-        "cooperative",
-    ]
-)
 TITLES = frozenset(
     [
         "invoice",
@@ -109,24 +68,17 @@ DESK = re.compile(
     re.I,
 )
 """Words of a payee that name its desk for payments, not the company."""
-_THANKS = re.compile(
-    r"(?:thank you for (?:choosing|being (?:a|an)|your business with|doing business with|using)|welcome to|gracias por (?:elegir|preferir)|merci (?:d'avoir choisi|de choisir|de faire confiance à))\s+([A-Z][\w&.'’\- ]{2,40}?)(?:\s+customer\b|[.,!;:]|\s+(?:to|for|as)\b|$)",
-    re.I,
-)
-_BOXED = re.compile(
-    r"^([A-Z][\w&.'’\- ]{2,40}?), (?:P\.? ?O\.? ?Box|Post Office Box|Lockbox|C\.P\.|Apartado) ?\d", re.I
-)
-"""The small print of many bills: "Old Fork Telephone, PO Box 12, Omaha, NE 68102"."""
-_RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright)\s{0,2}(?:\d{4}(?:-\d{4})?)?\s{0,2},?\s?([A-Z][\w&.'’\- ]{2,40}?)(?:[.,;]|\s+all rights|$)",
-    re.I,
-)
 
 
 def provider_candidates(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], names: tuple[str, ...], main: int = 0
+    pages: Sequence[Page],
+    labels: Sequence[Sequence[Label]],
+    names: tuple[str, ...],
+    main: int = 0,
+    customers: Set[str] = frozenset(),
 ) -> list[Candidate]:
-    """Names that may be the issuer's. `names` are our own, which are known; `main` is the index of the bill's first page."""
+    """Names that may be the issuer's. `names` are our own, which are known; `main` is the index of the bill's first page;
+    `customers` are names that labels call the customer's, whose addresses may be printed too."""
     found: list[Candidate] = []
     for first in pages[: main + 1]:
         for line in first.lines:
@@ -138,34 +90,37 @@ def provider_candidates(
         for label in of_page:
             if "remit" in label.fields:
                 found += _payee(page, label)
-        for line in page.lines:
-            for pattern, score in ((_THANKS, 0.62), (_RIGHTS, 0.62), (_BOXED, 0.56)):
-                match = pattern.search(line.text[:300])
-                if match and looks_like_name(match[1]):
-                    found.append(
-                        Candidate(
-                            "provider",
-                            match[1].strip(),
-                            match[0],
-                            page.number,
-                            line.box,
-                            score,
-                            "thanks or rights",
-                        )
-                    )
-    return _agreeing(_told_apart(found, pages[main]))
+        found += small_print(page)
+    found += _slip(pages[main], found)
+    theirs = {squeezed(name) for name in customers}
+    web = {label for label in web_labels(pages) if not any(name.startswith(label) for name in theirs)}
+    for page in pages[: main + 2]:
+        found += web_names(page, web)
+    found = [c for c in found if squeezed(c.value) not in theirs or c.why not in ("letterhead", "its web address")]
+    return _agreeing(_told_apart(_of_web(found, web), pages[main]))
+
+
+def _of_web(found: list[Candidate], web: Set[str]) -> list[Candidate]:
+    """Names with which a web address of the paper begins count more, and the rest of such a name ("BELL") counts less."""
+    out = []
+    for one in found:
+        mine = squeezed(one.value)
+        begins = any(mine.startswith(label) or (len(mine) >= SHORTEST and label.startswith(mine)) for label in web)
+        rest = not begins and len(mine) > 2 and any(label.endswith(mine) for label in web)
+        out.append(replace(one, score=one.score + (0.12 if begins else -0.25 if rest else 0.0)))
+    return out
 
 
 def _told_apart(found: list[Candidate], page: Page) -> list[Candidate]:
     """Names at the head of an address count less where the payee or the small print name another company: a picture was the letterhead."""
-    named = [" ".join(fold(c.value)) for c in found if c.why in ("payee", "thanks or rights")]
+    named = [" ".join(fold(c.value)) for c in found if c.why in ("payee", "thanks or rights", "its web address")]
     out = []
     for one in found:
         mine = " ".join(fold(one.value))
         if (
             one.why == "letterhead"
             and named
-            and not any(_alike(mine, other) for other in named)
+            and not any(alike(mine, other) for other in named)
             and _heads_address(page, one)
         ):
             one = replace(one, score=one.score - 0.2)
@@ -220,7 +175,7 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     usual = page.heights[len(page.heights) // 2]
     size = max(w.height for w in cell.words)
     score = 0.5
-    if set(words) & TRADE:
+    if set(words) & trade_words():
         score += 0.16
     if size >= 1.25 * usual:
         score += 0.14
@@ -261,12 +216,24 @@ def _payee(page: Page, label: Label) -> list[Candidate]:
     return [Candidate("provider", name, f"{label.text} {name}", page.number, block.box, 0.74, "payee")]
 
 
+def _slip(page: Page, heads: Sequence[Candidate]) -> list[Candidate]:
+    """The issuer's name in full over an address: "SUMMIT BROADBAND, PO Box 74" on the slip of a bill that "SUMMIT" heads."""
+    short = {" ".join(fold(c.value)) for c in heads if c.why == "letterhead" and c.score >= 0.6}
+    found = []
+    for block in windows(page, []):
+        name = DESK.split(block.lines[0])[0].strip(" .,")
+        mine = " ".join(fold(name))
+        if any(mine != head and mine.startswith(head + " ") and same_issuer(mine, head) for head in short):
+            found.append(Candidate("provider", name, name, page.number, block.box, 0.6, "over an address"))
+    return found
+
+
 def _agreeing(found: list[Candidate]) -> list[Candidate]:
     """Candidates raised where another place names the same one; the fuller name of two stays."""
     out = []
     for one in found:
         mine = " ".join(fold(one.value))
-        others = [o for o in found if o.why != one.why and (_alike(mine, " ".join(fold(o.value))))]
+        others = [o for o in found if o.why != one.why and (alike(mine, " ".join(fold(o.value))))]
         score = min(one.score + 0.15 * len({o.why for o in others}), 0.99)
         beside = [o for o in found if o.why == one.why == "letterhead" and o.score >= 0.6 and _goes_on(mine, o, one)]
         fuller = max((o.value for o in [*others, *beside] if not set(fold(o.value)) & TITLES), key=len, default="")
@@ -284,7 +251,3 @@ def _goes_on(mine: str, other: Candidate, one: Candidate) -> bool:
         and len(theirs.split()) - len(mine.split()) <= 2
         and abs(other.box[1] - one.box[1]) < 60
     )
-
-
-def _alike(one: str, other: str) -> bool:
-    return one == other or one.startswith(other + " ") or other.startswith(one + " ")

@@ -10,37 +10,33 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from intake.domain.numbers import TOLL_FREE_CODES
 from intake.reading.documents.label_text import starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, overlap
 from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says
 from intake.reading.documents.values import amount
-from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found
 
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
-DAY_FIRST = re.compile(r"^(?:\d{1,2}[/\-.]\d{1,2}\b|[A-Za-z]{3,5}\.?\s\d{1,2}\b|\d{1,2}\s[A-Za-z]{3,5}\b|\d{4}-\d\d)")
-"""A row of a table of calls begins with a day, often without its year."""
-NUMBERED = re.compile(
-    r"(?:tn|wtn|did|telephone|phone|number|line|l[ií]nea|ligne|rufnummer|t[eé]l[eé]fono|num[eé]ro)(?: (?:number|no\.?))? ?#?\d{1,3}\s?[:.)=\-]\s?[(+]?\d{1,3}[)\-. ]",
+MONTH = r"(?:jan|ene|feb|f[eé]v|m[aä]r|mrz|apr|abr|avr|ma[iy]|ju[ilno]|aug|ago|ao[uû]|sep|set|o[ck]t|nov|d[eéi][czs])[^\W\d]{0,7}\.?"
+DAY_FIRST = re.compile(
+    rf"^(?:\d{{1,2}}[/\-.]\d{{1,2}}\b|\d{{1,2}}[/\-.]?{MONTH}\b|{MONTH}\s\d{{1,2}}\b|\d{{1,2}}\s{MONTH}(?!\w)|\d{{4}}-\d\d)",
     re.I,
 )
-"""One of a series of fields for numbers."""
+"""A row of a table of calls begins with a day, often without its year."""
 COUNTED = re.compile(
     r"\d{1,4} ?(?:calls?|min|mins|minutes|llamadas|minutos|appels|minutes|gespräche|anrufe|minuten)\b", re.I
 )
 """Beside a number that was called."""
-LINE_OF = re.compile(
-    r"(?:telephone|phone|voice|line|mobile|tel\.?|tel[eé]fono|l[ií]nea|t[eé]l[eé]phone|ligne|rufnummer|anschluss)(?: (?:line|number|no\.?|nr\.?|service|access|access line|plan))?:? [(+\d]",
-    re.I,
-)
-"""The head of a section of charges of one line."""
 ALIGNED = 3.0
 """Points within which two cells begin at one edge."""
 LARGEST_SPAN = 2_000
 """Numbers in a range between two columns."""
 APART = 3.6
 """Heights of a letter that two numbers of a column may stand apart; a line of description fits between."""
+OTHERS = ("usage", "care", "not_lines", "foreign")
+"""Groups of words that head other people's numbers."""
 MOST_WORDS = 4
 """Words that may follow the number in its cell: "(toll-free)", "fax"."""
 
@@ -56,7 +52,9 @@ class Row:
 
 def columns(page: Page, main: Set[str] = frozenset()) -> list[list[Row]]:
     """The columns of the customer's own numbers on a page, each from top to bottom. `main`: billing numbers that are known."""
-    own = [run for run in _runs(page) if _is_own(page, run, main)]
+    runs = _runs(page)
+    own = [run for run in runs if _is_own(page, run, main)]
+    own += [run for run in runs if run not in own and any(_goes_beside(page, run, other) for other in own)]
     lines = [{row.line for row in run} for run in own]
     ids = [says(_heading(page, run[0]) or "", "ids") for run in own]
     return [
@@ -66,54 +64,15 @@ def columns(page: Page, main: Set[str] = frozenset()) -> list[list[Row]]:
     ]
 
 
-def named_lines(page: Page) -> dict[int, list[str]]:
-    """Line of the page -> numbers that are named as lines one by one: "TN 2: 740-555-0100", or "Telephone 740-555-0100"
-    among rows of charges, below the letterhead."""
-    found: dict[int, list[str]] = {}
-    for index, line in enumerate(page.lines):
-        for cell in line.cells:
-            if NUMBERED.match(cell.text) and len(numbers := find_numbers(cell.text)) == 1:
-                found.setdefault(index, []).append(numbers[0].number)
-                continue
-            if _named_and_priced(line.cells, cell):
-                found.setdefault(index, []).append(find_numbers(cell.text)[0].number)
-                continue
-            match = LINE_OF.match(cell.text)
-            numbers = find_numbers(cell.text) if match else []
-            if len(numbers) != 1 or numbers[0].end < len(cell.text.rstrip(" :")):
-                continue
-            follow = page.lines[index + 1 : index + 4]
-            if _charge(line.cells, cell):
-                found.setdefault(index, []).append(numbers[0].number)
-            elif page.number == 1 and cell.box[1] < 0.2 * page.height:
-                continue
-            elif sum(_charge(x.cells, cell) for x in follow) >= 1:
-                found[index] = [numbers[0].number]
-    return found
-
-
-def _named_and_priced(cells: Sequence[Cell], cell: Cell) -> bool:
-    """True for "Local line 218-555-0100" with a price on its right."""
-    if len(cell.words) > 7 or not cell.text[:1].isalpha() or sum(c.isdigit() for c in cell.text) < 10:
+def _goes_beside(page: Page, run: Sequence[Row], own: Sequence[Row]) -> bool:
+    """True for a further column of one list: it has no heading of its own and stands on the lines of the first."""
+    lines = {row.line for row in own}
+    if run[0].cell.box[0] < own[0].cell.box[0] or 2 * sum(row.line in lines for row in run) < len(run):
         return False
-    found = find_numbers(cell.text)
-    if len(found) != 1 or found[0].end < len(cell.text.rstrip(" :")) or cells[0] is not cell:
+    heads = [_heading(page, run[0]) or "", *(column_head(page, row.line, row.cell) for row in run[:1])]
+    if any(says(head, group) for head in heads for group in OTHERS):
         return False
-    before = cell.text[: found[0].start]
-    if any(c.isdigit() for c in before) or "account" in fold(before):
-        return False
-    if not says(before, "own") or any(says(before, group) for group in ("care", "usage", "not_lines", "staying")):
-        return False
-    return len(cells) >= 2 and amount(cells[-1].text) is not None and not find_dates(cells[1].text)
-
-
-def _charge(cells: Sequence[Cell], over: Cell) -> bool:
-    """A row of a charge that begins near the left edge of `over` and ends with an amount."""
-    return (
-        len(cells) >= 2
-        and abs(cells[0].box[0] - over.box[0]) < 25
-        and any(amount(c.text) is not None for c in cells[1:])
-    )
+    return not any(_is_call(page, row) or _dated(page, row) for row in run[:40])
 
 
 def number_cell(cell: Cell) -> tuple[str, ...]:
@@ -161,8 +120,10 @@ def _runs(page: Page) -> list[list[Row]]:
 
 
 def _parted(page: Page, above: Row, below: Row) -> bool:
-    """True when a heading of other people's numbers stands between two numbers: "Numbers you called most"."""
+    """True when a heading stands between two numbers: "Numbers you called most", "Toll-free numbers"."""
     for line in page.lines[above.line + 1 : below.line]:
+        if len(line.cells) == 1 and abs(line.box[0] - below.cell.box[0]) < ALIGNED and says(line.text, "columns"):
+            return True
         for cell in line.cells:
             if overlap(cell.box, below.cell.box) <= 0 or len(cell.words) > 8 or amount(cell.text) is not None:
                 continue
@@ -186,8 +147,37 @@ def _is_own(page: Page, run: Sequence[Row], main: Set[str]) -> bool:
             return False
         if says(head, "own"):
             return True
+    if _to_call(page, run):
+        return False
+    if head is None and len(run) > 1 and _captioned(page, run[0]):
+        return True
     priced = sum(_price(page, row) for row in run)
     return 2 * priced >= len(run) and 2 * sum(says(_beside(page, row), "hotline") for row in run) < len(run)
+
+
+def _to_call(page: Page, run: Sequence[Row]) -> bool:
+    """True for the numbers of a desk beside what it sells: "Questions? Call:" stands over them, or one is for repairs."""
+    first = run[0]
+    left = _neighbours(page, first)[0]
+    for line in page.lines[max(first.line - 3, 0) : first.line]:
+        for cell in line.cells:
+            near = first.cell.box[1] - cell.box[3] < 3.2 * first.cell.words[0].height
+            flush = left is not None and abs(cell.box[0] - left.box[0]) < ALIGNED
+            if near and flush and len(cell.words) <= 7 and says(cell.text, "care"):
+                return True
+    free = all(number[2:5] in TOLL_FREE_CODES for row in run for number in row.numbers)
+    return free and any(says(_beside(page, row), "hotline") for row in run)
+
+
+def _captioned(page: Page, row: Row) -> bool:
+    """True where the line above a table without headings says that it lists lines: "Users and numbers"."""
+    if not row.line:
+        return False
+    line, above = page.lines[row.line], page.lines[row.line - 1]
+    near = line.box[1] - above.box[3] < 3.2 * row.cell.words[0].height
+    if not near or len(above.cells) != 1 or abs(above.box[0] - line.box[0]) > ALIGNED or len(above.words) > 7:
+        return False
+    return says(above.text, "columns") and not any(says(above.text, group) for group in OTHERS)
 
 
 def _of_lines(page: Page, run: Sequence[Row]) -> bool:

@@ -7,24 +7,23 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from intake.reading.documents.bill_labels import Label
-from intake.reading.documents.layout import Box, Cell, Line, Page, box_of, overlap
+from intake.reading.documents.layout import Box, Line, Page, box_of, overlap
+from intake.reading.documents.named_lines import named_lines
 from intake.reading.documents.number_columns import (
     CLOCK,
-    COUNTED,
-    DAY_FIRST,
     Row,
     column_head,
     columns,
-    named_lines,
     number_cell,
     span_of,
 )
+from intake.reading.documents.number_rows import is_call, only_numbers, own_of_row
+from intake.reading.documents.number_suffixes import suffixed_lines
 from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.sections import Section, heading, numbers_of, phrases, says
 from intake.reading.documents.strangers import contacts, row_start
 from intake.reading.documents.strangers import strangers as told_to_call
-from intake.reading.documents.values import amount
 from intake.reading.numbers import Found
 
 MOST = 5_000
@@ -84,10 +83,12 @@ def own_numbers(
     grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
     strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}
     for page, of_page in zip(pages, labels, strict=True):
-        spans = [(box[1], box[3]) for number, box in accounts if number == page.number]
+        spans = [box for number, box in accounts if number == page.number]
         rows = grids[page.number]
         for line, charged in named_lines(page).items():
             rows.setdefault(line, []).extend(charged)
+        for line, told in suffixed_lines(page).items():
+            rows.setdefault(line, []).extend(told)
         for line, number, _, _ in numbers_in_sentences(page):
             rows.setdefault(line, []).append(number)
         _of_page(page, of_page, strangers, found, spans, rows)
@@ -102,7 +103,7 @@ def _bare(page: Page, strangers: set[str], found: OwnNumbers) -> None:
     run: list[tuple[Line, list[str]]] = []
     for line in (*page.lines, None):
         numbers = [] if line is None else numbers_of(line)
-        if line is not None and numbers and _only_numbers(line.text, numbers) and not _call(line.text, numbers):
+        if line is not None and numbers and only_numbers(line.text, numbers) and not is_call(line, numbers):
             run.append((line, [f.number for f in numbers if f.number not in strangers]))
             continue
         if sum(len(of_line) for _, of_line in run) >= 2:
@@ -142,7 +143,7 @@ def _of_page(
     labels: Sequence[Label],
     strangers: set[str],
     found: OwnNumbers,
-    accounts: Sequence[tuple[float, float]],
+    accounts: Sequence[Box],
     rows: dict[int, list[str]],
 ) -> None:
     section = Section()
@@ -173,7 +174,7 @@ def _of_page(
         label = listed.get(index)
         if label is not None and section.kind != "usage":
             hit = _list_after(line, label, strangers, alone=index not in others)
-            if hit is not None:
+            if hit is not None and not any(_inside(label.box, box) for box in accounts):
                 found.add(hit[0], page.number, hit[1], text)
                 section, running = Section("own", None, line.box[3]), True
                 continue
@@ -183,16 +184,16 @@ def _of_page(
             section, running = Section("own", None, line.box[3]), True
             continue
         beside_account = section.kind != "own" and any(
-            top - 1 < (line.box[1] + line.box[3]) / 2 < bottom + 1 for top, bottom in accounts
+            top - 1 < (line.box[1] + line.box[3]) / 2 < bottom + 1 for _, top, _, bottom in accounts
         )
         if beside_account or (index in others and not row_start(line)):
             running = False
             continue
-        taken = _row(line, numbers, section, strangers, running)
+        taken = own_of_row(line, numbers, section, strangers, running=running)
         if taken:
             found.add(taken, page.number, line.box, text)
             section.last = line.box[3]
-        running = bool(taken) and section.kind == "own" and _only_numbers(text, numbers)
+        running = bool(taken) and section.kind == "own" and only_numbers(text, numbers)
 
 
 def _list_after(line: Line, label: Label, strangers: set[str], *, alone: bool) -> tuple[list[str], Box] | None:
@@ -222,69 +223,7 @@ def _introduced(text: str, numbers: Sequence[Found]) -> bool:
     before = text[: numbers[0].start].rstrip(" (+")
     if not before.endswith(":") or len(before.split()) > 7 or not says(before, "plural"):
         return False
-    return not any(says(before, group) for group in ("care", "usage", "staying")) and _only_numbers(
+    return not any(says(before, group) for group in ("care", "usage", "staying")) and only_numbers(
         text[numbers[0].start :],
         [Found(f.number, f.start - numbers[0].start, f.end - numbers[0].start, f.rule) for f in numbers],
-    )
-
-
-def _row(line: Line, numbers: list[Found], section: Section, strangers: set[str], running: bool) -> list[str]:
-    """The own numbers of one line: of the number column, at the head of a row, or of a line of nothing but numbers."""
-    text = line.text
-    if section.kind == "usage" or _call(text, numbers) or _prose(text, numbers[0]):
-        return []
-    fresh = [f for f in numbers if f.number not in strangers]
-    if not fresh:
-        return []
-    if section.column is not None:
-        cells = [c for c in line.cells if overlap(c.box, section.column) > -2]
-        hits = [f.number for c in cells for f in find_numbers(c.text) if f.number not in strangers and _heads(c, f)]
-        if hits:
-            return hits
-    if says(text, "care") and not row_start(line):
-        return []
-    if _only_numbers(text, numbers):
-        return [f.number for f in fresh] if section.kind == "own" or running else []
-    first = fresh[0]
-    whole = [f.number for f in fresh if (f.start, f.end) == (first.start, first.end)]
-    head = text[: first.start]
-    leads = not head.strip(" #.•*-–()") or bool(re.fullmatch(r"\W*\d{1,3}[.)]?\W*", head))
-    money = amount(text[first.end :]) is not None
-    described = len(line.cells) > 1 and len(text[first.end :].split()) <= 6
-    if leads and (section.kind == "own" or money or described) and len(text) < 160:
-        return whole
-    if section.kind == "own" and money and len(head.split()) <= 6 and len(line.cells) > 1:
-        return whole
-    return []
-
-
-def _prose(text: str, first: Found) -> bool:
-    """True for a line that goes on as a sentence after its number: "800-555-0100. We answer ..."."""
-    return bool(re.match(r"[.,;)]?\s[^\W\d]\w*(?:\s[^\W\d][\w,.']*){4}", text[first.end : first.end + 80])) and (
-        text[first.end : first.end + 1] in (".", ",", ";")
-    )
-
-
-def _heads(cell: Cell, found: Found) -> bool:
-    if says(cell.text[: found.start], "usage") or says(cell.text[: found.start], "care"):
-        return False
-    before = re.findall(r"[^\W\d]{3,}", cell.text[: found.start])
-    return len(before) <= 2 and all(len(w) < 12 for w in before) and len(cell.text) < 60
-
-
-def _only_numbers(text: str, numbers: Sequence[Found]) -> bool:
-    left, at = "", 0
-    for f in numbers:
-        left += text[at : f.start] if f.start > at else ""
-        at = max(at, f.end)
-    return not re.search(r"[^\W_]{3,}", left + text[at:])
-
-
-def _call(text: str, numbers: Sequence[Found]) -> bool:
-    """True for a row of a call table: it begins with a day, or tells a time of day or a duration."""
-    outside = text[: numbers[0].start] + " " + text[numbers[0].end :]
-    if COUNTED.match(text[numbers[-1].end :].strip()):
-        return True
-    return bool(CLOCK.search(outside)) or (
-        bool(DAY_FIRST.match(text)) and not text.startswith(text[numbers[0].start : numbers[0].end])
     )

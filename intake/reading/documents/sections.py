@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +12,15 @@ from pathlib import Path
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.layout import Box, Cell, Line
 from intake.reading.documents.remembered import find_dates, find_numbers
-from intake.reading.documents.values import amount
+from intake.reading.documents.values import amount, begins_address, ends_address
 from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found
 
 TABLE = Path(__file__).with_name("words") / "number_rows.toml"
+
+
+INWARD = re.compile(r"\bdirect(?: inward)?[ -]dial(?:ing|led)?\b", re.I)
+"""The name of a service, which tells nobody to dial."""
 
 
 @lru_cache(maxsize=1)
@@ -74,19 +79,26 @@ def heading(line: Line, label: Label | None, others: Sequence[Label]) -> Section
     text = line.text
     if len(text) > 160 or (amount(text) is not None and len(line.cells) > 1 and find_dates(text)):
         return None
-    if (
-        len(line.cells) >= 2
-        and amount(line.cells[-1].text) is not None
-        and not any(c.isdigit() for c in line.cells[0].text)
-    ):
-        return None  # a charge
+    if len(line.cells) >= 2 and amount(line.cells[-1].text) is not None:
+        listed = [
+            c for c in line.cells[:-1] if says(c.text, "plural") and not _foreign(c) and not says(c.text, "usage")
+        ]
+        if listed:
+            return Section("own", listed[0].box, line.box[3])  # a charge for numbers that are listed below it
+        if not any(c.isdigit() for c in line.cells[0].text):
+            return None  # another charge
     if len(text.split()) > 14 or (amount(text) is not None and label is None):
         return None
     elsewhere = [label.cell for label in others if len(label.words) > 1]
     columns = [
         c
         for c in line.cells
-        if says(c.text, "own") and not says(c.text, "usage") and not _foreign(c) and c not in elsewhere
+        if says(c.text, "own")
+        and not says(c.text, "usage")
+        and not _foreign(c)
+        and c not in elsewhere
+        and not begins_address(c.text)
+        and not ends_address(c.text)
     ]
     if elsewhere and not columns:
         return Section("none", None, line.box[3])
@@ -104,4 +116,5 @@ def heading(line: Line, label: Label | None, others: Sequence[Label]) -> Section
 
 def _foreign(cell: Cell) -> bool:
     """True for the heading of a column of numbers that are not the customer's lines ("Contact phone", "Forwards to")."""
-    return " ".join(fold(cell.text)) in phrases()["foreign"] or says(cell.text, "care")
+    text = INWARD.sub("", cell.text)
+    return " ".join(fold(text)) in phrases()["foreign"] or says(text, "care") or says(text, "papers")

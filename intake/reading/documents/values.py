@@ -12,6 +12,8 @@ from intake.reading.documents.remembered import find_dates, find_numbers
 MASK = "*•xX×…"
 _ACCOUNT = re.compile(r"[(\[]?((?:\.{2,4})?[A-Z0-9*•×…#][A-Z0-9*•×….\-/_]{1,24})[)\],;.]?$", re.I)
 _MORE = re.compile(r"[0-9*•×xX][0-9*•×xX\-]{0,11}$")
+_LETTERED = re.compile(r"[A-Z]\d{2,3}-?\d{4}$")
+"""The second group of accounts that stand for no telephone number: "405 A32-8117 204"."""
 _MONEY = re.compile(
     r"(?:US|CA|C)?([$€£])?\s{0,2}(-?\(?)(\d{1,3}(?:[.,'  ]\d{3}){1,3}|\d{1,9})(?:([.,])(\d{2}))?(?![\d/%]|\.\d)\)?\s{0,2}(CR\b|-(?!\d))?\s{0,2}([$€£]|USD|CAD|EUR|MXN)?"
 )
@@ -83,7 +85,7 @@ def account_number(words: Sequence[str]) -> str | None:
             if not any(c.isdigit() or c in MASK for c in match[1]) and not (match[1].isupper() and len(match[1]) <= 4):
                 return None  # a word: "Account team 800-555-0100"
             taken.append(match[1].rstrip(".-/,"))
-        elif _MORE.match(text.rstrip(".,;)")):
+        elif _MORE.match(text.rstrip(".,;)")) or (taken[0].isdigit() and _LETTERED.match(text)):
             taken.append(text.rstrip(".,;)"))
         elif (
             len(taken) == 1
