@@ -85,6 +85,7 @@ def calls(folder: Path, reference: str, letter: str) -> dict[str, list[str]]:
         "accounts import": ["--skip-bad", f"{folder}/accounts.csv"],
         "accounts show": ["8X-1"],
         "accounts reveal": ["--why", bad, "8X-1"],
+        "accounts lock": ["--why", bad, "8X-1"],
         "accounts export": [f"{folder}/out.csv"],
         "reconcile": [],
         "once": [],
