@@ -8,10 +8,11 @@ from itertools import chain, islice
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.carriers import tells_carrier
 from intake.reading.facts.company_frames import framed
 from intake.reading.facts.label_values import named_value
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, business_like, company_at, same_company, tells_carrier
+from intake.reading.facts.names import bare, business_like, company_at, same_company
 from intake.reading.facts.person_names import is_person, person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
@@ -21,7 +22,7 @@ MOST = 100
 """Places of a kind in one stretch that are looked at."""
 _CAPITAL = re.compile(r"(?<![\w&’'.\-])(?<![A-ZÀ-Þ]\s)(?=[A-ZÀ-Þ0-9])")
 _THIRD_PARTY = re.compile(
-    r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|lender|auditor|counsel|contractor|technician|electrician|reseller|spedition|vermieter|firm of|notario|comptable,[^.]{2,30}|accountants?|fedex|ups|via|by|using|heard|formerly|not|from|named?|called|old name|was)\W{0,3}$"
+    r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|lender|auditor|counsel|contractor|technician|electrician|reseller|spedition|vermieter|firm of|notario|comptable,[^.]{2,30}|accountants?|fedex|ups|via|by|using|heard|formerly|not|from|named|called|old name|was)\W{0,3}$"
 )
 _RIGHT_NAME = re.compile(
     r"(?i)\b(?:richtig|korrekt|correct|correcto|should|must|needs to|ought|right|legal|is now|changed to|renamed|le bon nom|shown as|inscrits?|new name)\b"

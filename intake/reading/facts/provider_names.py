@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import islice
 
 from intake.reading.facts.candidates import Candidate
-from intake.reading.facts.names import bare, company_at, same_company, tells_carrier
+from intake.reading.facts.carriers import tells_carrier
+from intake.reading.facts.names import bare, company_at, same_company
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import word_set
 
