@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from intake.domain.findings import Party
@@ -63,10 +64,20 @@ def companies(
                 continue
             if value and _may_be(value, not_these) and not _is_person_label(pair.label, value):
                 yield Candidate(value, _label_weight(pair.label), "label", pair.stretch.where, pair.line)
-    for stretch in stretches:
-        for one in chain(framed(stretch, party), _said(stretch, party)):
-            if (asked or one.rule not in ("business-name", "suffix")) and _may_be(str(one.value), not_these):
-                yield one
+    found = [
+        one
+        for stretch in stretches
+        for one in chain(framed(stretch, party), _said(stretch, party))
+        if (asked or one.rule not in ("business-name", "suffix")) and _may_be(str(one.value), not_these)
+    ]
+    forms = sorted({str(one.value) for one in found if business_like(str(one.value))}, key=len, reverse=True)[:MOST]
+    for one in found:
+        yield replace(one, value=next((form for form in forms if _fuller(form, str(one.value))), one.value))
+
+
+def _fuller(form: str, name: str) -> bool:
+    """True for the whole name where another place of the message has only how it starts: "Desert Willow"."""
+    return len(form) > len(name) and same_company(form, name) and bare(form) != bare(name)
 
 
 _WEAK_LABEL = re.compile(r"(?i)\W*(?:name|for|user|subscriber|member|tenant|who is it for)\W*")

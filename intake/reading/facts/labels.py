@@ -49,7 +49,7 @@ _LINE = re.compile(
     r"(.*)$"
 )
 _TERSE = re.compile(
-    r"(?<![\w/])(PON|LSR|FOC|DDD|DD|TNS?|WTNS?|BTN|ATN|EATN|EU|NSP|NNSP|GSP|OSP|OLSP|AN|ACCT|SA|ORD|VER|CCNA|AUTH)\b[:#]? {1,3}(?=\S)"
+    r"(?<![\w/])(PON|LSR|FOC|DDD|DD|TNS?|WTNS?|BTN|ATN|EATN|EU|NSP|NNSP|GSP|OSP|OLSP|AN|ACCT|SA|ORD|VER|CCNA|AUTH|CUST)\b[:#]? {1,3}(?=\S)"
 )
 """The trade's short labels, which clerks write without a colon."""
 _TERSE_LINE = re.compile(rf"[ \t]*{_TERSE.pattern}")
@@ -254,6 +254,7 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
             value, value_at = below[0], stretch.text.index(below[0], end)
             below = below[1:]
         value = _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
+        value = _before_label(value)
         value = re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
         if value and not _EMPTY.match(value):
             yield Pair(
@@ -266,6 +267,17 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
                 below,
                 stretch,
             )
+
+
+def _before_label(value: str) -> str:
+    """A value without the label that follows on the line: "Monadnock Telecom  Losing SP: ..."."""
+    colon = value.find(": ")
+    if colon < 0:
+        return value
+    for match in re.finditer(r"\s(?=[A-ZÀ-Þ])", value[:colon]):
+        if listed_key(value[match.end() : colon]):
+            return value[: match.start()].strip(" ,;/|")
+    return value
 
 
 def _terse(stretch: Stretch, start: int, line: str) -> Iterator[Pair]:

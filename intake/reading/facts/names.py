@@ -111,6 +111,7 @@ def _plain_name(text: str, place: int, *, lower: bool = False) -> tuple[str, int
             and plain not in joiners
             and plain not in suffixes
             and not (taken and _is_only_initial(piece))
+            and not (taken and plain in couplers and _business_coupled(tokens, index, taken))
             and not (taken and piece[0].isupper() and piece[1:].islower() and plain in foreign)
         ):
             break
@@ -194,16 +195,23 @@ def _coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> boo
     if folded(following).strip(".") in word_set("names", "after_couplers"):
         return True
     return (
-        (len(taken) == 1 or folded(taken[0]) in word_set("names", "trades") or _both_trades(taken[-1], following))
+        (len(taken) == 1 or folded(taken[0]) in word_set("names", "trades") or _business_coupled(tokens, index, taken))
         and _is_name_word(following)
         and folded(following) not in word_set("names", "stops")
         and following[0].isalpha()
     )
 
 
-def _both_trades(*around: str) -> bool:
-    """ "Feed and Seed", "Rugs and Carpets": words of business on both sides of "and"."""
-    return all(folded(word).strip(".,") in word_set("names", "trades") for word in around)
+def _business_coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
+    """ "Feed and Seed", "Wren and Daughters", "Fern and Fable Florist": words of business on both sides, kin, or a trade at the end."""
+    if index + 1 >= len(tokens):
+        return False
+    trades, following = word_set("names", "trades"), folded(tokens[index + 1][0]).strip(".,")
+    if not tokens[index + 1][0][0].isupper():
+        return False
+    if following in word_set("names", "after_couplers") or (following in trades and folded(taken[-1]) in trades):
+        return True
+    return len(taken) == 1 and following not in trades and _trade_follows(tokens, index)
 
 
 def _next_is_name(tokens: list[tuple[str, int]], index: int) -> bool:

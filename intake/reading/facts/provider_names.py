@@ -39,9 +39,14 @@ def may_be(name: str, own_names: Sequence[str]) -> bool:
 
 
 _LEAVING = re.compile(
-    r"\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|(?:noch|derzeit|aktuell|bisher|momentan|jetzt) bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
+    r"\b(?:from|leaving|leave|not (?:\w+ )?(?:to|with|at)|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|(?:noch|derzeit|aktuell|bisher|momentan|jetzt) bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"(?:\?+ (?:no|non|nein|não)\b|\s?(?:\.\.\.|…|,|–|—|-)+ (?:no,|sorry|perd[aã]o|perdón|pardon|correction|i mean|i meant|ich meine|digo|quero dizer))",
+    re.IGNORECASE,
+)
+"""Behind a name that the writer takes back in the same breath."""
 _HEARD_FROM = re.compile(
     r"(?:somebody|someone|man|guy|lady|woman|rep|salesman|saleswoman|people|folks|technician|kid|girl|installer|they|heard|order|form|forms|papers|paperwork|letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $",
     re.IGNORECASE,
@@ -62,6 +67,8 @@ def is_left(stretches: Sequence[Stretch], name: str) -> bool:
         for match in islice(re.finditer(re.escape(name), stretch.flow), MOST_NAMES):
             seen = True
             before = stretch.flow[max(0, match.start() - 40) : match.start()]
+            if _TAKEN_BACK.match(stretch.flow, match.end()):
+                continue
             if (
                 not _LEAVING.search(before)
                 or _HEARD_FROM.search(before)
