@@ -11,9 +11,10 @@ from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.carriers import tells_carrier
 from intake.reading.facts.company_frames import framed
+from intake.reading.facts.company_names import bare, business_like, same_company
 from intake.reading.facts.label_values import named_value
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, business_like, company_at, same_company
+from intake.reading.facts.names import company_at
 from intake.reading.facts.person_names import is_person, person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words

@@ -11,9 +11,10 @@ from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
 from intake.reading.facts.candidates import Candidate, candidate
 from intake.reading.facts.carriers import known_carriers, tells_carrier
+from intake.reading.facts.company_names import bare, business_like, company_of, same_company
 from intake.reading.facts.label_values import named_value
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, business_like, company_at, company_of, same_company
+from intake.reading.facts.names import company_at
 from intake.reading.facts.provider_frames import TITLE, framed
 from intake.reading.facts.provider_names import is_left, longest_forms, may_be
 from intake.reading.facts.stretches import Stretch
