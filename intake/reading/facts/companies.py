@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.carriers import tells_carrier
 from intake.reading.facts.company_frames import framed
+from intake.reading.facts.company_names import bare, business_like, same_company
 from intake.reading.facts.label_values import named_value
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, business_like, company_at, same_company, tells_carrier
+from intake.reading.facts.names import company_at
 from intake.reading.facts.person_names import is_person, person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of, folded, hits, word_set, words
@@ -21,7 +24,7 @@ MOST = 100
 """Places of a kind in one stretch that are looked at."""
 _CAPITAL = re.compile(r"(?<![\w&’'.\-])(?<![A-ZÀ-Þ]\s)(?=[A-ZÀ-Þ0-9])")
 _THIRD_PARTY = re.compile(
-    r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|lender|auditor|counsel|contractor|technician|electrician|reseller|spedition|vermieter|firm of|notario|comptable,[^.]{2,30}|accountants?|fedex|ups|via|by|using|heard|formerly|not|from|named?|called|old name|was)\W{0,3}$"
+    r"(?i)\b(?:bank|attorney|lawyer|accountant|landlord|tenant|vendor|installer|neighbou?r|insurer|lender|auditor|counsel|contractor|technician|electrician|reseller|spedition|vermieter|firm of|notario|comptable,[^.]{2,30}|accountants?|fedex|ups|via|by|using|heard|formerly|not|from|named|called|old name|was)\W{0,3}$"
 )
 _RIGHT_NAME = re.compile(
     r"(?i)\b(?:richtig|korrekt|correct|correcto|should|must|needs to|ought|right|legal|is now|changed to|renamed|le bon nom|shown as|inscrits?|new name)\b"
@@ -62,10 +65,20 @@ def companies(
                 continue
             if value and _may_be(value, not_these) and not _is_person_label(pair.label, value):
                 yield Candidate(value, _label_weight(pair.label), "label", pair.stretch.where, pair.line)
-    for stretch in stretches:
-        for one in chain(framed(stretch, party), _said(stretch, party)):
-            if (asked or one.rule not in ("business-name", "suffix")) and _may_be(str(one.value), not_these):
-                yield one
+    found = [
+        one
+        for stretch in stretches
+        for one in chain(framed(stretch, party), _said(stretch, party))
+        if (asked or one.rule not in ("business-name", "suffix")) and _may_be(str(one.value), not_these)
+    ]
+    forms = sorted({str(one.value) for one in found if business_like(str(one.value))}, key=len, reverse=True)[:MOST]
+    for one in found:
+        yield replace(one, value=next((form for form in forms if _fuller(form, str(one.value))), one.value))
+
+
+def _fuller(form: str, name: str) -> bool:
+    """True for the whole name where another place of the message has only how it starts: "Desert Willow"."""
+    return len(form) > len(name) and same_company(form, name) and bare(form) != bare(name)
 
 
 _WEAK_LABEL = re.compile(r"(?i)\W*(?:name|for|user|subscriber|member|tenant|who is it for)\W*")

@@ -12,10 +12,10 @@ from intake.reading.facts.addresses import place_key
 from intake.reading.facts.candidates import Candidate, choose
 from intake.reading.facts.codes import unlabelled_orders
 from intake.reading.facts.companies import companies
+from intake.reading.facts.company_names import same_company
 from intake.reading.facts.identifiers import account_numbers, order_numbers
 from intake.reading.facts.labels import Pair, pairs
 from intake.reading.facts.merge import merged
-from intake.reading.facts.names import same_company
 from intake.reading.facts.own_numbers import own_numbers
 from intake.reading.facts.persons import authorized_people
 from intake.reading.facts.places import service_addresses

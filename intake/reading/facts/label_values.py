@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from intake.reading.facts.labels import Pair, listed_key
-from intake.reading.facts.names import company_at, company_of
+from intake.reading.facts.company_names import company_of
+from intake.reading.facts.label_keys import listed_key
+from intake.reading.facts.labels import Pair
+from intake.reading.facts.names import company_at
 
 _ASIDE = re.compile(r"\s*(?:[,;(/.*–-]|$)")
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from intake.reading.facts.grids import cells_of
-from intake.reading.facts.label_words import key_by_words
+from intake.reading.facts.label_keys import label_key, listed_key
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import folded, words
 
@@ -49,7 +49,7 @@ _LINE = re.compile(
     r"(.*)$"
 )
 _TERSE = re.compile(
-    r"(?<![\w/])(PON|LSR|FOC|DDD|DD|TNS?|WTNS?|BTN|ATN|EATN|EU|NSP|NNSP|GSP|OSP|OLSP|AN|ACCT|SA|ORD|VER|CCNA|AUTH)\b[:#]? {1,3}(?=\S)"
+    r"(?<![\w/])(PON|LSR|FOC|DDD|DD|TNS?|WTNS?|BTN|ATN|EATN|EU|NSP|NNSP|GSP|OSP|OLSP|AN|ACCT|SA|ORD|VER|CCNA|AUTH|CUST)\b[:#]? {1,3}(?=\S)"
 )
 """The trade's short labels, which clerks write without a colon."""
 _TERSE_LINE = re.compile(rf"[ \t]*{_TERSE.pattern}")
@@ -60,64 +60,11 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 """How an answer begins before it comes to the point."""
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NEXT_LABEL = re.compile(r"[.;,]\s+(?=[A-ZÀ-Þ][^\W\d]{1,16}(?: [^\W\d#]{1,14}){0,3} ?#?:\s)")
-_LEADING = re.compile(
-    r"^(?:(?:your|our|my|the|their|his|her|its|customer s|customers|end user s|de|le|la|el|o|a|die|der|das|ihre?|unsere?|votre|notre|nuestro|nuestra|mi|su|nosso|nossa|meu|minha|please|current|full|mandatory|required|\d) )+"
-)
-_DROPPED = re.compile(
-    r"\((?:s|es|n|optional|required|if any|if known|e\.g\.[^)]{0,30}|if different|yyyy.{0,12}|mm.{0,12}|dd.{0,12})\)"
-)
-_BRACKETS = re.compile(r"\([^()]{0,50}\)")
-"""What a label explains in brackets: "Account number (top right of the bill)"."""
-_NOT_LABEL = re.compile(r"[^a-z0-9#/ ]+")
 _EMPTY = re.compile(
     r"^(?:n/?a|none|-+|tbd|unknown|same|\?+|(?:unknown|tbd|to be|not yet|no one|none|not)\b.{0,25}|not (?:applicable|provided|known|on file)|see .{0,40}|attached|as above|same as .{0,30}|\*+)\.?$",
     re.I,
 )
-
-
-@lru_cache(maxsize=1)
-def _table() -> list[tuple[str, re.Pattern[str]]]:
-    return [(key, re.compile("(?:" + "|".join(patterns) + ")")) for key, patterns in words("labels").items()]
-
-
-def label_key(label: str) -> str | None:
-    """The kind of fact that stands under `label`: as its list says, or else as its words do; None for no label."""
-    listed = listed_key(label)
-    if listed is None or listed == "contact_number":
-        return key_by_words(label) or key_by_words(_CAMEL.sub(" ", label)) or listed
-    return listed
-
-
-@lru_cache(maxsize=4096)
-def listed_key(label: str) -> str | None:
-    """The list of labels that `label` is in, or None. Lists are asked in the order of words/labels.toml, the denials first."""
-    if len(label) > 60:
-        return None
-    label = _CAMEL.sub(" ", label)
-    plain = _NOT_LABEL.sub(" ", _DROPPED.sub(" ", folded(label)).replace("'", " "))
-    plain = " ".join(plain.split())
-    short = _LEADING.sub("", plain)
-    bare = " ".join(_NOT_LABEL.sub(" ", _BRACKETS.sub(" ", folded(label))).split())
-    for text in (plain, short, bare, _LEADING.sub("", bare)):
-        if not text:
-            continue
-        hits = [key for key, pattern in _table() if pattern.fullmatch(text)]
-        if hits:
-            return _strongest(hits)
-    return None
-
-
-_RANK = (
-    "ticket", "old_provider", "billing_address", "billing_number", "staying_numbers", "date_revised", "date_committed", "date_done", "order_number",
-    "account_number", "authorized_name", "new_provider", "date_asked", "service_address", "street", "unit", "city", "state", "zip", "company", "contact_number", "numbers",
-)  # fmt: skip
-"""Where a label is in two lists, the first of these holds."""
-
-
-def _strongest(hits: list[str]) -> str:
-    return min(hits, key=_RANK.index)
 
 
 def pairs(stretch: Stretch) -> list[Pair]:
@@ -257,6 +204,7 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
             value, value_at = below[0], stretch.text.index(below[0], end)
             below = below[1:]
         value = _NEXT_LABEL.split(value, maxsplit=1)[0].rstrip(".;,") if stop == len(line) else value.rstrip(".")
+        value = _before_label(value)
         value = re.split(r"\t| {3,}", value)[0].strip() if key not in ("numbers", "staying_numbers") else value
         if value and not _EMPTY.match(value):
             yield Pair(
@@ -269,6 +217,17 @@ def _of_line(stretch: Stretch, lines: list[tuple[int, int]], index: int) -> Iter
                 below,
                 stretch,
             )
+
+
+def _before_label(value: str) -> str:
+    """A value without the label that follows on the line: "Monadnock Telecom  Losing SP: ..."."""
+    colon = value.find(": ")
+    if colon < 0:
+        return value
+    for match in re.finditer(r"\s(?=[A-ZÀ-Þ])", value[:colon]):
+        if listed_key(value[match.end() : colon]):
+            return value[: match.start()].strip(" ,;/|")
+    return value
 
 
 def _terse(stretch: Stretch, start: int, line: str) -> Iterator[Pair]:

@@ -9,7 +9,7 @@ from datetime import date
 from intake.domain.findings import AttachmentKind, Document, Facts, Kind, Request, Source
 from intake.domain.numbers import spoken
 from intake.reading.facts.addresses import place_key
-from intake.reading.facts.names import same_company
+from intake.reading.facts.company_names import same_company
 from intake.reading.facts.wordlists import folded
 
 _TRUST = (AttachmentKind.LOA, AttachmentKind.CSR, AttachmentKind.BILL, AttachmentKind.NUMBER_LIST)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from itertools import islice
 
+from intake.reading.facts.name_tails import second_name, tail_end
 from intake.reading.facts.wordlists import folded, word_set
 
 LONGEST_COMPANY = 9
@@ -34,7 +35,6 @@ _PASSED = frozenset(
     }
 )
 """Words before a name that are no part of it."""
-_NEXT_SENTENCE = re.compile(r"(?<=[a-zà-ÿ]{3})(?<!bros)(?<!ssoc)(?<!intl)(?<!dept)[.!?]\s+(?=[A-ZÀ-Þ])")
 _ARTICLES = frozenset({"la", "el", "le", "les", "die", "der", "das", "dem", "os"})
 _UPPER_SUFFIXES = frozenset({"AS", "A/S", "AB", "SE", "OY", "OÜ", "SPA", "BV", "NV"})
 """Endings of companies that are words too: only written large behind words that are not."""
@@ -42,11 +42,25 @@ INITIAL = re.compile(r"[A-ZÀ-Þ]\.(?:[A-ZÀ-Þ]\.)*$")
 
 
 @lru_cache(maxsize=1024)  # several readings ask for the same places of one text
-def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:  # noqa: PLR0915
+def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:
     """The company's name that starts at `place` (blanks, quotes and "the" before it are passed): (name, end).
 
     With `lower`, small letters are taken too, up to a word that tells a phone company: "acme telecom".
     """
+    found = _plain_name(text, place, lower=lower)
+    if found is None:
+        return None
+    name, end = found
+    longer = tail_end(text, end)
+    begin = second_name(text, longer)
+    other = _plain_name(text, begin) if begin else None
+    if other:
+        longer = tail_end(text, other[1])
+    return name + " ".join(text[end:longer].split("\n")), longer
+
+
+def _plain_name(text: str, place: int, *, lower: bool = False) -> tuple[str, int] | None:  # noqa: PLR0915
+    """The words of a name, without the tails of words/names.toml."""
     suffixes, joiners = word_set("names", "company_suffixes"), word_set("names", "joiners")
     stops, couplers = word_set("names", "stops"), word_set("names", "couplers")
     foreign = word_set("names", "foreign_stops")
@@ -96,6 +110,7 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
             and plain not in joiners
             and plain not in suffixes
             and not (taken and _is_only_initial(piece))
+            and not (taken and plain in couplers and _business_coupled(tokens, index, taken))
             and not (taken and piece[0].isupper() and piece[1:].islower() and plain in foreign)
         ):
             break
@@ -118,7 +133,11 @@ def company_at(text: str, place: int, *, lower: bool = False) -> tuple[str, int]
         if not (upper_sense or ending or (lower and _lower_carrier(tokens, index, taken))):
             break
         clean, last = _cleaned(piece, plain, suffixes)
-        if piece.endswith(("'s", "’s")) and (_next_is_name(tokens, index) or _trade_follows(tokens, index)):
+        if (
+            (not taken or plain[:-2] not in word_set("names", "trades"))
+            and piece.endswith(("'s", "’s"))
+            and (_next_is_name(tokens, index) or _trade_follows(tokens, index))
+        ):
             clean, last = piece, False
         taken += [*held, clean]
         held = []
@@ -179,11 +198,23 @@ def _coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> boo
     if folded(following).strip(".") in word_set("names", "after_couplers"):
         return True
     return (
-        (len(taken) == 1 or folded(taken[0]) in word_set("names", "trades"))
+        (len(taken) == 1 or folded(taken[0]) in word_set("names", "trades") or _business_coupled(tokens, index, taken))
         and _is_name_word(following)
         and folded(following) not in word_set("names", "stops")
         and following[0].isalpha()
     )
+
+
+def _business_coupled(tokens: list[tuple[str, int]], index: int, taken: list[str]) -> bool:
+    """ "Feed and Seed", "Wren and Daughters", "Fern and Fable Florist": words of business on both sides, kin, or a trade at the end."""
+    if index + 1 >= len(tokens):
+        return False
+    trades, following = word_set("names", "trades"), folded(tokens[index + 1][0]).strip(".,")
+    if not tokens[index + 1][0][0].isupper():
+        return False
+    if following in word_set("names", "after_couplers") or (following in trades and folded(taken[-1]) in trades):
+        return True
+    return len(taken) == 1 and following not in trades and _trade_follows(tokens, index)
 
 
 def _next_is_name(tokens: list[tuple[str, int]], index: int) -> bool:
@@ -252,48 +283,3 @@ def _cleaned(piece: str, plain: str, suffixes: frozenset[str]) -> tuple[str, boo
             return piece, False
         return piece.rstrip("."), True
     return piece.strip(QUOTES), False
-
-
-def company_of(value: str) -> str | None:
-    """The company in a labelled value, as printed: what follows a dash, a bracket or a telephone is cut."""
-    value = re.split(
-        r"\s+[-–—|/]\s+|\s*\(|\t| {3,}|;|\s#|,\s*(?=\d)|\s(?=account\b|acct\b)", value.strip(), maxsplit=1
-    )[0].strip(" \"“”'’*,:")
-    value = _NEXT_SENTENCE.split(value, maxsplit=1)[0]
-    if not 2 <= len(value) <= 80 or not re.search(r"[^\W\d]{2}", value):
-        return None
-    if re.search(r"@|https?:|\d{3}[-. ]\d{4}", value):
-        return None
-    return value
-
-
-@lru_cache(maxsize=4096)
-def bare(name: str) -> str:
-    """A company's name for comparison: folded, without suffix, article and punctuation."""
-    parts = re.sub(r"[^\w]+", " ", folded(name)).split()
-    kept = [p for p in parts if p not in word_set("names", "company_suffixes") and p != "the"]
-    return " ".join(kept or parts)
-
-
-def same_company(one: str, other: str) -> bool:
-    """True when two names are one company: equal, or the shorter is how the longer starts."""
-    first, second = sorted((bare(one), bare(other)), key=len)
-    return bool(first) and (second == first or second.startswith(first + " "))
-
-
-def tells_carrier(name: str) -> bool:
-    """True when a word of the name is one of the phone trade; "Camera Exchange" has one that others use too."""
-    said = {word.strip(".,") for word in folded(name).split()}
-    told = said & word_set("names", "carrier_words")
-    if told and told <= word_set("names", "carrier_words_of_others") and said & word_set("names", "trades"):
-        return False
-    return bool(told)
-
-
-def business_like(value: str) -> bool:
-    """True when a name has a word of business, a suffix or "&"."""
-    words = {w.strip(".,") for w in folded(value).split()}
-    words |= {word[:-1] for word in words if len(word) > 4 and word.endswith("s")}
-    return (
-        bool(words & word_set("names", "company_suffixes")) or "&" in value or bool(words & word_set("names", "trades"))
-    )

@@ -6,7 +6,8 @@ import re
 from enum import StrEnum
 
 from intake.domain.findings import Party
-from intake.reading.facts.labels import Pair, label_key
+from intake.reading.facts.label_keys import label_key
+from intake.reading.facts.labels import Pair
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import any_of
 from intake.reading.number_shapes import Found

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.carriers import tells_carrier
+from intake.reading.facts.company_names import business_like
 from intake.reading.facts.label_values import stands_alone, told_by_words
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import business_like, tells_carrier
 from intake.reading.facts.person_names import person_at, person_of
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import folded, hits, word_set

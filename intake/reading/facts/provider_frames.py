@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from intake.domain.findings import Party
 from intake.reading.facts.candidates import Candidate, candidate
-from intake.reading.facts.names import business_like, company_at, tells_carrier
+from intake.reading.facts.carriers import tells_carrier
+from intake.reading.facts.company_names import business_like
+from intake.reading.facts.names import company_at
 from intake.reading.facts.person_names import person_of
 from intake.reading.facts.small_names import small_providers
 from intake.reading.facts.stretches import Stretch

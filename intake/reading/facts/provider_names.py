@@ -8,7 +8,9 @@ from dataclasses import replace
 from itertools import islice
 
 from intake.reading.facts.candidates import Candidate
-from intake.reading.facts.names import bare, company_at, same_company, tells_carrier
+from intake.reading.facts.carriers import tells_carrier
+from intake.reading.facts.company_names import bare, same_company
+from intake.reading.facts.names import company_at
 from intake.reading.facts.stretches import Stretch
 from intake.reading.facts.wordlists import word_set
 
@@ -41,6 +43,17 @@ _LEAVING = re.compile(
     r"\b(?:from|leaving|leave|away from|old|losing|current|present|existing|previous|former|still with|now with|currently with|customers? of|(?:noch|derzeit|aktuell|bisher|momentan|jetzt) bei|von|desde|de chez|des)\s+(?:carrier |provider |company |operator |phone company )?(?:is |, |: |was )?(?:the )?$",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"(?:\?+ (?:no|non|nein|não)\b|\s?(?:\.\.\.|…|,|–|—|-)+ (?:no,|sorry|perd[aã]o|perdón|pardon|correction|i mean|i meant|ich meine|digo|quero dizer))",
+    re.IGNORECASE,
+)
+"""Behind a name that the writer takes back in the same breath."""
+_NOT_TO = re.compile(
+    r"\b(?:not|no|nicht|pas|não)\b(?: \w+)? (?:to|with|at|a|con|chez|avec|zu|zur|bei|para|com)(?: \w{1,3})? $",
+    re.IGNORECASE,
+)
+_BUT = re.compile(r"\s?[,;.–—-]+ ?(?:but|it.s|it is|rather|sino|es|mais|c.est|sondern|mas|é)\b", re.IGNORECASE)
+"""Round a name that another is put in the place of: "not going to X, it's Y"."""
 _HEARD_FROM = re.compile(
     r"(?:somebody|someone|man|guy|lady|woman|rep|salesman|saleswoman|people|folks|technician|kid|girl|installer|they|heard|order|form|forms|papers|paperwork|letter|notice|text|email|rejection|confirmation|news|word|message|call|hear|heard|rejected|order) from $",
     re.IGNORECASE,
@@ -61,6 +74,9 @@ def is_left(stretches: Sequence[Stretch], name: str) -> bool:
         for match in islice(re.finditer(re.escape(name), stretch.flow), MOST_NAMES):
             seen = True
             before = stretch.flow[max(0, match.start() - 40) : match.start()]
+            behind = _NOT_TO.search(before) and _BUT.match(stretch.flow, match.end())
+            if behind or _TAKEN_BACK.match(stretch.flow, match.end()):
+                continue
             if (
                 not _LEAVING.search(before)
                 or _HEARD_FROM.search(before)

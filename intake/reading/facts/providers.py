@@ -10,9 +10,11 @@ from itertools import islice
 from intake.domain.findings import Kind, Party
 from intake.domain.policy import Carrier
 from intake.reading.facts.candidates import Candidate, candidate
+from intake.reading.facts.carriers import known_carriers, tells_carrier
+from intake.reading.facts.company_names import bare, business_like, company_of, same_company
 from intake.reading.facts.label_values import named_value
 from intake.reading.facts.labels import Pair
-from intake.reading.facts.names import bare, business_like, company_at, company_of, tells_carrier
+from intake.reading.facts.names import company_at
 from intake.reading.facts.provider_frames import TITLE, framed
 from intake.reading.facts.provider_names import is_left, longest_forms, may_be
 from intake.reading.facts.stretches import Stretch
@@ -228,6 +230,12 @@ def _sole_carrier(stretches: Sequence[Stretch], own_names: Sequence[str], party:
             ):
                 continue
             found.setdefault(bare(named[0]), candidate(named[0], 0.68, "only-carrier", stretch, match.end()))
+        for name, place in known_carriers(stretch.flow):
+            kin = [other for other in found if same_company(other, name)]
+            if kin or not may_be(name, own_names) or _LEFT_BEFORE.search(stretch.flow, max(0, place - 40), place):
+                continue
+            found[bare(name)] = candidate(name, 0.68, "only-carrier", stretch, place)
+    found = {name: one for name, one in found.items() if not is_left(stretches, str(one.value))}
     return list(found.values()) if len(found) == 1 else []
 
 
@@ -248,5 +256,5 @@ _WE_ARE = re.compile(
     r"(?i)\b(?:we are|we.re|we at|this is|i am with|i.m with|i work (?:for|at)|on behalf of|from) (?:the )?$"
 )
 _LEFT_BEFORE = re.compile(
-    r"(?i)\b(?:from|leaving|old|losing|current(?:ly)?|present(?:ly)?|existing|previous|former|still|now|it.s|is|are|was) (?:provider |carrier |operator |company |with |at |is |on )*(?:the )?$"
+    r"(?i)\b(?:from|leaving|old|losing|current(?:ly)?|present(?:ly)?|existing|previous|former|still|now|is|are|was|were|been) (?:provider |carrier |operator |company |with |at |is |on )*(?:the )?$"
 )
