@@ -22,6 +22,12 @@ AUTHORIZES = re.compile(
     r".{1,120}\b(?:to (?:port|transfer|move|switch)|to act .{0,60}\b(?:transfer|port|porting|portability|move)|a portar|portabilidad|à transférer|à porter|portabilité|rufnummernmitnahme|portierung)\b",
     re.I,
 )
+DAY_AT_HEAD = re.compile(r"\W{0,3}\d{1,2}[/\-.]\d{1,2}\b")
+"""A row of calls, or of a bank's account, begins with its day."""
+ELSEWHERE = re.compile(
+    r"[^.\n]*\b(?:billed separately|(?:separate|another|other) bill|por separado|séparément)\b[^.\n]*", re.I
+)
+"""What is said to stand on another paper tells nothing of this one."""
 LONGEST = 60_000
 """Characters that are weighed."""
 
@@ -73,7 +79,7 @@ def _charged(lines: Sequence[str]) -> int:
     rows = 0
     for line in lines[:600]:
         found = find_numbers(line[:80]) if sum(map(str.isdigit, line[:80])) >= 10 else []
-        if not found or amount(line[found[-1].end : found[-1].end + 60]) is None:
+        if not found or DAY_AT_HEAD.match(line) or amount(line[found[-1].end : found[-1].end + 60]) is None:
             continue
         rows += found[0].start <= 1 or ("  " in line and not find_dates(line[: found[0].start]))
     return rows
@@ -83,6 +89,13 @@ def is_title(text: str) -> bool:
     """True for words that may be the title of a letter of authorization or a record."""
     words, table = set(fold(text)), _table()
     return bool(words & (table["loa"]["asks"] | table["loa"]["of_ports"] | table["csr"]["records"]))
+
+
+def _titles_another(line: str) -> bool:
+    """True for a short line that says that the paper is a contract, a receipt, or a quote with its number."""
+    titles, offers = _table()["paper"]["titles"], _table()["paper"]["offers"]
+    before, *number = re.split(r"[#:]| (?=\S*\d)", line, maxsplit=1)
+    return len(line.split()) <= 8 and len(before.split()) <= 5 and bool(_said(before) & (offers if number else titles))
 
 
 def _listed(line: str) -> bool:
@@ -149,21 +162,18 @@ def kind_of(
     for line in titled:
         if _said(line) & table["csr"]["titles"] and len(line.split()) <= 10:
             return AttachmentKind.CSR, f"title “{line.strip()[:60]}”"
+    if any(map(_titles_another, head[:4])):
+        return AttachmentKind.OTHER, "titled as another paper"
     weights = {AttachmentKind.LOA: _letter(titled, text, labelled), AttachmentKind.CSR: _record(titled, text, labelled)}
     likely = max(weights, key=lambda kind: weights[kind])
     if weights[likely] >= ENOUGH_PAPER and find_numbers(text):
         return likely, f"words and labels of such a paper {weights[likely]}"
-    if any(
-        _said(line) & table["paper"]["titles"]
-        for line in head[:4]
-        if len(line.split()) <= 5 and not any(c.isdigit() for c in line)
-    ):
-        return AttachmentKind.OTHER, "titled as another paper"
     told = 4 * any(_listed(line) for line in lines[:600])
     told += 3 * ("billing_number" in labelled) + 3 * ("numbers" in labelled and any(map(find_numbers, lines)))
-    phone, other = weigh(text, "phone") + 2 * min(_charged(lines), 4) + told, weigh(text, "other")
+    charged = _charged(lines)
+    phone, other = weigh(text, "phone") + 2 * min(charged, 4) + told, weigh(ELSEWHERE.sub("", text), "other")
     bill = weigh(text, "bill") + 2 * len((labelled | valued) & BILL_FIELDS)
     why = f"words of a phone service {phone}, of a bill {bill}, of something else {other}"
-    if phone >= ENOUGH_PHONE and bill >= ENOUGH_BILL and other <= 0.75 * phone:
+    if phone >= ENOUGH_PHONE and bill >= ENOUGH_BILL and other <= (1.5 if charged >= 2 else 0.75) * phone:
         return AttachmentKind.BILL, why
     return AttachmentKind.OTHER, why

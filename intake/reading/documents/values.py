@@ -10,7 +10,7 @@ from functools import lru_cache
 from intake.reading.documents.remembered import find_dates, find_numbers
 
 MASK = "*•xX×…"
-_ACCOUNT = re.compile(r"[(\[]?((?:\.{2,4})?[A-Z0-9*•×…#][A-Z0-9*•×….\-/_]{1,24})[)\],;.]?$", re.I)
+_ACCOUNT = re.compile(r"[(\[]?((?:\.{2,4})?[A-Z0-9*•×…#][A-Z0-9*•×….\-/_]{0,24})[)\],;.]?$", re.I)
 _MORE = re.compile(r"[0-9*•×xX][0-9*•×xX\-]{0,11}$")
 _LETTERED = re.compile(r"[A-Z]\d{2,3}-?\d{4}$")
 """The second group of accounts that stand for no telephone number: "405 A32-8117 204"."""
