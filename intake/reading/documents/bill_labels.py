@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from intake.reading.documents.label_text import (
     SEPARATORS,
@@ -147,32 +146,55 @@ def find_labels(page: Page) -> list[Label]:
 
 
 def _stacked(page: Page) -> list[Label]:
-    """Headings of a table that are broken over two lines: "Billing" over "Telephone"."""
+    """Headings of a table that are broken over two or three lines: "Billing" over "Account" over "Number".
+
+    Those of three lines and those of two stand round one middle, so that their lines lie between each other.
+    """
     found: list[Label] = []
-    for line, below in pairwise(page.lines):
-        if len(line.cells) < 3 or len(below.cells) < 2:
+    used: set[Word] = set()
+    for line in page.lines:
+        if len(line.cells) < 3:
             continue
         for cell in line.cells:
-            if len(cell.words) > 3:
-                continue
-            gap = 0.9 * cell.words[0].height
-            under = next(
-                (c for c in below.cells if overlap(c.box, cell.box) > 0 and c.box[1] - cell.box[3] < gap),
-                None,
-            )
-            if under is None or len(under.words) > 3:
-                continue
-            tokens = tuple(tokens_of((*cell.words, *under.words))[0])
-            hit = vocabulary().phrases.get(tokens)
-            if hit is not None and "decoy" not in hit[0]:
-                words = (*cell.words, *under.words)
-                both = Cell(words, cell.line)
-                found.append(
-                    Label(
-                        hit[0], " ".join(tokens), hit[1], page.number, cell.line, both, 0, len(words), False, under.line
+            pile = [] if cell.words[0] in used else _pile(page, cell)
+            for height in range(len(pile), 1, -1):
+                words = tuple(word for one in pile[:height] for word in one.words)
+                tokens = tuple(tokens_of(words)[0])
+                hit = vocabulary().phrases.get(tokens)
+                if hit is None:
+                    continue
+                used.update(words)
+                if "decoy" not in hit[0] or height > 2:
+                    both = Cell(words, cell.line)
+                    foot = pile[height - 1].line
+                    phrase = " ".join(tokens)
+                    found.append(
+                        Label(hit[0], phrase, hit[1], page.number, cell.line, both, 0, len(words), False, foot)
                     )
-                )
+                break
     return found if len(found) >= 2 else []
+
+
+def _pile(page: Page, cell: Cell) -> list[Cell]:
+    """A cell of one to three words and the cells of a heading that stand close under it, three in all at most."""
+    pile = [cell] if len(cell.words) <= 3 else []
+    while 0 < len(pile) < 3:
+        above = pile[-1]
+        gap = 0.9 * cell.words[0].height
+        under = next(
+            (
+                c
+                for line in page.lines[above.line + 1 : above.line + 3]
+                if len(line.cells) >= 2
+                for c in line.cells
+                if overlap(c.box, above.box) > 0 and -1 < c.box[1] - above.box[3] < gap and len(c.words) <= 3
+            ),
+            None,
+        )
+        if under is None:
+            break
+        pile.append(under)
+    return pile
 
 
 def _aligned_values(page: Page, upper: Cell, lower: Cell) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from intake.reading.documents import values
 from intake.reading.documents.bill_labels import Label
-from intake.reading.documents.label_text import starts_with_label
+from intake.reading.documents.label_text import is_label, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
 from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says
@@ -156,6 +156,8 @@ def is_caption(page: Page, label: Label) -> bool:
     over = [c for c in line.cells if aligned(c, above.cells)]
     if len(over) < 2 or sum(c.isdigit() for c in above.text) < 4 or starts_with_label(above.words):
         return False
+    if is_label(above.cells[0].words):
+        return False  # a row of label and value
     labelled = sum(starts_with_label(c.words) for c in line.cells)
     if labelled == 0:
         return False

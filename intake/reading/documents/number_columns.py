@@ -29,6 +29,8 @@ COUNTED = re.compile(
     r"\d{1,4} ?(?:calls?|min|mins|minutes|llamadas|minutos|appels|minutes|gespräche|anrufe|minuten)\b", re.I
 )
 """Beside a number that was called."""
+PRICE = re.compile(r"[$€£]? ?\d{1,4}[.,]\d\d")
+"""A price, which reads as a day too: "11.25"."""
 ALIGNED = 3.0
 """Points within which two cells begin at one edge."""
 LARGEST_SPAN = 2_000
@@ -252,7 +254,7 @@ def _is_call(page: Page, row: Row) -> bool:
     before = "" if left is None else left.text
     return bool(
         CLOCK.search(before)
-        or (len(before) < 30 and (find_dates(before) or DAY_FIRST.match(before)))
+        or (left is not None and _is_day(page, row, left))
         or any(CLOCK.search(c.text) for c in right[:3])
         or any(COUNTED.match(c.text) for c in right[:2])
         or CLOCK.search(row.cell.text)
@@ -263,7 +265,14 @@ def _dated(page: Page, row: Row) -> bool:
     """A day or a time of day stands somewhere to the left on the line, as in a table of calls (or in a side bar)."""
     cells = page.lines[row.line].cells
     before = cells[: cells.index(row.cell)][-4:]
-    return any(len(c.text) < 30 and (CLOCK.search(c.text) or DAY_FIRST.match(c.text)) for c in before)
+    return any(len(c.text) < 30 and (CLOCK.search(c.text) or _is_day(page, row, c)) for c in before)
+
+
+def _is_day(page: Page, row: Row, cell: Cell) -> bool:
+    """True for a day to the left of a number; a price within the row ends the columns before it."""
+    if len(cell.text) >= 30 or (PRICE.fullmatch(cell.text) and cell is not page.lines[row.line].cells[0]):
+        return False
+    return bool(DAY_FIRST.match(cell.text) or find_dates(cell.text))
 
 
 def _price(page: Page, row: Row) -> bool:
