@@ -34,6 +34,8 @@ COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entr
 """Why a candidate counts, where its label says that it names a company."""
 
 
+CODED = re.compile(r"(?:[A-Z]{2,4} )?\W?")
+"""What may stand before a telephone number that is no account number: "ATN 208 555-0170"."""
 SURE = 0.84
 """A name from this score on is a carrier's, and nobody's who may act for the account."""
 
@@ -169,7 +171,9 @@ def _less_for_telephones(found: list[Candidate]) -> list[Candidate]:
     """Account numbers that read as a telephone number and nothing else count less where there are others."""
     accounts = [c for c in found if c.field == "account_number"]
     bare = {
-        c.value for c in accounts if (hit := find_numbers(c.value)) and hit[0].start == 0 and hit[0].end == len(c.value)
+        c.value
+        for c in accounts
+        if (hit := find_numbers(c.value)) and CODED.fullmatch(c.value[: hit[0].start]) and hit[0].end == len(c.value)
     }
     if not bare or all(c.value in bare for c in accounts):
         return found

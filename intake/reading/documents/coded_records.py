@@ -22,6 +22,12 @@ CODES = {
 SCORE = {"LN": 0.95, "SA": 0.95, "BA": 0.95, "BA1": 0.9, "BN1": 0.9, "BN": 0.9}
 
 
+def _second(page: Page, code: str) -> str:
+    """What stands behind the code of an address's second line: "BA2  LARCH FALLS, ID 83899"."""
+    lines = (line.words for line in page.lines)
+    return next((joined(words[1:]).strip(" ,") for words in lines if words[0].text.rstrip(":") == code), "")
+
+
 def coded(page: Page) -> list[Candidate]:
     """The values that stand after a field identifier at the head of a line."""
     found = []
@@ -32,6 +38,8 @@ def coded(page: Page) -> list[Candidate]:
         value = joined(words[1:]).strip(" ,")
         if field is None or not value:
             continue
+        if code == "BA1" and not ends_address(value):
+            value = f"{value}, {_second(page, 'BA2')}"
         fits = looks_like_name(value) if field == "customer_name" else ends_address(value)
         if fits:
             found.append(

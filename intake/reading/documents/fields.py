@@ -156,13 +156,20 @@ def is_caption(page: Page, label: Label) -> bool:
     over = [c for c in line.cells if aligned(c, above.cells)]
     if len(over) < 2 or sum(c.isdigit() for c in above.text) < 4 or starts_with_label(above.words):
         return False
-    if is_label(above.cells[0].words):
+    if _names_value(above.cells[0]):
         return False  # a row of label and value
     labelled = sum(starts_with_label(c.words) for c in line.cells)
     if labelled == 0:
         return False
     gap = line.box[1] - above.box[3]
     return below is None or gap < 0.7 * max(below.box[1] - line.box[3], 0.1)
+
+
+def _names_value(cell: Cell) -> bool:
+    """True for words without figures that end as a label does: "Invoice", "Master BTN"."""
+    if any(c.isdigit() for c in cell.text) or len(cell.words) > 5:
+        return False
+    return any(is_label(cell.words[at:]) for at in range(len(cell.words)))
 
 
 def _standing_over(page: Page, label: Label, parse: Parse) -> Hit | None:

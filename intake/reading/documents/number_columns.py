@@ -280,6 +280,16 @@ def _price(page: Page, row: Row) -> bool:
     return any(amount(c.text) is not None for c in right[:4]) or amount(row.cell.text) is not None
 
 
+def in_table(page: Page, row: Row) -> bool:
+    """True for a row with a price under a row of headings, one of which names the customer's numbers."""
+    if not _price(page, row) or row.line == 0:
+        return False
+    above = page.lines[row.line - 1]
+    if len(above.cells) < 3 or any(c.isdigit() for c in above.text):
+        return False
+    return says(_heading(page, row) or "", "own")
+
+
 def _beside(page: Page, row: Row) -> str:
     left, right = _neighbours(page, row)
     return " | ".join(c.text for c in ([left] if left else []) + right[:1])

@@ -14,6 +14,7 @@ from intake.reading.documents.number_columns import (
     Row,
     column_head,
     columns,
+    in_table,
     number_cell,
     span_of,
 )
@@ -79,7 +80,7 @@ def own_numbers(
         for page in pages
     }
     strangers = (told_to_call(pages) | contacts(pages, labels)) - main
-    strangers -= {n for runs in own.values() for run in runs if len(run) > 1 for row in run for n in row.numbers}
+    strangers -= {n for page in pages for run in own[page.number] if len(run) > 1 or in_table(page, run[0]) for row in run for n in row.numbers}
     grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
     strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}
     for page, of_page in zip(pages, labels, strict=True):
