@@ -131,6 +131,11 @@ def settle(
     providers = {" ".join(fold(chosen[f].value)) for f in ("provider", "new_provider") if f in chosen}
     customers = [c for c in found if c.field == "customer_name" and " ".join(fold(c.value)) not in providers]
     customer = best(customers, careful=False)
+    firm = _firm(customers, customer)
+    if firm is not None and customer is not None:
+        chosen.setdefault("authorized_name", replace(customer, field="authorized_name"))
+        customers = [c for c in customers if plain(c.value) != plain(customer.value)]
+        customer = firm
     if customer is not None:
         chosen["customer_name"] = customer
     company = _company(customers, customer)
@@ -178,6 +183,18 @@ def _less_for_telephones(found: list[Candidate]) -> list[Candidate]:
     if not bare or all(c.value in bare for c in accounts):
         return found
     return [replace(c, score=c.score * 0.75) if c.field == "account_number" and c.value in bare else c for c in found]
+
+
+HOLDER = re.compile(r"“[^”]*\b(?:holder|owner|titular|titulaire|member|subscriber|primary|user|abonne|abonado)\b")
+"""Why a candidate counts, where its label names who holds the account."""
+
+
+def _firm(customers: list[Candidate], customer: Candidate | None) -> Candidate | None:
+    """The company to which the bill is sent, where its label of a holder names a person: that one acts for the company."""
+    if customer is None or not HOLDER.search(customer.why) or not company_names.is_person(customer.value):
+        return None
+    firms = [c for c in customers if c.why == "window" and company_names.is_company(c.value)]
+    return firms[0] if len({plain(c.value) for c in firms}) == 1 else None
 
 
 def _company(customers: list[Candidate], customer: Candidate | None) -> Candidate | None:
