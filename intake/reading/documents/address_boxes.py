@@ -22,7 +22,9 @@ TOWN = frozenset(
 """Labels of the two boxes, folded."""
 CITY = frozenset(["city", "town", "city town", "ciudad", "ville", "localidad", "municipio", "municipality"])
 STATE = frozenset(["state", "st", "province", "prov", "state province", "estado", "provincia"])
-CODE = frozenset(["zip", "zip code", "postal code", "zip postal code", "postcode", "codigo postal", "cp", "code postal"])
+CODE = frozenset(
+    ["zip", "zip code", "postal code", "zip postal code", "postcode", "codigo postal", "cp", "code postal"]
+)
 """Labels of a town in three boxes."""
 FARTHEST = 70
 """Points between the two boxes."""

@@ -131,10 +131,11 @@ def settle(
     providers = {" ".join(fold(chosen[f].value)) for f in ("provider", "new_provider") if f in chosen}
     customers = [c for c in found if c.field == "customer_name" and " ".join(fold(c.value)) not in providers]
     customer = best(customers, careful=False)
-    firm = _firm(customers, customer)
-    if firm is not None and customer is not None:
-        chosen.setdefault("authorized_name", replace(customer, field="authorized_name"))
-        customers = [c for c in customers if plain(c.value) != plain(customer.value)]
+    holder = best([c for c in customers if HOLDER.search(c.why) and company_names.is_person(c.value)], careful=False)
+    firm = _firm(customers, customer, holder)
+    if firm is not None and holder is not None:
+        chosen.setdefault("authorized_name", replace(holder, field="authorized_name"))
+        customers = [c for c in customers if plain(c.value) != plain(holder.value)]
         customer = firm
     if customer is not None:
         chosen["customer_name"] = customer
@@ -189,10 +190,12 @@ HOLDER = re.compile(r"“[^”]*\b(?:holder|owner|titular|titulaire|member|subsc
 """Why a candidate counts, where its label names who holds the account."""
 
 
-def _firm(customers: list[Candidate], customer: Candidate | None) -> Candidate | None:
-    """The company to which the bill is sent, where its label of a holder names a person: that one acts for the company."""
-    if customer is None or not HOLDER.search(customer.why) or not company_names.is_person(customer.value):
+def _firm(customers: list[Candidate], customer: Candidate | None, holder: Candidate | None) -> Candidate | None:
+    """The company whose account a person holds, who acts for it: the customer, or the one to which the bill is sent."""
+    if customer is None or holder is None:
         return None
+    if plain(customer.value) != plain(holder.value):
+        return customer if company_names.is_company(customer.value) else None
     firms = [c for c in customers if c.why == "window" and company_names.is_company(c.value)]
     return firms[0] if len({plain(c.value) for c in firms}) == 1 else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Page, box_of, joined
-from intake.reading.documents.values import ends_address, looks_like_name
+from intake.reading.documents.values import account_number, ends_address, looks_like_name
 
 CODES = {
     "LN": "customer_name",  # listed name
@@ -17,6 +17,7 @@ CODES = {
     "LA": "service_address",  # listed address
     "BA": "billing_address",
     "BA1": "billing_address",
+    "AN": "account_number",
 }
 """Field identifier -> field."""
 SCORE = {"LN": 0.95, "SA": 0.95, "BA": 0.95, "BA1": 0.9, "BN1": 0.9, "BN": 0.9}
@@ -40,7 +41,11 @@ def coded(page: Page) -> list[Candidate]:
             continue
         if code == "BA1" and not ends_address(value):
             value = f"{value}, {_second(page, 'BA2')}"
-        fits = looks_like_name(value) if field == "customer_name" else ends_address(value)
+        if field == "account_number":
+            value = account_number([w.text for w in words[1:]]) or ""
+            fits = bool(value)
+        else:
+            fits = looks_like_name(value) if field == "customer_name" else ends_address(value)
         if fits:
             found.append(
                 Candidate(

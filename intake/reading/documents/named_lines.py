@@ -48,7 +48,7 @@ def named_lines(page: Page) -> dict[int, list[str]]:
 def _names_line(cell: Cell, number: Found) -> bool:
     """True for a cell that ends with a number after words that call it a line: "Additional line 208 555-0171"."""
     before = cell.text[: number.start]
-    if not before[:1].isalpha() or number.end < len(cell.text.rstrip(" :")) or len(before.split()) > MOST_WORDS:
+    if not before[:1].isalpha() or number.end < len(cell.text.rstrip(" :)")) or len(before.split()) > MOST_WORDS:
         return False
     if any(c.isdigit() for c in before) or {"account", "compte", "cuenta"} & set(fold(before)):
         return False

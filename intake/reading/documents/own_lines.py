@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from intake.reading.documents.bill_labels import Label
+from intake.reading.documents.bill_labels import TYPED, Label
 from intake.reading.documents.layout import Box, Line, Page, box_of, overlap
 from intake.reading.documents.named_lines import named_lines
 from intake.reading.documents.number_columns import (
@@ -80,7 +80,14 @@ def own_numbers(
         for page in pages
     }
     strangers = (told_to_call(pages) | contacts(pages, labels)) - main
-    strangers -= {n for page in pages for run in own[page.number] if len(run) > 1 or in_table(page, run[0]) for row in run for n in row.numbers}
+    strangers -= {
+        n
+        for page in pages
+        for run in own[page.number]
+        if len(run) > 1 or in_table(page, run[0])
+        for row in run
+        for n in row.numbers
+    }
     grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
     strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}
     for page, of_page in zip(pages, labels, strict=True):
@@ -187,7 +194,7 @@ def _of_page(
         beside_account = section.kind != "own" and any(
             top - 1 < (line.box[1] + line.box[3]) / 2 < bottom + 1 for _, top, _, bottom in accounts
         )
-        if beside_account or (index in others and not row_start(line)):
+        if beside_account or (index in others and (not row_start(line) or _beside_fact(named[index]))):
             running = False
             continue
         taken = own_of_row(line, numbers, section, strangers, running=running)
@@ -195,6 +202,11 @@ def _of_page(
             found.add(taken, page.number, line.box, text)
             section.last = line.box[3]
         running = bool(taken) and section.kind == "own" and only_numbers(text, numbers)
+
+
+def _beside_fact(labels: Sequence[Label]) -> bool:
+    """True for a line with a label of the account in a cell of its own: the number left of it is the letterhead's."""
+    return any(one.leads and one.start == 0 and one.strong and set(one.fields) & TYPED for one in labels)
 
 
 def _list_after(line: Line, label: Label, strangers: set[str], *, alone: bool) -> tuple[list[str], Box] | None:

@@ -47,7 +47,9 @@ def web_names(page: Page, labels: Set[str]) -> list[Candidate]:
                 if len(words) > 1:  # one word may be the town's: "harmon.example"
                     printed = joined(words).strip(" .,;:")
                     name = _spaced(words).strip(" .,;:")
-                    found.append(Candidate("provider", name, printed, page.number, box_of(words), 0.8, "its web address"))
+                    found.append(
+                        Candidate("provider", name, printed, page.number, box_of(words), 0.8, "its web address")
+                    )
     return sorted(found, key=lambda c: (c.text != c.value, c.value.isupper(), c.value.islower()))[:3]
 
 
