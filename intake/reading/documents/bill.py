@@ -128,20 +128,7 @@ def settle(
         winner = best([c for c in found if c.field == field], careful=field in ("service_address", "bill_date"))
         if winner is not None:
             chosen[field] = winner
-    providers = {" ".join(fold(chosen[f].value)) for f in ("provider", "new_provider") if f in chosen}
-    customers = [c for c in found if c.field == "customer_name" and " ".join(fold(c.value)) not in providers]
-    customer = best(customers, careful=False)
-    holder = best([c for c in customers if HOLDER.search(c.why) and company_names.is_person(c.value)], careful=False)
-    firm = _firm(customers, customer, holder)
-    if firm is not None and holder is not None:
-        chosen.setdefault("authorized_name", replace(holder, field="authorized_name"))
-        customers = [c for c in customers if plain(c.value) != plain(holder.value)]
-        customer = firm
-    if customer is not None:
-        chosen["customer_name"] = customer
-    company = _company(customers, customer)
-    if company is not None:
-        chosen["company"] = company
+    customer = _customer(chosen, found)
     _addresses(chosen, found, customer)
     printed = {page.number: page.printed for page in pages}
     sources = {field: _source(where, winner, printed[winner.page](winner.box)) for field, winner in chosen.items()}
@@ -184,6 +171,25 @@ def _less_for_telephones(found: list[Candidate]) -> list[Candidate]:
     if not bare or all(c.value in bare for c in accounts):
         return found
     return [replace(c, score=c.score * 0.75) if c.field == "account_number" and c.value in bare else c for c in found]
+
+
+def _customer(chosen: dict[str, Candidate], found: Sequence[Candidate]) -> Candidate | None:
+    """Chooses whose bill it is; a company with it, and who holds the account for that."""
+    providers = {" ".join(fold(chosen[f].value)) for f in ("provider", "new_provider") if f in chosen}
+    customers = [c for c in found if c.field == "customer_name" and " ".join(fold(c.value)) not in providers]
+    customer = best(customers, careful=False)
+    holder = best([c for c in customers if HOLDER.search(c.why) and company_names.is_person(c.value)], careful=False)
+    firm = _firm(customers, customer, holder)
+    if firm is not None and holder is not None:
+        chosen.setdefault("authorized_name", replace(holder, field="authorized_name"))
+        customers = [c for c in customers if plain(c.value) != plain(holder.value)]
+        customer = firm
+    if customer is not None:
+        chosen["customer_name"] = customer
+    company = _company(customers, customer)
+    if company is not None:
+        chosen["company"] = company
+    return customer
 
 
 HOLDER = re.compile(r"“[^”]*\b(?:holder|owner|titular|titulaire|member|subscriber|primary|user|abonne|abonado)\b")

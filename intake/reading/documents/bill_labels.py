@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from intake.reading.documents.label_piles import aligned_values, pile_of
 from intake.reading.documents.label_text import (
     SEPARATORS,
+    TYPED,
     in_another_language,
     is_partial,
     tokens_of,
     with_tail,
 )
-from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
+from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
 from intake.reading.documents.vocabulary import WEAK, clue, fold, tails, vocabulary
 
 QUALIFIERS = frozenset(["your", "the", "our", "my", "main", "su", "sus", "tu", "votre", "vos", "le", "la", "el", "l"])
@@ -50,8 +52,6 @@ NAMED = frozenset(
 SHORT = frozenset(["btn", "ban"])
 """Labels of one word that are nothing else wherever they stand."""
 
-TYPED = frozenset(["account_number", "billing_number", "bill_date", "amount_due"])
-"""Fields whose values begin with figures, but for the names of months."""
 PARTLY = 0.66
 """Of the weight of a label that is only the beginning of a longer one: "Balance anterior"."""
 
@@ -156,7 +156,7 @@ def _stacked(page: Page) -> list[Label]:
         if len(line.cells) < 3:
             continue
         for cell in line.cells:
-            pile = [] if cell.words[0] in used else _pile(page, cell)
+            pile = [] if cell.words[0] in used else pile_of(page, cell)
             for height in range(len(pile), 1, -1):
                 words = tuple(word for one in pile[:height] for word in one.words)
                 tokens = tuple(tokens_of(words)[0])
@@ -173,34 +173,6 @@ def _stacked(page: Page) -> list[Label]:
                     )
                 break
     return found if len(found) >= 2 else []
-
-
-def _pile(page: Page, cell: Cell) -> list[Cell]:
-    """A cell of one to three words and the cells of a heading that stand close under it, three in all at most."""
-    pile = [cell] if len(cell.words) <= 3 else []
-    while 0 < len(pile) < 3:
-        above = pile[-1]
-        gap = 0.9 * cell.words[0].height
-        under = next(
-            (
-                c
-                for line in page.lines[above.line + 1 : above.line + 3]
-                if len(line.cells) >= 2
-                for c in line.cells
-                if overlap(c.box, above.box) > 0 and -1 < c.box[1] - above.box[3] < gap and len(c.words) <= 3
-            ),
-            None,
-        )
-        if under is None:
-            break
-        pile.append(under)
-    return pile
-
-
-def _aligned_values(page: Page, upper: Cell, lower: Cell) -> bool:
-    """True when values stand beside both cells in one column."""
-    right = [next((c for c in page.lines[one.line].cells if c.box[0] > one.box[2]), None) for one in (upper, lower)]
-    return right[0] is not None and right[1] is not None and abs(right[0].box[0] - right[1].box[0]) < 3
 
 
 def _known(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], float] | None:
@@ -235,7 +207,7 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
             upper, lower = tuple(tokens_of(cell.words)[0]), tuple(tokens_of(under.words)[0])
             hit = _known((*upper, *lower))
             alone = under is page.lines[under.line].cells[-1]
-            if _aligned_values(page, cell, under):
+            if aligned_values(page, cell, under):
                 continue  # two labels, each with a value beside it
             if hit is None or (lower in phrases and not alone) or not lower:
                 continue

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from intake.reading.documents import values
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.label_text import is_label, starts_with_label
-from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
+from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, with_point
 from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says
 
@@ -53,23 +52,11 @@ def parse_telephone(words: Sequence[Word]) -> tuple[str, int] | None:
 
 def parse_amount(words: Sequence[Word]) -> tuple[str, int] | None:
     """An amount, a decimal as text. Words before it ("by 06/22/2026", "on") are passed over."""
-    text = joined(_with_point(words[:8])).lstrip(" .…_:")
+    text = joined(with_point(words[:8])).lstrip(" .…_:")
     hit = values.amount(text)
     if hit is None or (text.find(hit[1]) > 22 and ":" not in text):
         return None
     return hit[0], len(words[:8])
-
-
-WHOLE = re.compile(r"[$€£]?\d{1,3}(?:,?\d{3})*")
-
-
-def _with_point(words: Sequence[Word]) -> Sequence[Word]:
-    """Words of an amount whose cents stand in small figures without a point behind the dollars, with the point."""
-    for at, (whole, cents) in enumerate(pairwise(words)):
-        raised = cents.height < 0.8 * whole.height and cents.x0 - whole.x1 < 0.5 * whole.height
-        if raised and WHOLE.fullmatch(whole.text) and len(cents.text) == 2 and cents.text.isdigit():
-            return (*words[:at], whole._replace(text=f"{whole.text}.{cents.text}"), *words[at + 2 :])
-    return words
 
 
 SHORT_YEAR = re.compile(r"(?<![\w/.\-])(\d{1,2})[ \-/.]?([^\W\d]{3,9})\.?[ \-/.,']{0,2}((?<!\d)\d\d)(?![\d:/\-])")

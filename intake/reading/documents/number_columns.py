@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
 from intake.domain.numbers import TOLL_FREE_CODES
-from intake.reading.documents.label_text import starts_with_label
+from intake.reading.documents.label_text import names_fact, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, overlap
 from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says
@@ -277,7 +278,8 @@ def _is_day(page: Page, row: Row, cell: Cell) -> bool:
 
 def _price(page: Page, row: Row) -> bool:
     _, right = _neighbours(page, row)
-    return any(amount(c.text) is not None for c in right[:4]) or amount(row.cell.text) is not None
+    right = list(takewhile(lambda cell: not names_fact(cell.words), right[:4]))
+    return any(amount(c.text) is not None for c in right) or amount(row.cell.text) is not None
 
 
 def in_table(page: Page, row: Row) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from intake.reading.documents.bill_labels import TYPED, Label
+from intake.reading.documents.bill_labels import Label
+from intake.reading.documents.label_text import TYPED
 from intake.reading.documents.layout import Box, Line, Page, box_of, overlap
 from intake.reading.documents.named_lines import named_lines
 from intake.reading.documents.number_columns import (
