@@ -178,7 +178,7 @@ def _customer(chosen: dict[str, Candidate], found: Sequence[Candidate]) -> Candi
     providers = {" ".join(fold(chosen[f].value)) for f in ("provider", "new_provider") if f in chosen}
     customers = [c for c in found if c.field == "customer_name" and " ".join(fold(c.value)) not in providers]
     customer = best(customers, careful=False)
-    holder = best([c for c in customers if HOLDER.search(c.why) and company_names.is_person(c.value)], careful=False)
+    holder = best([c for c in customers if HOLDER.search(c.why) and _may_be_person(c.value)], careful=False)
     firm = _firm(customers, customer, holder)
     if firm is not None and holder is not None:
         chosen.setdefault("authorized_name", replace(holder, field="authorized_name"))
@@ -196,6 +196,11 @@ HOLDER = re.compile(r"“[^”]*\b(?:holder|owner|titular|titulaire|member|subsc
 """Why a candidate counts, where its label names who holds the account."""
 
 
+def _may_be_person(name: str) -> bool:
+    """True for two to four words of which none says that they name a company."""
+    return 2 <= len(name.split()) <= 4 and not company_names.is_company(name)
+
+
 def _firm(customers: list[Candidate], customer: Candidate | None, holder: Candidate | None) -> Candidate | None:
     """The company whose account a person holds, who acts for it: the customer, or the one to which the bill is sent."""
     if customer is None or holder is None:
@@ -203,6 +208,8 @@ def _firm(customers: list[Candidate], customer: Candidate | None, holder: Candid
     if plain(customer.value) != plain(holder.value):
         return customer if company_names.is_company(customer.value) else None
     firms = [c for c in customers if c.why == "window" and company_names.is_company(c.value)]
+    if any(set(fold(holder.value)) <= set(fold(c.value)) for c in firms):
+        return None  # the company's name in short
     return firms[0] if len({plain(c.value) for c in firms}) == 1 else None
 
 

@@ -8,7 +8,7 @@ from intake.reading.documents.layout import Cell, Page, overlap
 def pile_of(page: Page, cell: Cell) -> list[Cell]:
     """A cell of one to three words and the cells of a heading that stand close under it, three in all at most."""
     pile = [cell] if len(cell.words) <= 3 else []
-    while 0 < len(pile) < 3:
+    while 0 < len(pile) < 3 and not _valued(page, pile[-1]):
         above = pile[-1]
         gap = 0.9 * cell.words[0].height
         under = next(
@@ -25,6 +25,12 @@ def pile_of(page: Page, cell: Cell) -> list[Cell]:
             break
         pile.append(under)
     return pile
+
+
+def _valued(page: Page, cell: Cell) -> bool:
+    """True for a label with a value of its own: a colon ends it, or figures stand beside it."""
+    right = next((c for c in page.lines[cell.line].cells if c.box[0] > cell.box[2]), None)
+    return cell.text.endswith(":") or (right is not None and any(c.isdigit() for c in right.text))
 
 
 def aligned_values(page: Page, upper: Cell, lower: Cell) -> bool:

@@ -15,8 +15,9 @@ from intake.domain.numbers import TOLL_FREE_CODES
 from intake.reading.documents.label_text import names_fact, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, overlap
 from intake.reading.documents.remembered import find_dates, find_numbers
-from intake.reading.documents.sections import says
+from intake.reading.documents.sections import phrases, says
 from intake.reading.documents.values import amount
+from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found
 
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
@@ -149,7 +150,7 @@ def _is_own(page: Page, run: Sequence[Row], main: Set[str]) -> bool:
         if says(head, "usage") or says(head, "care") or says(head, "not_lines"):
             return False
         if says(head, "own"):
-            return True
+            return not _of_desks(page, run)
     if _to_call(page, run):
         return False
     if head is None and len(run) > 1 and _captioned(page, run[0]):
@@ -170,6 +171,17 @@ def _to_call(page: Page, run: Sequence[Row]) -> bool:
                 return True
     free = all(number[2:5] in TOLL_FREE_CODES for row in run for number in row.numbers)
     return free and any(says(_beside(page, row), "hotline") for row in run)
+
+
+def _of_desks(page: Page, run: Sequence[Row]) -> bool:
+    """True for a list of whom to call, which has no prices: "Department  Phone  Hours", "Repair  800-555-0122"."""
+    if any(_price(page, row) for row in run):
+        return False
+    left, right = _neighbours(page, run[0])
+    heads = [column_head(page, run[0].line, cell) for cell in ([left] if left else []) + right[:2]]
+    if any(" ".join(fold(head)) in phrases()["desks"] for head in heads):
+        return True
+    return 2 * sum(says(_beside(page, row), "hotline") for row in run) >= len(run)
 
 
 def _captioned(page: Page, row: Row) -> bool:
