@@ -35,8 +35,6 @@ PRICE = re.compile(r"[$€£]? ?\d{1,4}[.,]\d\d")
 """A price, which reads as a day too: "11.25"."""
 ALIGNED = 3.0
 """Points within which two cells begin at one edge."""
-LARGEST_SPAN = 2_000
-"""Numbers in a range between two columns."""
 APART = 3.6
 """Heights of a letter that two numbers of a column may stand apart; a line of description fits between."""
 OTHERS = ("usage", "care", "not_lines", "foreign")
@@ -114,6 +112,7 @@ def _runs(page: Page) -> list[list[Row]]:
                     near
                     and run[-1].line != index
                     and not _parted(page, run[-1], row)
+                    and _clocked(page, run[-1]) == _clocked(page, row)
                     and abs(last.box[0] - cell.box[0]) < ALIGNED
                 ):
                     run.append(row)
@@ -162,7 +161,7 @@ def _is_own(page: Page, run: Sequence[Row], main: Set[str]) -> bool:
 def _to_call(page: Page, run: Sequence[Row]) -> bool:
     """True for the numbers of a desk beside what it sells: "Questions? Call:" stands over them, or one is for repairs."""
     first = run[0]
-    left = _neighbours(page, first)[0]
+    left = neighbours(page, first)[0]
     for line in page.lines[max(first.line - 3, 0) : first.line]:
         for cell in line.cells:
             near = first.cell.box[1] - cell.box[3] < 3.2 * first.cell.words[0].height
@@ -177,7 +176,7 @@ def _of_desks(page: Page, run: Sequence[Row]) -> bool:
     """True for a list of whom to call, which has no prices: "Department  Phone  Hours", "Repair  800-555-0122"."""
     if any(_price(page, row) for row in run):
         return False
-    left, right = _neighbours(page, run[0])
+    left, right = neighbours(page, run[0])
     heads = [column_head(page, run[0].line, cell) for cell in ([left] if left else []) + right[:2]]
     if any(" ".join(fold(head)) in phrases()["desks"] for head in heads):
         return True
@@ -200,23 +199,10 @@ def _of_lines(page: Page, run: Sequence[Row]) -> bool:
     head = _heading(page, run[0]) or ""
     if any(says(head, group) for group in ("usage", "care", "not_lines", "foreign")):
         return False
-    lefts = [left for row in run[:40] if (left := _neighbours(page, row)[0]) is not None]
+    lefts = [left for row in run[:40] if (left := neighbours(page, row)[0]) is not None]
     if not says(head, "own") and any(starts_with_label(left.words) for left in lefts):
         return False  # values of a form
     return not any(CLOCK.search(c.text) for row in run[:40] for c in page.lines[row.line].cells)
-
-
-def span_of(page: Page, row: Row) -> list[str]:
-    """All numbers from this cell to the one beside it, where the headings say "from" and "to"; [] for other cells."""
-    _, right = _neighbours(page, row)
-    last = number_cell(right[0]) if right else ()
-    if len(row.numbers) != 1 or len(last) != 1 or row.numbers[0][:-4] != last[0][:-4]:
-        return []
-    heads = [column_head(page, row.line, cell) for cell in (row.cell, right[0])]
-    if not says(heads[0], "from") or not says(heads[1], "until"):
-        return []
-    low, high = int(row.numbers[0][-4:]), int(last[0][-4:])
-    return [f"{last[0][:-4]}{n:04d}" for n in range(low, high + 1)] if low <= high <= low + LARGEST_SPAN else []
 
 
 def column_head(page: Page, line: int, cell: Cell) -> str:
@@ -256,14 +242,14 @@ def _heading(page: Page, row: Row) -> str | None:
     return None
 
 
-def _neighbours(page: Page, row: Row) -> tuple[Cell | None, list[Cell]]:
+def neighbours(page: Page, row: Row) -> tuple[Cell | None, list[Cell]]:
     cells = page.lines[row.line].cells
     at = cells.index(row.cell)
     return (cells[at - 1] if at else None), list(cells[at + 1 :])
 
 
 def _is_call(page: Page, row: Row) -> bool:
-    left, right = _neighbours(page, row)
+    left, right = neighbours(page, row)
     before = "" if left is None else left.text
     return bool(
         CLOCK.search(before)
@@ -276,8 +262,7 @@ def _is_call(page: Page, row: Row) -> bool:
 
 def _dated(page: Page, row: Row) -> bool:
     """A day or a time of day stands somewhere to the left on the line, as in a table of calls (or in a side bar)."""
-    cells = page.lines[row.line].cells
-    before = cells[: cells.index(row.cell)][-4:]
+    before = page.lines[row.line].cells[: page.lines[row.line].cells.index(row.cell)][-4:]
     return any(len(c.text) < 30 and (CLOCK.search(c.text) or _is_day(page, row, c)) for c in before)
 
 
@@ -288,8 +273,14 @@ def _is_day(page: Page, row: Row, cell: Cell) -> bool:
     return bool(DAY_FIRST.match(cell.text) or find_dates(cell.text))
 
 
+def _clocked(page: Page, row: Row) -> bool:
+    """A time of day stands left of the number: a call, though it stands by chance under a list of lines."""
+    cells = page.lines[row.line].cells
+    return any(len(c.text) < 30 and CLOCK.search(c.text) for c in cells[: cells.index(row.cell)][-4:])
+
+
 def _price(page: Page, row: Row) -> bool:
-    _, right = _neighbours(page, row)
+    _, right = neighbours(page, row)
     right = list(takewhile(lambda cell: not names_fact(cell.words), right[:4]))
     return any(amount(c.text) is not None for c in right) or amount(row.cell.text) is not None
 
@@ -305,5 +296,5 @@ def in_table(page: Page, row: Row) -> bool:
 
 
 def _beside(page: Page, row: Row) -> str:
-    left, right = _neighbours(page, row)
+    left, right = neighbours(page, row)
     return " | ".join(c.text for c in ([left] if left else []) + right[:1])

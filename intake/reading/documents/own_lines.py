@@ -17,9 +17,9 @@ from intake.reading.documents.number_columns import (
     columns,
     in_table,
     number_cell,
-    span_of,
 )
 from intake.reading.documents.number_rows import is_call, only_numbers, own_of_row
+from intake.reading.documents.number_spans import span_of
 from intake.reading.documents.number_suffixes import suffixed_lines
 from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.remembered import find_numbers
