@@ -177,10 +177,10 @@ def _of_desks(page: Page, run: Sequence[Row]) -> bool:
     if any(_price(page, row) for row in run):
         return False
     left, right = neighbours(page, run[0])
-    heads = [column_head(page, run[0].line, cell) for cell in ([left] if left else []) + right[:2]]
-    if any(" ".join(fold(head)) in phrases()["desks"] for head in heads):
-        return True
-    return 2 * sum(says(_beside(page, row), "hotline") for row in run) >= len(run)
+    heads = (column_head(page, run[0].line, cell) for cell in ([left] if left else []) + right[:2])
+    named = any(" ".join(fold(head)) in phrases()["desks"] for head in heads)
+    headed = len(page.lines[max(run[0].line - 1, 0)].cells) > 1
+    return named or (headed and 2 * sum(says(_beside(page, row), "hotline") for row in run) >= len(run))
 
 
 def _captioned(page: Page, row: Row) -> bool:
@@ -197,7 +197,7 @@ def _captioned(page: Page, row: Row) -> bool:
 def _of_lines(page: Page, run: Sequence[Row]) -> bool:
     """True for a column that tells no times of day and whose heading names nobody else's numbers."""
     head = _heading(page, run[0]) or ""
-    if any(says(head, group) for group in ("usage", "care", "not_lines", "foreign")):
+    if any(says(head, group) for group in OTHERS):
         return False
     lefts = [left for row in run[:40] if (left := neighbours(page, row)[0]) is not None]
     if not says(head, "own") and any(starts_with_label(left.words) for left in lefts):
