@@ -104,3 +104,30 @@ def test_white_text_beside_a_form_object_is_not_sure() -> None:
     )
 
     assert not printed(content)[1]
+
+
+def test_print_across_the_margin_is_left_out() -> None:
+    """Letters that run up the margin of an upright page are no words of its lines."""
+    paper = Paper()
+    for row in range(8):
+        paper.text(50, 100 + 14 * row, f"Account number 4471-2{row} of the line")
+    with paper.pdf.rotation(90, 20, 220):
+        paper.text(20, 220, "HM2602 A 01")
+    content = paper.bytes()
+
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        words = list(seen_words(document.pages[0]))
+
+    assert not printed(content)[1]
+    assert len(words) == 48 and all(word.x0 > 40 for word in words)
+
+
+def test_small_cents_behind_large_dollars_are_a_word_of_their_own() -> None:
+    """ "$205" with "77" raised beside it is not 20,577 dollars."""
+    paper = Paper()
+    end = paper.text(50, 100, "$205", 24)
+    paper.text(end, 92, "77", 12)
+
+    words, _ = printed(paper.bytes())
+
+    assert [word.text for word in words] == ["$205", "77"]

@@ -20,6 +20,12 @@ TOWN = frozenset(
      "plz und ort"]
 )  # fmt: skip
 """Labels of the two boxes, folded."""
+CITY = frozenset(["city", "town", "city town", "ciudad", "ville", "localidad", "municipio", "municipality"])
+STATE = frozenset(["state", "st", "province", "prov", "state province", "estado", "provincia"])
+CODE = frozenset(
+    ["zip", "zip code", "postal code", "zip postal code", "postcode", "codigo postal", "cp", "code postal"]
+)
+"""Labels of a town in three boxes."""
 FARTHEST = 70
 """Points between the two boxes."""
 
@@ -28,7 +34,7 @@ def street_and_town(page: Page, labels: Sequence[Label]) -> list[Candidate]:
     """An address whose street and town have labels of their own; on an authorization it is where the service is."""
     found = []
     streets = _boxes(page, STREET)
-    for town, label in _boxes(page, TOWN):
+    for town, label in [*_boxes(page, TOWN), *_parts_of_town(page)]:
         near = [
             (street, of)
             for street, of in streets
@@ -44,6 +50,18 @@ def street_and_town(page: Page, labels: Sequence[Label]) -> list[Candidate]:
     return found
 
 
+def _parts_of_town(page: Page) -> list[tuple[Cell, Cell]]:
+    """(town, label of its city) for each town whose city, state and code have boxes side by side."""
+    towns = []
+    codes, states = _boxes(page, CODE), _boxes(page, STATE)
+    for city, label in _boxes(page, CITY):
+        beside = [next((v for v, of in boxes if of.line == label.line), None) for boxes in (states, codes)]
+        if beside[0] is not None and beside[1] is not None:
+            first = [*city.words[:-1], city.words[-1]._replace(text=city.words[-1].text.rstrip(",") + ",")]
+            towns.append((Cell((*first, *beside[0].words, *beside[1].words), city.line), label))
+    return towns
+
+
 def _boxes(page: Page, names: frozenset[str]) -> list[tuple[Cell, Cell]]:
     """(value, label) for each label of `names`: the value stands behind it, beside it or under it."""
     pairs = []
@@ -51,7 +69,7 @@ def _boxes(page: Page, names: frozenset[str]) -> list[tuple[Cell, Cell]]:
         for at, cell in enumerate(line.cells):
             end = next((i + 1 for i, w in enumerate(cell.words[:6]) if w.text.endswith(":")), len(cell.words))
             label = Cell(cell.words[:end], cell.line)
-            if " ".join(fold(label.text)) not in names:
+            if " ".join(fold(label.text.split("(")[0])) not in names:
                 continue
             behind = Cell(cell.words[end:], cell.line) if end < len(cell.words) else None
             beside = line.cells[at + 1] if at + 1 < len(line.cells) and cell.text.endswith(":") else None

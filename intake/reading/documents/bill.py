@@ -34,6 +34,8 @@ COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entr
 """Why a candidate counts, where its label says that it names a company."""
 
 
+CODED = re.compile(r"(?:[A-Z]{2,4} )?\W?")
+"""What may stand before a telephone number that is no account number: "ATN 208 555-0170"."""
 SURE = 0.84
 """A name from this score on is a carrier's, and nobody's who may act for the account."""
 
@@ -126,14 +128,7 @@ def settle(
         winner = best([c for c in found if c.field == field], careful=field in ("service_address", "bill_date"))
         if winner is not None:
             chosen[field] = winner
-    providers = {" ".join(fold(chosen[f].value)) for f in ("provider", "new_provider") if f in chosen}
-    customers = [c for c in found if c.field == "customer_name" and " ".join(fold(c.value)) not in providers]
-    customer = best(customers, careful=False)
-    if customer is not None:
-        chosen["customer_name"] = customer
-    company = _company(customers, customer)
-    if company is not None:
-        chosen["company"] = company
+    customer = _customer(chosen, found)
     _addresses(chosen, found, customer)
     printed = {page.number: page.printed for page in pages}
     sources = {field: _source(where, winner, printed[winner.page](winner.box)) for field, winner in chosen.items()}
@@ -169,11 +164,53 @@ def _less_for_telephones(found: list[Candidate]) -> list[Candidate]:
     """Account numbers that read as a telephone number and nothing else count less where there are others."""
     accounts = [c for c in found if c.field == "account_number"]
     bare = {
-        c.value for c in accounts if (hit := find_numbers(c.value)) and hit[0].start == 0 and hit[0].end == len(c.value)
+        c.value
+        for c in accounts
+        if (hit := find_numbers(c.value)) and CODED.fullmatch(c.value[: hit[0].start]) and hit[0].end == len(c.value)
     }
     if not bare or all(c.value in bare for c in accounts):
         return found
     return [replace(c, score=c.score * 0.75) if c.field == "account_number" and c.value in bare else c for c in found]
+
+
+def _customer(chosen: dict[str, Candidate], found: Sequence[Candidate]) -> Candidate | None:
+    """Chooses whose bill it is; a company with it, and who holds the account for that."""
+    providers = {" ".join(fold(chosen[f].value)) for f in ("provider", "new_provider") if f in chosen}
+    customers = [c for c in found if c.field == "customer_name" and " ".join(fold(c.value)) not in providers]
+    customer = best(customers, careful=False)
+    holder = best([c for c in customers if HOLDER.search(c.why) and _may_be_person(c.value)], careful=False)
+    firm = _firm(customers, customer, holder)
+    if firm is not None and holder is not None:
+        chosen.setdefault("authorized_name", replace(holder, field="authorized_name"))
+        customers = [c for c in customers if plain(c.value) != plain(holder.value)]
+        customer = firm
+    if customer is not None:
+        chosen["customer_name"] = customer
+    company = _company(customers, customer)
+    if company is not None:
+        chosen["company"] = company
+    return customer
+
+
+HOLDER = re.compile(r"“[^”]*\b(?:holder|owner|titular|titulaire|member|subscriber|primary|user|abonne|abonado)\b")
+"""Why a candidate counts, where its label names who holds the account."""
+
+
+def _may_be_person(name: str) -> bool:
+    """True for two to four words of which none says that they name a company."""
+    return 2 <= len(name.split()) <= 4 and not company_names.is_company(name)
+
+
+def _firm(customers: list[Candidate], customer: Candidate | None, holder: Candidate | None) -> Candidate | None:
+    """The company whose account a person holds, who acts for it: the customer, or the one to which the bill is sent."""
+    if customer is None or holder is None:
+        return None
+    if plain(customer.value) != plain(holder.value):
+        return customer if company_names.is_company(customer.value) else None
+    firms = [c for c in customers if c.why == "window" and company_names.is_company(c.value)]
+    if any(set(fold(holder.value)) <= set(fold(c.value)) for c in firms):
+        return None  # the company's name in short
+    return firms[0] if len({plain(c.value) for c in firms}) == 1 else None
 
 
 def _company(customers: list[Candidate], customer: Candidate | None) -> Candidate | None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
+from intake.reading.documents.label_piles import aligned_values, pile_of
 from intake.reading.documents.label_text import (
     SEPARATORS,
+    TYPED,
     in_another_language,
     is_partial,
     tokens_of,
     with_tail,
 )
-from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, overlap
+from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
 from intake.reading.documents.vocabulary import WEAK, clue, fold, tails, vocabulary
 
 QUALIFIERS = frozenset(["your", "the", "our", "my", "main", "su", "sus", "tu", "votre", "vos", "le", "la", "el", "l"])
@@ -51,8 +52,6 @@ NAMED = frozenset(
 SHORT = frozenset(["btn", "ban"])
 """Labels of one word that are nothing else wherever they stand."""
 
-TYPED = frozenset(["account_number", "billing_number", "bill_date", "amount_due"])
-"""Fields whose values begin with figures, but for the names of months."""
 PARTLY = 0.66
 """Of the weight of a label that is only the beginning of a longer one: "Balance anterior"."""
 
@@ -147,38 +146,33 @@ def find_labels(page: Page) -> list[Label]:
 
 
 def _stacked(page: Page) -> list[Label]:
-    """Headings of a table that are broken over two lines: "Billing" over "Telephone"."""
+    """Headings of a table that are broken over two or three lines: "Billing" over "Account" over "Number".
+
+    Those of three lines and those of two stand round one middle, so that their lines lie between each other.
+    """
     found: list[Label] = []
-    for line, below in pairwise(page.lines):
-        if len(line.cells) < 3 or len(below.cells) < 2:
+    used: set[Word] = set()
+    for line in page.lines:
+        if len(line.cells) < 3:
             continue
         for cell in line.cells:
-            if len(cell.words) > 3:
-                continue
-            gap = 0.9 * cell.words[0].height
-            under = next(
-                (c for c in below.cells if overlap(c.box, cell.box) > 0 and c.box[1] - cell.box[3] < gap),
-                None,
-            )
-            if under is None or len(under.words) > 3:
-                continue
-            tokens = tuple(tokens_of((*cell.words, *under.words))[0])
-            hit = vocabulary().phrases.get(tokens)
-            if hit is not None and "decoy" not in hit[0]:
-                words = (*cell.words, *under.words)
-                both = Cell(words, cell.line)
-                found.append(
-                    Label(
-                        hit[0], " ".join(tokens), hit[1], page.number, cell.line, both, 0, len(words), False, under.line
+            pile = [] if cell.words[0] in used else pile_of(page, cell)
+            for height in range(len(pile), 1, -1):
+                words = tuple(word for one in pile[:height] for word in one.words)
+                tokens = tuple(tokens_of(words)[0])
+                hit = vocabulary().phrases.get(tokens)
+                if hit is None:
+                    continue
+                used.update(words)
+                if "decoy" not in hit[0] or height > 2:
+                    both = Cell(words, cell.line)
+                    foot = pile[height - 1].line
+                    phrase = " ".join(tokens)
+                    found.append(
+                        Label(hit[0], phrase, hit[1], page.number, cell.line, both, 0, len(words), False, foot)
                     )
-                )
+                break
     return found if len(found) >= 2 else []
-
-
-def _aligned_values(page: Page, upper: Cell, lower: Cell) -> bool:
-    """True when values stand beside both cells in one column."""
-    right = [next((c for c in page.lines[one.line].cells if c.box[0] > one.box[2]), None) for one in (upper, lower)]
-    return right[0] is not None and right[1] is not None and abs(right[0].box[0] - right[1].box[0]) < 3
 
 
 def _known(tokens: tuple[str, ...]) -> tuple[tuple[str, ...], float] | None:
@@ -213,7 +207,7 @@ def _broken(page: Page, used: set[Word]) -> list[Label]:
             upper, lower = tuple(tokens_of(cell.words)[0]), tuple(tokens_of(under.words)[0])
             hit = _known((*upper, *lower))
             alone = under is page.lines[under.line].cells[-1]
-            if _aligned_values(page, cell, under):
+            if aligned_values(page, cell, under):
                 continue  # two labels, each with a value beside it
             if hit is None or (lower in phrases and not alone) or not lower:
                 continue

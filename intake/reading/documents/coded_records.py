@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Page, box_of, joined
-from intake.reading.documents.values import ends_address, looks_like_name
+from intake.reading.documents.values import account_number, ends_address, looks_like_name
 
 CODES = {
     "LN": "customer_name",  # listed name
@@ -17,9 +17,16 @@ CODES = {
     "LA": "service_address",  # listed address
     "BA": "billing_address",
     "BA1": "billing_address",
+    "AN": "account_number",
 }
 """Field identifier -> field."""
 SCORE = {"LN": 0.95, "SA": 0.95, "BA": 0.95, "BA1": 0.9, "BN1": 0.9, "BN": 0.9}
+
+
+def _second(page: Page, code: str) -> str:
+    """What stands behind the code of an address's second line: "BA2  LARCH FALLS, ID 83899"."""
+    lines = (line.words for line in page.lines)
+    return next((joined(words[1:]).strip(" ,") for words in lines if words[0].text.rstrip(":") == code), "")
 
 
 def coded(page: Page) -> list[Candidate]:
@@ -32,7 +39,13 @@ def coded(page: Page) -> list[Candidate]:
         value = joined(words[1:]).strip(" ,")
         if field is None or not value:
             continue
-        fits = looks_like_name(value) if field == "customer_name" else ends_address(value)
+        if code == "BA1" and not ends_address(value):
+            value = f"{value}, {_second(page, 'BA2')}"
+        if field == "account_number":
+            value = account_number([w.text for w in words[1:]]) or ""
+            fits = bool(value)
+        else:
+            fits = looks_like_name(value) if field == "customer_name" else ends_address(value)
         if fits:
             found.append(
                 Candidate(

@@ -27,8 +27,8 @@ def has_company_word(name: str) -> bool:
     if (
         len(words) in (3, 4)
         and words[1] in ("&", "and", "y", "et")
-        and words[0] in table["given"]
-        and words[2] in table["given"]
+        and (words[0] in table["given"] or words[2] in table["given"])
+        and not any(_of_company(w) for w in words if w not in table["company_marks"])
     ):
         return False  # a household: "Ida & Amos Stadler"
     return any(_of_company(w) for w in words) or any(c.isdigit() for c in name)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from intake.reading.documents import values
 from intake.reading.documents.bill_labels import Label
-from intake.reading.documents.label_text import starts_with_label
-from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined
+from intake.reading.documents.label_text import is_label, starts_with_label
+from intake.reading.documents.layout import Box, Cell, Page, Word, box_of, joined, with_point
 from intake.reading.documents.remembered import find_dates, find_numbers
 from intake.reading.documents.sections import says
 
@@ -52,7 +52,7 @@ def parse_telephone(words: Sequence[Word]) -> tuple[str, int] | None:
 
 def parse_amount(words: Sequence[Word]) -> tuple[str, int] | None:
     """An amount, a decimal as text. Words before it ("by 06/22/2026", "on") are passed over."""
-    text = joined(words[:8]).lstrip(" .…_:")
+    text = joined(with_point(words[:8])).lstrip(" .…_:")
     hit = values.amount(text)
     if hit is None or (text.find(hit[1]) > 22 and ":" not in text):
         return None
@@ -156,11 +156,20 @@ def is_caption(page: Page, label: Label) -> bool:
     over = [c for c in line.cells if aligned(c, above.cells)]
     if len(over) < 2 or sum(c.isdigit() for c in above.text) < 4 or starts_with_label(above.words):
         return False
+    if _names_value(above.cells[0]):
+        return False  # a row of label and value
     labelled = sum(starts_with_label(c.words) for c in line.cells)
     if labelled == 0:
         return False
     gap = line.box[1] - above.box[3]
     return below is None or gap < 0.7 * max(below.box[1] - line.box[3], 0.1)
+
+
+def _names_value(cell: Cell) -> bool:
+    """True for words without figures that end as a label does: "Invoice", "Master BTN"."""
+    if any(c.isdigit() for c in cell.text) or len(cell.words) > 5:
+        return False
+    return any(is_label(cell.words[at:]) for at in range(len(cell.words)))
 
 
 def _standing_over(page: Page, label: Label, parse: Parse) -> Hit | None:

@@ -16,11 +16,20 @@ FILLERS = frozenset(
 )  # fmt: skip
 """Words that may follow a label without making it another one."""
 
+TYPED = frozenset(["account_number", "billing_number", "bill_date", "amount_due"])
+"""Fields whose values begin with figures, but for the names of months."""
+
 
 def is_label(words: Sequence[Word]) -> bool:
     """True when the words are a label and nothing else."""
     tokens, _ = tokens_of(words[:10])
     return tuple(tokens) in vocabulary().phrases
+
+
+def names_fact(words: Sequence[Word]) -> bool:
+    """True for a label that surely names a number, a day or an amount of the account: "Amount due"."""
+    fields, weight = vocabulary().phrases.get(tuple(tokens_of(words[:10])[0]), ((), 0.0))
+    return weight > WEAK and bool(TYPED & set(fields))
 
 
 def starts_with_label(words: Sequence[Word], *, marked_only: bool = False) -> bool:

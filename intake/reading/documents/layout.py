@@ -124,6 +124,18 @@ def joined(words: Sequence[Word]) -> str:
     return text
 
 
+WHOLE = re.compile(r"[$€£]?\d{1,3}(?:,?\d{3})*")
+
+
+def with_point(words: Sequence[Word]) -> Sequence[Word]:
+    """Words of an amount whose cents stand in small figures without a point behind the dollars, with the point."""
+    for at, (whole, cents) in enumerate(pairwise(words)):
+        raised = cents.height < 0.8 * whole.height and cents.x0 - whole.x1 < 0.5 * whole.height
+        if raised and WHOLE.fullmatch(whole.text) and len(cents.text) == 2 and cents.text.isdigit():
+            return (*words[:at], whole._replace(text=f"{whole.text}.{cents.text}"), *words[at + 2 :])
+    return words
+
+
 def box_of(words: Sequence[Word]) -> Box:
     """The box round words; there must be one at least."""
     if len(words) == 1:

@@ -86,6 +86,7 @@ def provider_candidates(
                 found += _known(first, cell, names)
                 if cell.box[1] <= TOP * first.height and not any(amount(c.text) for c in line.cells if c is not cell):
                     found += _letterhead(first, cell)
+                    found += _in_large(first, cell)
     for page, of_page in zip(pages, labels, strict=True):
         for label in of_page:
             if "remit" in label.fields:
@@ -186,6 +187,14 @@ def _letterhead(page: Page, cell: Cell) -> list[Candidate]:
     if small := small_words(text):
         score -= 0.14 if small == 1 else 0.25  # what the company sells: "Voice, internet and more"
     return [Candidate("provider", text, cell.text, page.number, cell.box, score, "letterhead")]
+
+
+def _in_large(page: Page, cell: Cell) -> list[Candidate]:
+    """The name that leads a cell in larger letters than the rest: "Corbel" of "Corbel home", a trade of the company."""
+    rest = next((i for i, w in enumerate(cell.words) if w.height < 0.8 * cell.words[0].height), 0)
+    if not rest or any(w.height >= 0.8 * cell.words[0].height for w in cell.words[rest:]):
+        return []
+    return [replace(one, score=one.score - 0.02) for one in _letterhead(page, Cell(cell.words[:rest], cell.line))]
 
 
 def _is_brand(page: Page, cell: Cell, text: str) -> bool:

@@ -25,6 +25,7 @@ def named_lines(page: Page) -> dict[int, list[str]]:
     """Line of the page -> numbers that are named as lines one by one: "TN 2: 740-555-0100", or "Telephone 740-555-0100"
     among rows of charges, below the letterhead."""
     found: dict[int, list[str]] = {}
+    blocks: dict[int, str] = {}
     for index, line in enumerate(page.lines):
         for cell in line.cells:
             numbers = find_numbers(cell.text)
@@ -33,22 +34,42 @@ def named_lines(page: Page) -> dict[int, list[str]]:
             if NUMBERED.match(cell.text) or _named_and_priced(line.cells, cell, numbers[0]):
                 found.setdefault(index, []).append(numbers[0].number)
                 continue
+            follow = page.lines[index + 1 : index + 4]
+            if _heads_block(page, index, numbers[0]):
+                blocks[index] = numbers[0].number
             if not _names_line(cell, numbers[0]):
                 continue
-            follow = page.lines[index + 1 : index + 4]
             if _charge(line.cells, cell):
                 found.setdefault(index, []).append(numbers[0].number)
             elif page.number == 1 and cell.box[1] < 0.2 * page.height:
                 continue
             elif any(_charge(x.cells, cell) for x in follow):
                 found[index] = [numbers[0].number]
+    if len(blocks) > 1:
+        for index, number in blocks.items():
+            found.setdefault(index, [number])
     return found
+
+
+def _heads_block(page: Page, index: int, number: Found) -> bool:
+    """True for one of several headings that end with a number, its charges below: "Truck 2 - 256-555-0182" over "Plan  $75.00"."""
+    line = page.lines[index]
+    before = line.text[: number.start]
+    if len(line.cells) != 1 or number.end < len(line.text.rstrip(" :)")) or not 0 < len(before.split()) <= MOST_WORDS:
+        return False
+    if any(says(before, group) for group in ("care", "usage", "not_lines", "staying", "hotline")):
+        return False
+    if {"account", "compte", "cuenta"} & set(fold(before)) or before.rstrip(" (").endswith((".", ",")):
+        return False
+    below = page.lines[index + 1] if index + 1 < len(page.lines) else None
+    near = below is not None and below.box[1] - line.box[3] < 1.6 * line.words[0].height
+    return below is not None and near and _charge(below.cells, line.cells[0])
 
 
 def _names_line(cell: Cell, number: Found) -> bool:
     """True for a cell that ends with a number after words that call it a line: "Additional line 208 555-0171"."""
     before = cell.text[: number.start]
-    if not before[:1].isalpha() or number.end < len(cell.text.rstrip(" :")) or len(before.split()) > MOST_WORDS:
+    if not before[:1].isalpha() or number.end < len(cell.text.rstrip(" :)")) or len(before.split()) > MOST_WORDS:
         return False
     if any(c.isdigit() for c in before) or {"account", "compte", "cuenta"} & set(fold(before)):
         return False

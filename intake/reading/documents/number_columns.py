@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
 from intake.domain.numbers import TOLL_FREE_CODES
-from intake.reading.documents.label_text import starts_with_label
+from intake.reading.documents.label_text import names_fact, starts_with_label
 from intake.reading.documents.layout import Box, Cell, Page, overlap
 from intake.reading.documents.remembered import find_dates, find_numbers
-from intake.reading.documents.sections import says
+from intake.reading.documents.sections import phrases, says
 from intake.reading.documents.values import amount
+from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found
 
 CLOCK = re.compile(r"\b\d{1,3}:\d\d(?::\d\d)?\s?(?:[ap]m?\b)?", re.I)
@@ -29,10 +31,10 @@ COUNTED = re.compile(
     r"\d{1,4} ?(?:calls?|min|mins|minutes|llamadas|minutos|appels|minutes|gespräche|anrufe|minuten)\b", re.I
 )
 """Beside a number that was called."""
+PRICE = re.compile(r"[$€£]? ?\d{1,4}[.,]\d\d")
+"""A price, which reads as a day too: "11.25"."""
 ALIGNED = 3.0
 """Points within which two cells begin at one edge."""
-LARGEST_SPAN = 2_000
-"""Numbers in a range between two columns."""
 APART = 3.6
 """Heights of a letter that two numbers of a column may stand apart; a line of description fits between."""
 OTHERS = ("usage", "care", "not_lines", "foreign")
@@ -110,6 +112,7 @@ def _runs(page: Page) -> list[list[Row]]:
                     near
                     and run[-1].line != index
                     and not _parted(page, run[-1], row)
+                    and _clocked(page, run[-1]) == _clocked(page, row)
                     and abs(last.box[0] - cell.box[0]) < ALIGNED
                 ):
                     run.append(row)
@@ -146,7 +149,7 @@ def _is_own(page: Page, run: Sequence[Row], main: Set[str]) -> bool:
         if says(head, "usage") or says(head, "care") or says(head, "not_lines"):
             return False
         if says(head, "own"):
-            return True
+            return not _of_desks(page, run)
     if _to_call(page, run):
         return False
     if head is None and len(run) > 1 and _captioned(page, run[0]):
@@ -158,7 +161,7 @@ def _is_own(page: Page, run: Sequence[Row], main: Set[str]) -> bool:
 def _to_call(page: Page, run: Sequence[Row]) -> bool:
     """True for the numbers of a desk beside what it sells: "Questions? Call:" stands over them, or one is for repairs."""
     first = run[0]
-    left = _neighbours(page, first)[0]
+    left = neighbours(page, first)[0]
     for line in page.lines[max(first.line - 3, 0) : first.line]:
         for cell in line.cells:
             near = first.cell.box[1] - cell.box[3] < 3.2 * first.cell.words[0].height
@@ -167,6 +170,17 @@ def _to_call(page: Page, run: Sequence[Row]) -> bool:
                 return True
     free = all(number[2:5] in TOLL_FREE_CODES for row in run for number in row.numbers)
     return free and any(says(_beside(page, row), "hotline") for row in run)
+
+
+def _of_desks(page: Page, run: Sequence[Row]) -> bool:
+    """True for a list of whom to call, which has no prices: "Department  Phone  Hours", "Repair  800-555-0122"."""
+    if any(_price(page, row) for row in run):
+        return False
+    left, right = neighbours(page, run[0])
+    heads = (column_head(page, run[0].line, cell) for cell in ([left] if left else []) + right[:2])
+    named = any(" ".join(fold(head)) in phrases()["desks"] for head in heads)
+    headed = len(page.lines[max(run[0].line - 1, 0)].cells) > 1
+    return named or (headed and 2 * sum(says(_beside(page, row), "hotline") for row in run) >= len(run))
 
 
 def _captioned(page: Page, row: Row) -> bool:
@@ -183,25 +197,12 @@ def _captioned(page: Page, row: Row) -> bool:
 def _of_lines(page: Page, run: Sequence[Row]) -> bool:
     """True for a column that tells no times of day and whose heading names nobody else's numbers."""
     head = _heading(page, run[0]) or ""
-    if any(says(head, group) for group in ("usage", "care", "not_lines", "foreign")):
+    if any(says(head, group) for group in OTHERS):
         return False
-    lefts = [left for row in run[:40] if (left := _neighbours(page, row)[0]) is not None]
+    lefts = [left for row in run[:40] if (left := neighbours(page, row)[0]) is not None]
     if not says(head, "own") and any(starts_with_label(left.words) for left in lefts):
         return False  # values of a form
     return not any(CLOCK.search(c.text) for row in run[:40] for c in page.lines[row.line].cells)
-
-
-def span_of(page: Page, row: Row) -> list[str]:
-    """All numbers from this cell to the one beside it, where the headings say "from" and "to"; [] for other cells."""
-    _, right = _neighbours(page, row)
-    last = number_cell(right[0]) if right else ()
-    if len(row.numbers) != 1 or len(last) != 1 or row.numbers[0][:-4] != last[0][:-4]:
-        return []
-    heads = [column_head(page, row.line, cell) for cell in (row.cell, right[0])]
-    if not says(heads[0], "from") or not says(heads[1], "until"):
-        return []
-    low, high = int(row.numbers[0][-4:]), int(last[0][-4:])
-    return [f"{last[0][:-4]}{n:04d}" for n in range(low, high + 1)] if low <= high <= low + LARGEST_SPAN else []
 
 
 def column_head(page: Page, line: int, cell: Cell) -> str:
@@ -241,18 +242,18 @@ def _heading(page: Page, row: Row) -> str | None:
     return None
 
 
-def _neighbours(page: Page, row: Row) -> tuple[Cell | None, list[Cell]]:
+def neighbours(page: Page, row: Row) -> tuple[Cell | None, list[Cell]]:
     cells = page.lines[row.line].cells
     at = cells.index(row.cell)
     return (cells[at - 1] if at else None), list(cells[at + 1 :])
 
 
 def _is_call(page: Page, row: Row) -> bool:
-    left, right = _neighbours(page, row)
+    left, right = neighbours(page, row)
     before = "" if left is None else left.text
     return bool(
         CLOCK.search(before)
-        or (len(before) < 30 and (find_dates(before) or DAY_FIRST.match(before)))
+        or (left is not None and _is_day(page, row, left))
         or any(CLOCK.search(c.text) for c in right[:3])
         or any(COUNTED.match(c.text) for c in right[:2])
         or CLOCK.search(row.cell.text)
@@ -261,16 +262,39 @@ def _is_call(page: Page, row: Row) -> bool:
 
 def _dated(page: Page, row: Row) -> bool:
     """A day or a time of day stands somewhere to the left on the line, as in a table of calls (or in a side bar)."""
+    before = page.lines[row.line].cells[: page.lines[row.line].cells.index(row.cell)][-4:]
+    return any(len(c.text) < 30 and (CLOCK.search(c.text) or _is_day(page, row, c)) for c in before)
+
+
+def _is_day(page: Page, row: Row, cell: Cell) -> bool:
+    """True for a day to the left of a number; a price within the row ends the columns before it."""
+    if len(cell.text) >= 30 or (PRICE.fullmatch(cell.text) and cell is not page.lines[row.line].cells[0]):
+        return False
+    return bool(DAY_FIRST.match(cell.text) or find_dates(cell.text))
+
+
+def _clocked(page: Page, row: Row) -> bool:
+    """A time of day stands left of the number: a call, though it stands by chance under a list of lines."""
     cells = page.lines[row.line].cells
-    before = cells[: cells.index(row.cell)][-4:]
-    return any(len(c.text) < 30 and (CLOCK.search(c.text) or DAY_FIRST.match(c.text)) for c in before)
+    return any(len(c.text) < 30 and CLOCK.search(c.text) for c in cells[: cells.index(row.cell)][-4:])
 
 
 def _price(page: Page, row: Row) -> bool:
-    _, right = _neighbours(page, row)
-    return any(amount(c.text) is not None for c in right[:4]) or amount(row.cell.text) is not None
+    _, right = neighbours(page, row)
+    right = list(takewhile(lambda cell: not names_fact(cell.words), right[:4]))
+    return any(amount(c.text) is not None for c in right) or amount(row.cell.text) is not None
+
+
+def in_table(page: Page, row: Row) -> bool:
+    """True for a row with a price under a row of headings, one of which names the customer's numbers."""
+    if not _price(page, row) or row.line == 0:
+        return False
+    above = page.lines[row.line - 1]
+    if len(above.cells) < 3 or any(c.isdigit() for c in above.text):
+        return False
+    return says(_heading(page, row) or "", "own")
 
 
 def _beside(page: Page, row: Row) -> str:
-    left, right = _neighbours(page, row)
+    left, right = neighbours(page, row)
     return " | ".join(c.text for c in ([left] if left else []) + right[:1])

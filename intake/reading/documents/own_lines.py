@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from intake.reading.documents.bill_labels import Label
+from intake.reading.documents.label_text import TYPED
 from intake.reading.documents.layout import Box, Line, Page, box_of, overlap
 from intake.reading.documents.named_lines import named_lines
 from intake.reading.documents.number_columns import (
@@ -14,10 +15,11 @@ from intake.reading.documents.number_columns import (
     Row,
     column_head,
     columns,
+    in_table,
     number_cell,
-    span_of,
 )
 from intake.reading.documents.number_rows import is_call, only_numbers, own_of_row
+from intake.reading.documents.number_spans import span_of
 from intake.reading.documents.number_suffixes import suffixed_lines
 from intake.reading.documents.prose import numbers_in_sentences
 from intake.reading.documents.remembered import find_numbers
@@ -79,7 +81,14 @@ def own_numbers(
         for page in pages
     }
     strangers = (told_to_call(pages) | contacts(pages, labels)) - main
-    strangers -= {n for runs in own.values() for run in runs if len(run) > 1 for row in run for n in row.numbers}
+    strangers -= {
+        n
+        for page in pages
+        for run in own[page.number]
+        if len(run) > 1 or in_table(page, run[0])
+        for row in run
+        for n in row.numbers
+    }
     grids = {page.number: _rows_of(page, own[page.number]) for page in pages}
     strangers -= {n for rows in grids.values() for numbers in rows.values() if len(numbers) > 2 for n in numbers}
     for page, of_page in zip(pages, labels, strict=True):
@@ -186,7 +195,7 @@ def _of_page(
         beside_account = section.kind != "own" and any(
             top - 1 < (line.box[1] + line.box[3]) / 2 < bottom + 1 for _, top, _, bottom in accounts
         )
-        if beside_account or (index in others and not row_start(line)):
+        if beside_account or (index in others and (not row_start(line) or _beside_fact(named[index]))):
             running = False
             continue
         taken = own_of_row(line, numbers, section, strangers, running=running)
@@ -194,6 +203,11 @@ def _of_page(
             found.add(taken, page.number, line.box, text)
             section.last = line.box[3]
         running = bool(taken) and section.kind == "own" and only_numbers(text, numbers)
+
+
+def _beside_fact(labels: Sequence[Label]) -> bool:
+    """True for a line with a label of the account in a cell of its own: the number left of it is the letterhead's."""
+    return any(one.leads and one.start == 0 and one.strong and set(one.fields) & TYPED for one in labels)
 
 
 def _list_after(line: Line, label: Label, strangers: set[str], *, alone: bool) -> tuple[list[str], Box] | None:

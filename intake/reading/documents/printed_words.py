@@ -172,6 +172,8 @@ def _words(letters: Iterable[Letter | None], height: float) -> Iterator[Word]:
 
 def _parted(one: Letter, other: Letter) -> bool:
     _, left, right, _, high, size = one
+    if other[5] < 0.8 * size and one[0].isdigit() and other[0].isdigit():
+        return True  # cents in small figures behind dollars
     return other[1] < left or other[1] - right > SAME_WORD * size or abs(other[4] - high) > SAME_LINE
 
 

@@ -102,6 +102,8 @@ def heading(line: Line, label: Label | None, others: Sequence[Label]) -> Section
     ]
     if elsewhere and not columns:
         return Section("none", None, line.box[3])
+    if columns and any(" ".join(fold(c.text)) in phrases()["desks"] for c in line.cells) and not says(text, "prices"):
+        return Section("none", None, line.box[3])
     if says(text, "usage") and (len(line.cells) >= 3 or not columns):
         return Section("usage", None, line.box[3])
     if columns:

@@ -46,6 +46,16 @@ def turned(page: Any, words: int = 400) -> int:
     return way if count > 0.6 * ways.total() else 0
 
 
+FEW = 0.15
+"""Share of a page's letters up to which those that run another way are print in its margin."""
+
+
+def _level(chars: Sequence[Char], turn: int) -> Sequence[Char]:
+    """The letters that run the way of the page, where few run across it."""
+    level = [c for c in chars if c["across"] == (turn in (90, 270))]
+    return level if len(chars) - len(level) <= FEW * len(chars) else chars
+
+
 def seen_words(page: Any, turn: int = 0) -> Iterator[Word]:
     """The words of a pdfplumber page, without white text on white, tiny text and letters printed twice.
 
@@ -63,6 +73,7 @@ def seen_words(page: Any, turn: int = 0) -> Iterator[Word]:
     if _doubled(chars):
         chars = _single(chars)
     dark = [_box(page, b) for b in boxes if isinstance(b, LTImage) or not is_white(b.non_stroking_color)]
+    chars = list(_level(chars, turn))
     visible = [c for c in chars if not (is_white(c["color"]) and not _inside(c, dark))]
     if turn:
         for char in visible:
@@ -107,10 +118,11 @@ def _box(page: Any, thing: Any) -> Box:
 
 def _char(page: Any, thing: LTChar) -> Char:
     x0, top, x1, bottom = _box(page, thing)
+    a, b, _, _, _, _ = thing.matrix
     return {
         "text": thing.get_text(), "x0": x0, "top": top, "x1": x1, "bottom": bottom, "doctop": top,
         "upright": thing.upright, "size": thing.size, "color": thing.graphicstate.ncolor,
-        "width": x1 - x0, "height": bottom - top,
+        "width": x1 - x0, "height": bottom - top, "across": abs(b) > abs(a),
     }  # fmt: skip
 
 

@@ -11,17 +11,22 @@ from intake.reading.documents.layout import Line, Page, joined
 from intake.reading.documents.prose import BILLED
 from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.sections import numbers_of, phrases, says
+from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
 from intake.reading.numbers import Found
 
 
 def contacts(pages: Sequence[Page], labels: Sequence[Sequence[Label]]) -> set[str]:
-    """Numbers whose label says that they are no line: "Contact phone"."""
+    """Numbers whose label says that they are no line: "Contact phone". What stands under a labelled amount is none of them."""
     return {
         hit.value
         for page, of_page in zip(pages, labels, strict=True)
-        for hit in candidates(page, of_page, "decoy", parse_telephone)
+        for hit in candidates(page, [one for one in of_page if not _priced(page, one)], "decoy", parse_telephone)
     }
+
+
+def _priced(page: Page, label: Label) -> bool:
+    return any(amount(c.text) is not None for c in page.lines[label.line].cells if c.box[0] > label.box[2])
 
 
 def _wrapped(page: Page, index: int, line: Line) -> list[str]:

@@ -45,9 +45,17 @@ def web_names(page: Page, labels: Set[str]) -> list[Candidate]:
             for start in range(len(cell.words)):
                 words = _spelling(cell.words[start:], labels)
                 if len(words) > 1:  # one word may be the town's: "harmon.example"
-                    name = joined(words).strip(" .,;:")
-                    found.append(Candidate("provider", name, name, page.number, box_of(words), 0.8, "its web address"))
-    return sorted(found, key=lambda c: (c.value.isupper(), c.value.islower()))[:3]
+                    printed = joined(words).strip(" .,;:")
+                    name = _spaced(words).strip(" .,;:")
+                    found.append(
+                        Candidate("provider", name, printed, page.number, box_of(words), 0.8, "its web address")
+                    )
+    return sorted(found, key=lambda c: (c.text != c.value, c.value.isupper(), c.value.islower()))[:3]
+
+
+def _spaced(words: Sequence[Word]) -> str:
+    """Words of a name with blanks between them: a logo may print "halcyonMOBILE", the second word in small letters."""
+    return joined(words) if any(len(w.text) < 3 for w in words) else " ".join(w.text for w in words)
 
 
 def _spelling(words: Sequence[Word], labels: Set[str]) -> Sequence[Word]:
