@@ -253,8 +253,8 @@ def _of_cell(page: Page, cell: Cell) -> Iterator[Label]:
             last = owner[at + length - 1]
             if at + length < len(tokens) and owner[at + length] == last:
                 continue  # ends within a printed word
-            if any(w.text in ("/", "|", "·", "•") for w in words[owner[at] : last]):
-                continue  # two labels, or one in two languages
+            if len(fields) == 1 and any(w.text in ("/", "|", "·", "•") for w in words[owner[at] : last]):
+                continue  # two labels, or one in two languages; "Bill to / service address" names both
             start, end = owner[at] if at else 0, last + 1
             while end < len(words) and not fold(words[end].text) and words[end].text in (":", ".:", "-", "–", "№"):
                 end += 1
