@@ -106,6 +106,7 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
                 or _next_cell(page, label, parse)
                 or _under(page, label, parse)
                 or _standing_over(page, label, parse)
+                or _sentence_goes_on(page, label, parse)
             )
         if hit is None:
             continue
@@ -174,6 +175,22 @@ def _standing_over(page: Page, label: Label, parse: Parse) -> Hit | None:
                 hit = parse(cell.words)
                 return None if hit is None else (hit[0], cell.words[: max(hit[1], 1)], ABOVE, "over")
     return None
+
+
+def _sentence_goes_on(page: Page, label: Label, parse: Parse) -> Hit | None:
+    """A value that stands alone under the head of a sentence which a label ends: "Here is your bill. Amount to pay:"."""
+    if not label.marked or not label.start or label.end < len(label.cell.words):
+        return None
+    box = label.cell.box
+    for cell in page.below(box, label.line, 2.8 * label.words[0].height)[:1]:
+        if abs(cell.box[0] - box[0]) < ALIGNED and len(cell.words) <= 2:
+            hit = parse(cell.words)
+            return None if hit is None else (hit[0], cell.words[: max(hit[1], 1)], UNDER, "under the sentence")
+    return None
+
+
+ALIGNED = 4.0
+"""Points within which two cells begin at one edge."""
 
 
 def aligned(cell: Cell, others: Sequence[Cell]) -> Cell | None:

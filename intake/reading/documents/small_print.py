@@ -34,7 +34,7 @@ SERVICE_OF = re.compile(
     re.I,
 )
 """A brand and who stands behind it: "pepper mobile is a service of ..."."""
-PARTS = re.compile(r"\s{2,}|\s[|·•–]\s|, (?!(?:Inc|LLC|Ltd|Corp|S\.A|L\.P)\b)")
+PARTS = re.compile(r"\s{2,}|\s[|·•–\-]\s|, (?!(?:Inc|LLC|Ltd|Corp|S\.A|L\.P)\b)")
 """Between name, street and town on one line."""
 
 
