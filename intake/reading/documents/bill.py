@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 
 from intake.domain.findings import DocumentFacts, Source
 from intake.reading.documents import company_names, fields
+from intake.reading.documents.account_telephones import account_telephones, short_lines
 from intake.reading.documents.bill_labels import Label
-from intake.reading.documents.customer_blocks import named
+from intake.reading.documents.customer_blocks import holders_apart, named
 from intake.reading.documents.fields import Candidate, candidates
 from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
-from intake.reading.documents.own_lines import own_numbers
+from intake.reading.documents.own_lines import OwnNumbers, own_numbers
 from intake.reading.documents.persons import parse_person
 from intake.reading.documents.prose import due_in_figures
 from intake.reading.documents.remembered import find_dates, find_numbers
+from intake.reading.documents.strangers import strangers
 from intake.reading.documents.told import Told, day_first
 from intake.reading.documents.vocabulary import fold
 from intake.reading.documents.winning import best, dated, plain
@@ -30,6 +32,12 @@ DATELINE = re.compile(
     re.I,
 )
 """The head of a letter: "Alma, le 3 avril 2026"."""
+PAPER_OF = re.compile(
+    r"(?:invoice|inv|statement|bill|factura|facture|rechnung)\b\W{0,3}(?:(?:no|number|nr|num)\b\.?)?[\W]{0,3}[\w\-]{2,20} ?"
+    r"(?:/|\||·|,|–|of|dated|de|du|vom)\s(?=\W?[^\W_])",
+    re.I,
+)
+"""The number of a paper before its date: "INV-220414 / 01-May-2026", "Invoice 94499 of January 31, 2026"."""
 COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale)\b")
 """Why a candidate counts, where its label says that it names a company."""
 
@@ -62,6 +70,7 @@ def read_bill(pages: Sequence[Page], told: Told, own: tuple[str, ...], where: st
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)
     found += told.said
+    found = holders_apart(found)
     first = pages[main].number
     found = [c for c in found if not (c.field == "bill_date" and c.page > first and c.score < SURE)]
     if not any(c.field == "bill_date" for c in found):
@@ -83,6 +92,10 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
             break
         for cell in line.cells:
             hit = parse(cell.words)
+            paper = PAPER_OF.match(cell.text)
+            beside = parse(cell.words[len(paper[0].split()) :]) if paper and _numbered(paper[0]) else None
+            if beside is not None:
+                return [Candidate("bill_date", beside[0], cell.text, page.number, cell.box, 0.6, "beside its number")]
             letter = find_dates(cell.text, None, day_first=first_day) if DATELINE.match(cell.text) else []
             if letter:
                 day = letter[0].day.isoformat()
@@ -90,6 +103,10 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
             if hit is not None and len(cell.words) <= 4 and len(re.findall(r"[^\W\d]{2,}", cell.text)) <= 1:
                 return [Candidate("bill_date", hit[0], cell.text, page.number, cell.box, 0.6, "alone at the head")]
     return []
+
+
+def _numbered(text: str) -> bool:
+    return sum(c.isdigit() for c in text) >= 3
 
 
 def settle(
@@ -137,8 +154,13 @@ def settle(
     _addresses(chosen, found, customer)
     printed = {page.number: page.printed for page in pages}
     sources = {field: _source(where, winner, printed[winner.page](winner.box)) for field, winner in chosen.items()}
-    main = {chosen["billing_number"].value} if "billing_number" in chosen else set()
-    numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"], main)
+    known = {chosen["billing_number"].value} if "billing_number" in chosen else set()
+    numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"], known)
+    if not person:
+        main = _of_account(pages, labels, chosen.get("billing_number"), numbers)
+        if main is not None:
+            chosen["billing_number"] = main
+            sources["billing_number"] = _source(where, main, printed[main.page](main.box))
     if numbers.numbers:
         box = printed[numbers.page](numbers.box) if numbers.page and numbers.box else None
         sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, box)
@@ -163,6 +185,19 @@ def settle(
         **told,
     )
     return ReadFacts(facts, tuple(sorted(found, key=lambda c: (c.field, -c.score))), tuple(notes))
+
+
+def _of_account(
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], main: Candidate | None, numbers: OwnNumbers
+) -> Candidate | None:
+    """The billing number, `main` or else the one beside the account number; `numbers` gain it and lines of seven digits."""
+    head = account_telephones(pages[0], labels[0], strangers(pages))
+    for one in head:
+        numbers.add([one.value], one.page, one.box, one.text)
+    main = main or (head[0] if head else None)
+    for page, line, number in short_lines(pages, main.value) if main else ():
+        numbers.add([number], page, line.box, line.text)
+    return main
 
 
 def _less_for_telephones(found: list[Candidate]) -> list[Candidate]:
