@@ -18,6 +18,8 @@ PLAIN = frozenset(
     ["telephone", "telephone number", "telephones", "telephone numbers", "telefono", "numero de telefono"]
 )
 """Labels that say nothing but that a number follows: beside the account number it is the account's (folded: "PHONE:" too)."""
+HEAD = 0.45
+"""The head of a page ends here."""
 NEAR = 5
 """Lines between such a label and the one of the account number."""
 ALIGNED = 3.0
@@ -39,7 +41,7 @@ def account_telephones(page: Page, labels: Sequence[Label], strangers: Set[str] 
         if label.phrase not in PLAIN or not label.leads or not any(_beside(label, one) for one in accounts):
             continue
         words = [w for w in page.lines[label.line].words if w.x0 >= label.box[2] - 0.5]
-        told = _told(words)
+        told = _told(words) if label.box[1] < HEAD * page.height else []
         if not told or told[0][2:5] in TOLL_FREE_CODES:
             continue
         box = box_of([*label.words, *words])
@@ -73,7 +75,8 @@ def _told(words: Sequence[Word]) -> list[str]:
         apart = len(rest) > 1 or (bool(rest) and words[count].x0 - words[count - 1].x1 > words[count].height)
         if apart and all(rest):  # one behind a small blank would be the end of a range
             return [first[0].number, *(first[0].number[:-4] + part[1] for part in rest if part)]
-    numbers = find_numbers(joined(words))
+    gap = next((i for i in range(1, len(words)) if words[i].x0 - words[i - 1].x1 > words[i].height), len(words))
+    numbers = find_numbers(joined(words[:gap]))  # what stands behind a wide gap is another column's
     return [f.number for f in numbers] if numbers and numbers[0].start <= 1 else []
 
 

@@ -97,6 +97,7 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
             continue  # a sentence, which prose.py reads to its end
         if not label.leads:
             weight *= 0.9 if label.marked or in_run else MIDDLE
+            weight *= MIDDLE if field == "amount_due" and _speaks_of_another(label, beside) else 1.0
         if is_caption(page, label):
             hit = _over(page, label, parse)
         else:
@@ -126,6 +127,14 @@ def _is_run(cell: Cell, labels: Sequence[Label]) -> bool:
         if i not in told and not any(c.isdigit() for c in w.text) and w.text.isalpha()
     ]
     return len(others) <= len(labels)
+
+
+def _speaks_of_another(label: Label, beside: Sequence[Label]) -> bool:
+    """True where what the cell named just before is not the field: "Your account is past due. Please pay $33.10 at once"."""
+    before = [other for other in beside if other.end <= label.start]
+    if not before or "decoy" not in before[-1].fields:
+        return False
+    return not any(c.isdigit() for w in label.cell.words[before[-1].end : label.start] for c in w.text)
 
 
 def _charged(page: Page, label: Label) -> bool:
