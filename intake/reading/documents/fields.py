@@ -190,16 +190,10 @@ def _sentence_goes_on(page: Page, label: Label, parse: Parse) -> Hit | None:
     """A value that stands alone under the head of a sentence which a label ends: "Here is your bill. Amount to pay:"."""
     if not label.marked or not label.start or label.end < len(label.cell.words):
         return None
-    box = label.cell.box
-    for cell in page.below(box, label.line, 2.8 * label.words[0].height)[:1]:
-        if abs(cell.box[0] - box[0]) < ALIGNED and len(cell.words) <= 2:
-            hit = parse(cell.words)
-            return None if hit is None else (hit[0], cell.words[: max(hit[1], 1)], UNDER, "under the sentence")
+    for cell in page.below(label.cell.box, label.line, 2.8 * label.words[0].height)[:1]:
+        if abs(cell.box[0] - label.cell.box[0]) < 4 and len(cell.words) <= 2 and (hit := parse(cell.words)) is not None:
+            return hit[0], cell.words[: max(hit[1], 1)], UNDER, "under the sentence"
     return None
-
-
-ALIGNED = 4.0
-"""Points within which two cells begin at one edge."""
 
 
 def aligned(cell: Cell, others: Sequence[Cell]) -> Cell | None:
