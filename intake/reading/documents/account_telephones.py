@@ -9,7 +9,9 @@ from intake.domain.numbers import TOLL_FREE_CODES
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Line, Page, Word, box_of, joined
+from intake.reading.documents.own_lines import OwnNumbers
 from intake.reading.documents.remembered import find_numbers
+from intake.reading.documents.strangers import strangers as told_to_call
 from intake.reading.documents.values import amount
 from intake.reading.documents.vocabulary import fold
 from intake.reading.number_shapes import north_american
@@ -31,6 +33,19 @@ MOST_WORDS = 4
 SEVEN = re.compile(r"([2-9]\d\d)[-. ](\d{4})(?!\S)")
 CALLED = frozenset((word,) for word in ("line", "telephone", "tn", "wtn", "linea", "ligne"))
 """What stands before a number of seven digits in a row of charges (folded)."""
+
+
+def of_account(
+    pages: Sequence[Page], labels: Sequence[Sequence[Label]], main: Candidate | None, numbers: OwnNumbers
+) -> Candidate | None:
+    """The billing number, `main` or else the one beside the account number; `numbers` gain it and lines of seven digits."""
+    head = account_telephones(pages[0], labels[0], told_to_call(pages))
+    for one in head:
+        numbers.add([one.value], one.page, one.box, one.text)
+    main = main or (head[0] if head else None)
+    for page, line, number in short_lines(pages, main.value) if main else ():
+        numbers.add([number], page, line.box, line.text)
+    return main
 
 
 def account_telephones(page: Page, labels: Sequence[Label], strangers: Set[str] = frozenset()) -> list[Candidate]:

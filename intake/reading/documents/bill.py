@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 
 from intake.domain.findings import DocumentFacts, Source
 from intake.reading.documents import company_names, fields
-from intake.reading.documents.account_telephones import account_telephones, short_lines
+from intake.reading.documents.account_telephones import of_account
 from intake.reading.documents.bill_labels import Label
 from intake.reading.documents.customer_blocks import holders_apart, named
 from intake.reading.documents.fields import Candidate, candidates
 from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
-from intake.reading.documents.own_lines import OwnNumbers, own_numbers
+from intake.reading.documents.own_lines import own_numbers
 from intake.reading.documents.persons import parse_person
 from intake.reading.documents.prose import due_in_figures
 from intake.reading.documents.remembered import find_dates, find_numbers
-from intake.reading.documents.strangers import strangers
 from intake.reading.documents.told import Told, day_first
 from intake.reading.documents.vocabulary import fold
 from intake.reading.documents.winning import best, dated, plain
@@ -33,7 +32,7 @@ DATELINE = re.compile(
 )
 """The head of a letter: "Alma, le 3 avril 2026"."""
 PAPER_OF = re.compile(
-    r"(?:invoice|inv|statement|bill|factura|facture|rechnung)\b\W{0,3}(?:(?:no|number|nr|num)\b\.?)?[\W]{0,3}[\w\-]{2,20} ?"
+    r"(?:invoice|inv|statement|bill|factura|facture|rechnung)\b\W{0,3}(?:(?:no|number|nr|num)\b\.?)?\W{0,3}(?=[\w\-]{0,12}\d{3})[\w\-]{3,20} ?"
     r"(?:/|\||·|,|–|of|dated|de|du|vom)\s(?=\W?[^\W_])",
     re.I,
 )
@@ -93,7 +92,7 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
         for cell in line.cells:
             hit = parse(cell.words)
             paper = PAPER_OF.match(cell.text)
-            beside = parse(cell.words[len(paper[0].split()) :]) if paper and _numbered(paper[0]) else None
+            beside = parse(cell.words[len(paper[0].split()) :]) if paper else None
             if beside is not None:
                 return [Candidate("bill_date", beside[0], cell.text, page.number, cell.box, 0.6, "beside its number")]
             letter = find_dates(cell.text, None, day_first=first_day) if DATELINE.match(cell.text) else []
@@ -103,10 +102,6 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
             if hit is not None and len(cell.words) <= 4 and len(re.findall(r"[^\W\d]{2,}", cell.text)) <= 1:
                 return [Candidate("bill_date", hit[0], cell.text, page.number, cell.box, 0.6, "alone at the head")]
     return []
-
-
-def _numbered(text: str) -> bool:
-    return sum(c.isdigit() for c in text) >= 3
 
 
 def settle(
@@ -157,7 +152,7 @@ def settle(
     known = {chosen["billing_number"].value} if "billing_number" in chosen else set()
     numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"], known)
     if not person:
-        main = _of_account(pages, labels, chosen.get("billing_number"), numbers)
+        main = of_account(pages, labels, chosen.get("billing_number"), numbers)
         if main is not None:
             chosen["billing_number"] = main
             sources["billing_number"] = _source(where, main, printed[main.page](main.box))
@@ -185,19 +180,6 @@ def settle(
         **told,
     )
     return ReadFacts(facts, tuple(sorted(found, key=lambda c: (c.field, -c.score))), tuple(notes))
-
-
-def _of_account(
-    pages: Sequence[Page], labels: Sequence[Sequence[Label]], main: Candidate | None, numbers: OwnNumbers
-) -> Candidate | None:
-    """The billing number, `main` or else the one beside the account number; `numbers` gain it and lines of seven digits."""
-    head = account_telephones(pages[0], labels[0], strangers(pages))
-    for one in head:
-        numbers.add([one.value], one.page, one.box, one.text)
-    main = main or (head[0] if head else None)
-    for page, line, number in short_lines(pages, main.value) if main else ():
-        numbers.add([number], page, line.box, line.text)
-    return main
 
 
 def _less_for_telephones(found: list[Candidate]) -> list[Candidate]:
