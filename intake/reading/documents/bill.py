@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from intake.domain.findings import DocumentFacts, Source
 from intake.reading.documents import company_names, fields
+from intake.reading.documents.account_telephones import of_account
 from intake.reading.documents.bill_labels import Label
-from intake.reading.documents.customer_blocks import named
+from intake.reading.documents.customer_blocks import holders_apart, named
 from intake.reading.documents.fields import Candidate, candidates
 from intake.reading.documents.layout import Box, Page
 from intake.reading.documents.letterhead import provider_candidates
@@ -30,6 +31,12 @@ DATELINE = re.compile(
     re.I,
 )
 """The head of a letter: "Alma, le 3 avril 2026"."""
+PAPER_OF = re.compile(
+    r"(?:invoice|inv|statement|bill|factura|facture|rechnung)\b\W{0,3}(?:(?:no|number|nr|num)\b\.?)?\W{0,3}(?=[\w\-]{0,12}\d{3})[\w\-]{3,20} ?"
+    r"(?:/|\||·|,|–|of|dated|de|du|vom)\s(?=\W?[^\W_])",
+    re.I,
+)
+"""The number of a paper before its date: "INV-220414 / 01-May-2026", "Invoice 94499 of January 31, 2026"."""
 COMPANY_LABEL = re.compile(r"“[^”]*\b(?:company|business|entity|empresa|entreprise|razon social|raison sociale)\b")
 """Why a candidate counts, where its label says that it names a company."""
 
@@ -64,6 +71,7 @@ def read_bill(pages: Sequence[Page], told: Told, own: tuple[str, ...], where: st
         found += candidates(page, of_page, "authorized_name", parse_person)
         found += due_in_figures(page)
     found += told.said
+    found = holders_apart(found)
     first = pages[main].number
     found = [c for c in found if not (c.field == "bill_date" and c.page > first and c.score < SURE)]
     if not any(c.field == "bill_date" for c in found):
@@ -85,6 +93,10 @@ def lone_date(page: Page, first_day: bool) -> list[Candidate]:
             break
         for cell in line.cells:
             hit = parse(cell.words)
+            paper = PAPER_OF.match(cell.text)
+            beside = parse(cell.words[len(paper[0].split()) :]) if paper else None
+            if beside is not None:
+                return [Candidate("bill_date", beside[0], cell.text, page.number, cell.box, 0.6, "beside its number")]
             letter = find_dates(cell.text, None, day_first=first_day) if DATELINE.match(cell.text) else []
             if letter:
                 day = letter[0].day.isoformat()
@@ -132,8 +144,13 @@ def settle(
     _addresses(chosen, found, customer)
     printed = {page.number: page.printed for page in pages}
     sources = {field: _source(where, winner, printed[winner.page](winner.box)) for field, winner in chosen.items()}
-    main = {chosen["billing_number"].value} if "billing_number" in chosen else set()
-    numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"], main)
+    known = {chosen["billing_number"].value} if "billing_number" in chosen else set()
+    numbers = own_numbers(pages, labels, [(c.page, c.box) for c in found if c.field == "account_number"], known)
+    if not person:
+        main = of_account(pages, labels, chosen.get("billing_number"), numbers)
+        if main is not None:
+            chosen["billing_number"] = main
+            sources["billing_number"] = _source(where, main, printed[main.page](main.box))
     if numbers.numbers:
         box = printed[numbers.page](numbers.box) if numbers.page and numbers.box else None
         sources["numbers"] = Source(where, numbers.text[:200], 0.9, "own numbers", numbers.page, box)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intake.reading.documents import company_names, fields
 from intake.reading.documents.bill_labels import Label
@@ -96,6 +97,29 @@ def _of_block(page: Page, label: Label, part: Addressed, wanted: set[str]) -> li
         elif "customer_name" in wanted and whole:
             add("billing_address", address, part.address, 0.66)
     return found
+
+
+def holders_apart(found: list[Candidate]) -> list[Candidate]:
+    """The person whom a label calls the holder, where another place names a company as the customer: who may act for it."""
+    named = [c for c in found if c.field == "customer_name"]
+    if not any(c.score >= WHOSE and company_names.is_company(c.value) and not HOLDER.search(c.why) for c in named):
+        return found
+    return [
+        replace(c, field="authorized_name", score=c.score * 0.8)
+        if c.field == "customer_name" and HOLDER.search(c.why) and _may_be_person(c.value)
+        else c
+        for c in found
+    ]
+
+
+def _may_be_person(name: str) -> bool:
+    return 2 <= len(name.split()) <= 4 and not company_names.is_company(name)
+
+
+HOLDER = re.compile(r"“[^”]*\b(?:holder|owner|titular|titulaire)\b")
+"""Why a candidate counts, where its label says that it names who holds the account."""
+WHOSE = 0.7
+"""From this score on a window or an address block names the customer."""
 
 
 GREETING = re.compile(

@@ -97,6 +97,7 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
             continue  # a sentence, which prose.py reads to its end
         if not label.leads:
             weight *= 0.9 if label.marked or in_run else MIDDLE
+            weight *= MIDDLE if field == "amount_due" and _speaks_of_another(label, beside) else 1.0
         if is_caption(page, label):
             hit = _over(page, label, parse)
         else:
@@ -106,6 +107,7 @@ def candidates(page: Page, labels: Sequence[Label], field: str, parse: Parse) ->
                 or _next_cell(page, label, parse)
                 or _under(page, label, parse)
                 or _standing_over(page, label, parse)
+                or _sentence_goes_on(page, label, parse)
             )
         if hit is None:
             continue
@@ -125,6 +127,14 @@ def _is_run(cell: Cell, labels: Sequence[Label]) -> bool:
         if i not in told and not any(c.isdigit() for c in w.text) and w.text.isalpha()
     ]
     return len(others) <= len(labels)
+
+
+def _speaks_of_another(label: Label, beside: Sequence[Label]) -> bool:
+    """True where what the cell named just before is not the field: "Your account is past due. Please pay $33.10 at once"."""
+    before = [other for other in beside if other.end <= label.start]
+    if not before or "decoy" not in before[-1].fields:
+        return False
+    return not any(c.isdigit() for w in label.cell.words[before[-1].end : label.start] for c in w.text)
 
 
 def _charged(page: Page, label: Label) -> bool:
@@ -182,6 +192,16 @@ def _standing_over(page: Page, label: Label, parse: Parse) -> Hit | None:
             if near and aligned(label.cell, [cell]) and cell.words[0].height > 1.15 * label.words[0].height:
                 hit = parse(cell.words)
                 return None if hit is None else (hit[0], cell.words[: max(hit[1], 1)], ABOVE, "over")
+    return None
+
+
+def _sentence_goes_on(page: Page, label: Label, parse: Parse) -> Hit | None:
+    """A value that stands alone under the head of a sentence which a label ends: "Here is your bill. Amount to pay:"."""
+    if not label.marked or not label.start or label.end < len(label.cell.words):
+        return None
+    for cell in page.below(label.cell.box, label.line, 2.8 * label.words[0].height)[:1]:
+        if abs(cell.box[0] - label.cell.box[0]) < 4 and len(cell.words) <= 2 and (hit := parse(cell.words)) is not None:
+            return hit[0], cell.words[: max(hit[1], 1)], UNDER, "under the sentence"
     return None
 
 

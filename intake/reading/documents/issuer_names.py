@@ -20,8 +20,20 @@ def trade_words() -> frozenset[str]:
 
 
 def alike(one: str, other: str) -> bool:
-    """True when one folded name is the other, or goes on with further words."""
-    return one == other or one.startswith(other + " ") or other.startswith(one + " ")
+    """True when one folded name is the other, or goes on with further words, perhaps written together: "eight count"."""
+    short, long = sorted((one, other), key=len)
+    return one == other or long.startswith(short + " ") or _together(short, long)
+
+
+WRITTEN_TOGETHER = 6
+"""Letters of a short name that are compared whatever blanks stand within it."""
+
+
+def _together(short: str, long: str) -> bool:
+    """True when the first words of the long name are the short one but for blanks: "eightcount services bureau inc"."""
+    letters = short.replace(" ", "")
+    words = long.split()
+    return len(letters) >= WRITTEN_TOGETHER and any("".join(words[:n]) == letters for n in range(1, len(words) + 1))
 
 
 def same_issuer(name: str, issuer: str) -> bool:

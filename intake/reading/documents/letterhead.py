@@ -210,7 +210,9 @@ def _is_brand(page: Page, cell: Cell, text: str) -> bool:
         return False
     if starts_with_label(cell.words) or find_numbers(text) or find_dates(text) or set(fold(text)) <= TITLES:
         return False
-    largest, usual = page.heights[-1], page.heights[len(page.heights) // 2]
+    usual = page.heights[len(page.heights) // 2]
+    # A total in larger figures takes nothing from a brand.
+    largest = max(w.height for line in page.lines for w in line.words if any(map(str.isalpha, w.text)))
     return max(w.height for w in cell.words) >= 0.98 * largest and largest >= 1.4 * usual
 
 

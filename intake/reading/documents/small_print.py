@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from intake.reading.documents.fields import Candidate
 from intake.reading.documents.layout import Box, Line, Page
+from intake.reading.documents.remembered import find_numbers
 from intake.reading.documents.values import ends_address, looks_like_name
+from intake.reading.documents.web_names import HOST, squeezed
 
 MOST_CHARS = 300
 """Characters of a line that are looked at."""
@@ -36,6 +38,8 @@ SERVICE_OF = re.compile(
 """A brand and who stands behind it: "pepper mobile is a service of ..."."""
 PARTS = re.compile(r"\s{2,}|\s[|·•–]\s|, (?!(?:Inc|LLC|Ltd|Corp|S\.A|L\.P)\b)")
 """Between name, street and town on one line."""
+DASHES = re.compile(r"\s-{1,2}\s")
+"""The same where a mail or web address or a telephone number follows: "Ridge Telecom - 2 Relay Plaza, Canton, TX 78799 - care@..."."""
 
 
 def small_print(page: Page) -> Iterator[Candidate]:
@@ -58,9 +62,15 @@ def small_print(page: Page) -> Iterator[Candidate]:
 
 def _addressed(page: Page, line: Line) -> Iterator[Candidate]:
     """The company's own address on one line, name first: "Ridge Telecom · PO Box 5519 · Canton, TX 78799 · ..."."""
-    parts = [part.strip(" .") for part in PARTS.split(line.text[:MOST_CHARS]) if part.strip(" .")]
-    if not 3 <= len(parts) <= 9 or not looks_like_name(parts[0]) or any(c.isdigit() for c in parts[0]):
+    text = line.text[:MOST_CHARS]
+    hosts = [squeezed(match[1].rstrip(".").split(".")[-1]) for match in HOST.finditer(text)]
+    if hosts or find_numbers(text):
+        text = DASHES.sub(" | ", text)
+    parts = [part.strip(" .") for part in PARTS.split(text) if part.strip(" .")]
+    if not 3 <= len(parts) <= 9 or any(c.isdigit() for c in parts[0]):
         return
+    if not looks_like_name(parts[0]) and squeezed(parts[0]) not in hosts:
+        return  # a brand in small letters is told by its web address: "larkmobile"
     if len(parts[0].split()) < 2 and len(line.words) < 8:
         return
     if not any(c.isdigit() for c in parts[1]) or not any(

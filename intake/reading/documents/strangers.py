@@ -87,6 +87,12 @@ def _sentence(text: str, number: Found) -> str:
     return re.sub(r"customer service records?", "", told, flags=re.I) if start >= 0 or end >= 0 else told
 
 
+CODED = re.compile(r"(?:\W{0,2}|W?TN:? )\W?")
+"""What may stand before the number at the head of a row: a service record calls each line "TN"."""
+
+
 def row_start(line: Line) -> bool:
+    """True for a row of several cells that a number heads, perhaps after "TN"."""
     found = numbers_of(line)
-    return bool(found) and found[0].start <= 1 and len(line.cells) > 1 and not says(line.text, "hotline")
+    heads = bool(found) and CODED.fullmatch(line.text[: found[0].start]) is not None
+    return heads and len(line.cells) > 1 and not says(line.text, "hotline")

@@ -104,7 +104,11 @@ def account_number(words: Sequence[str]) -> str | None:
     masked = any(c in "*•×…" for c in value) or value.startswith("..") or bool(re.search(r"[xX]{2,}", value))
     if digits < (2 if masked else 4) or len(value) > 34:
         return None
-    if find_dates(value) or _TIME.search(value) or re.fullmatch(r"[\d,]+\.\d\d", value):
+    if (
+        find_dates(value)
+        or _TIME.search(value)
+        or re.fullmatch(r"\d{1,3}(?:,\d{3})*\.\d\d|\d{4,5}\.\d\d|\d[\d,]*,[\d,]*\.\d\d", value)
+    ):
         return None
     if re.fullmatch(r"(?:19|20)\d\d", value):
         return None
