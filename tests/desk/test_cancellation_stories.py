@@ -62,7 +62,8 @@ def test_port_and_cancellation_of_one_message_are_one_matter(heron: Desk, arrive
     [
         ("The whole account 8X-204417, please.", 1),
         ("Please cancel everything on our account.", 1),
-        ("All of it.", 0),
+        ("All of it.", 1),
+        ("Yes, the lot.", 0),
     ],
 )
 def test_the_answer_goes_on_with_the_cancellation_that_waited(
