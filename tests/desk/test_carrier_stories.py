@@ -8,7 +8,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from intake.desk import carrier_mail, staff_mark
+from intake.desk import carrier_mail, staff_correct, staff_mark
 from intake.desk.desk import Desk
 from intake.desk.rejection import record_and_rejection
 from intake.domain.errors import ConflictError, InputError
@@ -265,3 +265,44 @@ def test_a_port_that_staff_looked_at_is_due_no_more(heron: Desk, arrive: Arrive)
     assert (due is None, heron.db.value(sql)) == (False, None)
     with pytest.raises(ConflictError, match="No filed port"):
         carrier_mail.looked(heron, ticket_of(heron, "port_out"), "june", "")
+
+
+def test_a_notice_does_not_count_for_a_port_to_another_provider(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """Ana's ticket names Verizon: a rejection accepted as Tidewater's is refused until staff correct that, then named so."""
+    comes(heron, arrive, ANA, "Leaving", f"How do I move {ONE} to Verizon?")
+    text = f"ORDER REJECTED\nPON: TF-7\nNumbers: {ONE}\nReason: service address mismatch"
+    comes(heron, arrive, "orders@tidewater.example", "Rejected TF-7", text)
+    notice, port, before = ticket_of(heron, "port_status"), ticket_of(heron, "port_out"), len(to_ana(tmp_path))
+
+    with pytest.raises(ConflictError, match="names Verizon as the new provider, not Tidewater Fiber"):
+        carrier_mail.accept(heron, notice, "june", "called them", carrier="Tidewater Fiber")
+    refused = (states(heron, "port_out"), states(heron, "port_status"), len(to_ana(tmp_path)))
+    staff_correct.correct_field(heron, port, "new_provider", "Tidewater Fiber", "june", "Ana says so")
+    carrier_mail.accept(heron, notice, "june", "called them", carrier="Tidewater Fiber")
+    Loop(heron).once()
+
+    assert refused == (["instructed"], ["checking"], before)
+    assert states(heron, "port_out") == ["rejected"]
+    assert "New provider: Tidewater Fiber" in words(to_ana(tmp_path)[-1])
+
+
+def test_a_letter_names_the_carrier_that_staff_accepted(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """The draft of an order named what its message did; what goes out names whose it is, as staff made sure."""
+    text = ORDER.replace("Larkspur Networks", "Tidewater Fiber")
+    comes(heron, arrive, "orders@tidewater.example", "New port order LK-100", text)
+
+    carrier_mail.accept(heron, ticket_of(heron, "port_out"), "june", "called them", carrier="Harborline Voice")
+    Loop(heron).once()
+
+    assert "New provider: Harborline Voice" in words(to_ana(tmp_path)[-1])
+    assert "Tidewater" not in to_ana(tmp_path)[-1].as_string()
+
+
+def test_a_proven_carrier_is_named_where_the_customer_named_another(
+    heron: Desk, arrive: Arrive, tmp_path: Path
+) -> None:
+    """Before a carrier files, the new provider on file is only what the customer said."""
+    comes(heron, arrive, ANA, "Leaving", f"How do I move {ONE} and {TWO} to Verizon?")
+    comes(heron, arrive, ORDERS, "Rejected LK-100", REJECTED)
+
+    assert "New provider: Larkspur Networks" in words(to_ana(tmp_path)[-1])
