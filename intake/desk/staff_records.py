@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from intake.desk.account_cells import email_problem
 from intake.desk.desk import Desk
 from intake.desk.seen import ticket_as_seen
 from intake.desk.staff_csr import account_of, open_request
@@ -44,6 +45,8 @@ def update_record(
         request_id = open_request(desk, ticket, OPEN)
         before = account_of(desk, ticket)
         wrong = refusals(before, update, country)
+        if update.email and (problem := email_problem("--email", update.email)):
+            wrong = (*wrong, f"{problem}.")
         if wrong:
             raise InputError(" ".join(wrong))
         today = now.astimezone(ZoneInfo(desk.settings.rules.timezone)).date()

@@ -129,6 +129,8 @@ def test_a_changed_address_is_told_to_the_old_one_and_holds_the_account(
         (RecordUpdate(email=NEW), "", "--contact"),
         (RecordUpdate(contact="eve@else.example", name="Eve"), "", "--contact"),
         (RecordUpdate(contact=ANA, email=DAN), "", "already"),
+        (RecordUpdate(contact=ANA, email="notmail"), "", '--email "notmail" is no email address; write one'),
+        (RecordUpdate(contact=ANA, email="+1@heron.example"), "", "no email address"),
     ],
 )
 def test_what_cannot_be_on_record_is_refused(
