@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from intake.desk.desk import Desk
 from intake.desk.known import known_from_database
 from intake.desk.write import Cause, rendered, write_letter, write_move
+from intake.domain.account import locked_numbers
 from intake.domain.decide import decide
 from intake.domain.decision import Decision, Known, LetterPlan, RequestPlan
 from intake.domain.errors import ConflictError, InputError
@@ -18,18 +19,31 @@ from intake.mail.parse import parse
 from intake.store import audit, letters, messages, outbox, request_numbers, requests, ticket_lists, tickets
 from intake.store.database import Row
 
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a notice that counts now."""
+
+    states: tuple[str, ...]
+    """The new states of ports, and of cancellations that follow them."""
+    locked: tuple[str, ...]
+    """The numbers that it moved, E.164, although their holder locked them against ports."""
+
+
 WAITING = {Kind.PORT_OUT: State.RECEIVED, Kind.PORT_STATUS: State.CHECKING}
 """Where a carrier's order or notice stands that changed nothing by itself."""
 
 
-def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") -> tuple[str, ...]:
+def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") -> Accepted:
     """Lets the newest order or notice that waits on a ticket count as if its sender were a proven, listed carrier.
 
     `how` says by which means staff made sure of it; `carrier` whose it is, where the message does not name it.
-    Everything follows as from a proven one: the port moves, the customer is told. Gives the new states.
-    Raises NotFoundError, InputError (no carrier is known), ConflictError (nothing waits, nothing would change, or the
+    Everything follows as from a proven one: the port moves, the customer is told.
+    Raises NotFoundError, InputError (it is not said how, or no carrier is known), ConflictError (nothing waits, nothing would change, or the
     port that would move is on file with another new provider).
     """
+    if not how.strip():
+        raise InputError('Say how you made sure of it, such as --how "called them back on their published number".')
     ticket = tickets.ticket_by_reference(desk.db, reference)
     waiting = _waiting(desk, ticket)
     stored = messages.stored(desk.db, waiting["message_id"])
@@ -62,9 +76,10 @@ def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") ->
         _settle(desk, waiting, opened, staff, why)
         for letter in decision.letters:
             _letter(desk, cause, letter, letter.on_ticket or ticket["id"], staff)
-    return tuple(
-        dict.fromkeys([*(move.to.value for move in decision.moves), *([opened.state.value] if opened else [])])
-    )
+    states = dict.fromkeys([*(move.to.value for move in decision.moves), *([opened.state.value] if opened else [])])
+    about = {*findings.facts.numbers, *(n for move in decision.moves for n in move.numbers)}
+    locked = (n for account in (*known.accounts, *known.port_accounts) for n in locked_numbers(account, about))
+    return Accepted(tuple(states), tuple(dict.fromkeys(locked)))
 
 
 def looked(desk: Desk, reference: str, who: str, why: str) -> None:

@@ -59,7 +59,9 @@ def release(desk: Desk, letter_id: int, who: str) -> str:
 
 
 def withdraw(desk: Desk, letter_id: int, who: str, why: str) -> str:
-    """Keeps a letter from going out for good; returns to whom it would have gone."""
+    """Keeps a letter from going out for good; returns to whom it would have gone. InputError without a reason."""
+    if not why.strip():
+        raise InputError('Say why, such as --why "answered by phone"; it stands in the history.')
     with desk.db.transaction():
         outbox.withdraw(desk.db, letter_id, who=audit.staff(who), why=why, now=desk.now())
         letter = letters.get(desk.db, letter_id)
@@ -146,8 +148,11 @@ def _whom(ticket: Row, story: TicketStory, to: str) -> str:
 def close(desk: Desk, reference: str, who: str, why: str, seen: int | None = None) -> None:
     """Closes a ticket and what is open on it.
 
-    Raises NotFoundError, and ConflictError when it is closed already or a letter of it still waits for staff.
+    Raises NotFoundError, InputError without a reason, and ConflictError when it is closed already or a letter of it
+    still waits for staff.
     """
+    if not why.strip():
+        raise InputError('Say why, such as --why "settled by phone"; it stands in the history.')
     with desk.db.transaction():
         ticket = ticket_as_seen(desk, reference, seen)
         story = ticket_lists.ticket_story(desk.db, ticket["id"])

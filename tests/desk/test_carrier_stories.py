@@ -8,7 +8,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from intake.desk import carrier_mail, staff_correct, staff_mark
+from intake.desk import carrier_mail, record, staff_correct, staff_mark
 from intake.desk.desk import Desk
 from intake.desk.rejection import record_and_rejection
 from intake.domain.errors import ConflictError, InputError
@@ -212,10 +212,11 @@ def test_staff_let_a_waiting_notice_count(heron: Desk, arrive: Arrive, tmp_path:
     waits = states(heron, "port_out")
     reference = ticket_of(heron, "port_status")
 
-    states_now = carrier_mail.accept(heron, reference, "june", "called Larkspur back", carrier="Larkspur")
+    accepted = carrier_mail.accept(heron, reference, "june", "called Larkspur back", carrier="Larkspur")
     Loop(heron).once()
 
-    assert (waits, states_now, states(heron, "port_out")) == (["requested"], ("confirmed",), ["confirmed"])
+    assert (waits, accepted.states, states(heron, "port_out")) == (["requested"], ("confirmed",), ["confirmed"])
+    assert accepted.locked == ()
     assert "Tuesday, December 1, 2026" in words(to_ana(tmp_path)[-1])
     event = heron.db.row("SELECT who, why FROM events WHERE what = 'notice accepted'")
     assert event == {"who": "staff:june", "why": "counts as from Larkspur Networks: called Larkspur back"}
@@ -306,3 +307,25 @@ def test_a_proven_carrier_is_named_where_the_customer_named_another(
     comes(heron, arrive, ORDERS, "Rejected LK-100", REJECTED)
 
     assert "New provider: Larkspur Networks" in words(to_ana(tmp_path)[-1])
+
+
+def test_a_notice_counts_only_where_staff_say_how_they_made_sure(heron: Desk, arrive: Arrive) -> None:
+    """Without it nothing moves, and no letter goes out."""
+    comes(heron, arrive, "orders@tidewater.example", "New port order LK-100", ORDER)
+
+    with pytest.raises(InputError, match="Say how you made sure"):
+        carrier_mail.accept(heron, ticket_of(heron, "port_out"), "june", " ")
+
+    assert states(heron, "port_out") == ["received"]
+    assert heron.db.value("SELECT state FROM letters WHERE to_address = ?", (ANA,)) == "draft"
+
+
+def test_staff_read_that_an_accepted_order_takes_a_locked_number(heron: Desk, arrive: Arrive) -> None:
+    """The order, and any notice of it that is accepted, tells which of its numbers the account holder locked."""
+    record.set_lock(heron, "8X-204417", ("+14155550124",), locked=True, who="june", why="asked by telephone")
+    comes(heron, arrive, "orders@tidewater.example", "New port order LK-100", ORDER)
+    order = carrier_mail.accept(heron, ticket_of(heron, "port_out"), "june", "called them", carrier="Larkspur")
+    comes(heron, arrive, ORDERS, "FOC LK-100", FOC, proven=False)
+    notice = carrier_mail.accept(heron, ticket_of(heron, "port_status"), "june", "called them", carrier="Larkspur")
+
+    assert (order.locked, notice.locked) == (("+14155550124",), ("+14155550124",))

@@ -199,3 +199,17 @@ def test_an_act_on_an_old_view_of_a_ticket_is_a_conflict(
 
     assert before == ("staff:june", "note")
     assert "staff:kay" in {who for who, _ in history(desk)}
+
+
+def test_a_letter_is_withdrawn_and_a_ticket_closed_only_with_a_reason(drafting: Desk, arrive: Arrive) -> None:
+    """The reason stands in the history: an empty one is refused, and nothing changes."""
+    arrive(*PIN)
+    Loop(drafting).once()
+
+    with pytest.raises(InputError, match="Say why"):
+        staff.withdraw(drafting, 1, "june", " ")
+    with pytest.raises(InputError, match="Say why"):
+        staff.close(drafting, reference(drafting), "june", "")
+
+    assert drafting.db.value("SELECT state FROM letters") == "draft"
+    assert drafting.db.value("SELECT state FROM tickets") == "open"
