@@ -77,10 +77,10 @@ def update_record(
         if requests.get(desk.db, request_id)["state"] == State.RECEIVED:
             requests.move_request(desk.db, request_id, State.CHECKING, who=staff, why=told, now=now)
         requests.move_request(desk.db, request_id, State.ANSWERED, who=staff, why=told, now=now)
+        values = {"changed": in_words(update)}
         if takes_mail(desk, ticket["requester"]):
-            write_to(desk, ticket, ticket["requester"], "records_updated", who=staff)
+            write_to(desk, ticket, ticket["requester"], "records_updated", who=staff, values=values)
         for address in addresses_of_record([before], now.date(), desk.settings.rules.record_days):
             if not same_address(address, ticket["requester"]):
-                values = {"changed": in_words(update)}
                 write_to(desk, ticket, address, "notice_record_changed", who=staff, values=values)
     return diff

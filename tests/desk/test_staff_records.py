@@ -87,7 +87,7 @@ def test_a_verified_change_is_made_and_told(desk: Desk, asked: str, tmp_path: Pa
     assert desk.db.value("SELECT state FROM requests") == "answered"
     assert set(told) == {ANA, DAN}
     assert "corrected now" in told[ANA]
-    assert "- the company name - the service address" in told[DAN]
+    assert all("- the company name - the service address" in told[address] for address in (ANA, DAN))
     assert all("LLC" not in text and "Harbor" not in text for text in told.values())
     [event] = desk.db.rows("SELECT who, after FROM events WHERE what = 'record changed'")
     assert event["who"] == "staff:june"
@@ -113,6 +113,23 @@ def test_a_changed_address_is_told_to_the_old_one_and_holds_the_account(
     assert on_file(desk).contacts[0] == Contact("Ana Ruiz", NEW, True, START.date())
     told = [letter["To"] for letter in letters(tmp_path) if "were changed" in letter.get_body(("plain",)).get_content()]
     assert sorted(told) == [ANA, DAN]
+
+
+def test_whoever_asked_from_the_old_address_reads_there_that_the_address_changed(
+    desk: Desk, asked: str, tmp_path: Path
+) -> None:
+    """Which kind of detail changed and not the new value, and no thanks for a message that may not be theirs."""
+    verified(desk, asked)
+
+    update_record(desk, asked, RecordUpdate(contact=ANA, email=NEW), "june")
+    Loop(desk).once()
+
+    told = {letter["To"]: " ".join(letter.get_body(("plain",)).get_content().split()) for letter in letters(tmp_path)}
+    assert set(told) == {ANA, DAN}
+    for words in told.values():
+        assert "- the email address of a contact" in words
+        assert "Thank you" not in words
+        assert NEW not in words
 
 
 @pytest.mark.parametrize(
