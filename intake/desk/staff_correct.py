@@ -142,7 +142,8 @@ def _message(desk: Desk, ticket: Row, wanted: int | None) -> Row:
     found = next((row for row in story if row["id"] == wanted), None)
     if found is None:
         listed = ", ".join(str(row["id"]) for row in story)
-        raise NotFoundError(f"Message {wanted} is not on ticket {ticket['reference']}; it has {listed}.")
+        its = f"its messages are {listed}" if len(story) > 1 else f"its message is {listed}"
+        raise NotFoundError(f"Message {wanted} is not on ticket {ticket['reference']}; {its}.")
     return found
 
 

@@ -349,3 +349,11 @@ def test_a_label_corrected_on_a_closed_ticket_leaves_it_closed(desk: Desk, arriv
 
     assert desk.db.value("SELECT count(*) FROM corrections") == 2
     assert desk.db.value("SELECT state FROM tickets") == "closed"
+
+
+def test_a_message_that_is_not_on_the_ticket_is_told_with_those_that_are(desk: Desk, arrive: Arrive) -> None:
+    """Staff read which number the ticket's message has, as a number of a message."""
+    reference = told(desk, arrive, PORT)
+
+    with pytest.raises(NotFoundError, match=r"not on ticket PD-\w+; its message is 1\."):
+        staff_correct.correct_field(desk, reference, "company", "Heron", "june", "", message=999)
