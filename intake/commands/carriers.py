@@ -8,6 +8,7 @@ import click
 
 from intake.commands.options import config_option, desk_of, staff_option
 from intake.desk import carrier_mail
+from intake.domain.numbers import spoken
 from intake.terminal import say
 
 
@@ -28,8 +29,11 @@ def accept(config: Path, who: str, how: str, carrier: str, reference: str) -> No
     """
     desk, _ = desk_of(config)
     with desk:
-        states = carrier_mail.accept(desk, reference, who, how, carrier)
-    say(f"The notice on {reference} counts: {', '.join(states)}.")
+        done = carrier_mail.accept(desk, reference, who, how, carrier)
+    say(f"The notice on {reference} counts: {', '.join(done.states)}.")
+    if done.locked:
+        numbers = ", ".join(map(spoken, done.locked))
+        say(f"Note: locked against ports on record: {numbers}. Ask the account holder at once.")
 
 
 @click.command()

@@ -102,12 +102,19 @@ def _said(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value not in ("", None)}
 
 
+def email_problem(name: str, email: str) -> str:
+    """What is wrong with an email address for the record, and how to mend it; "" for a good one. `name` is what told it."""
+    if _EMAIL.match(email) and len(email) <= 254 and ".." not in email and not email.startswith(_FORMULA_STARTS):
+        return ""
+    return f'{name} "{email}" is no email address; write one such as ana@company.example'
+
+
 def _email(column: str, cells: dict[str, str], wrong: list[str]) -> str | None:
     cell = cells.get(column, "")
-    if cell and (not _EMAIL.match(cell) or len(cell) > 254 or ".." in cell or cell.startswith(_FORMULA_STARTS)):
-        wrong.append(f'{column} "{cell}" is no email address; write one such as ana@company.example')
-        return None
-    return cell or None
+    problem = email_problem(column, cell) if cell else ""
+    if problem:
+        wrong.append(problem)
+    return None if problem else cell or None
 
 
 def _pin(cells: dict[str, str], wrong: list[str]) -> str:

@@ -160,8 +160,10 @@ def reveal_pin(desk: Desk, account_number: str, who: str, why: str) -> str:
     if not why.strip():
         raise InputError("Say why you need the PIN; it stands in the history.")
     account = accounts.get(desk.db, account_number)
-    if account is None or not account.sealed_pin:
-        raise NotFoundError(f"No porting PIN is on file for an account {account_number}.")
+    if account is None:
+        raise NotFoundError(f"There is no account {account_number}; run.py accounts show finds one by a number.")
+    if not account.sealed_pin:
+        raise NotFoundError(f"No porting PIN is on file for account {account.account_number}.")
     pin = needed_sealer(desk.settings).open(account.sealed_pin.encode()).decode()
     with desk.db.transaction():
         audit.record(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from intake.desk.desk import Desk
 from intake.desk.known import known_from_database
-from intake.desk.write import Cause, write_letter, write_move
+from intake.desk.write import Cause, rendered, write_letter, write_move
+from intake.domain.account import locked_numbers
 from intake.domain.decide import decide
-from intake.domain.decision import Decision, LetterPlan, RequestPlan
+from intake.domain.decision import Decision, Known, LetterPlan, RequestPlan
 from intake.domain.errors import ConflictError, InputError
 from intake.domain.findings import Findings, Kind, Party, Request
 from intake.domain.policy import Carrier, Mode
@@ -18,17 +19,31 @@ from intake.mail.parse import parse
 from intake.store import audit, letters, messages, outbox, request_numbers, requests, ticket_lists, tickets
 from intake.store.database import Row
 
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a notice that counts now."""
+
+    states: tuple[str, ...]
+    """The new states of ports, and of cancellations that follow them."""
+    locked: tuple[str, ...]
+    """The numbers that it moved, E.164, although their holder locked them against ports."""
+
+
 WAITING = {Kind.PORT_OUT: State.RECEIVED, Kind.PORT_STATUS: State.CHECKING}
 """Where a carrier's order or notice stands that changed nothing by itself."""
 
 
-def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") -> tuple[str, ...]:
+def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") -> Accepted:
     """Lets the newest order or notice that waits on a ticket count as if its sender were a proven, listed carrier.
 
     `how` says by which means staff made sure of it; `carrier` whose it is, where the message does not name it.
-    Everything follows as from a proven one: the port moves, the customer is told. Gives the new states.
-    Raises NotFoundError, InputError (no carrier is known), ConflictError (nothing waits, or nothing would change).
+    Everything follows as from a proven one: the port moves, the customer is told.
+    Raises NotFoundError, InputError (it is not said how, or no carrier is known), ConflictError (nothing waits, nothing would change, or the
+    port that would move is on file with another new provider).
     """
+    if not how.strip():
+        raise InputError('Say how you made sure of it, such as --how "called them back on their published number".')
     ticket = tickets.ticket_by_reference(desk.db, reference)
     waiting = _waiting(desk, ticket)
     stored = messages.stored(desk.db, waiting["message_id"])
@@ -37,6 +52,7 @@ def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") ->
     findings = replace(read, party=Party.CARRIER, requests=(_the_request(read, waiting),))
     sender, staff, now = message.from_.address if message.from_ else "", audit.staff(who), desk.now()
     whose = _carrier(desk, carrier or findings.facts.new_provider or "", sender)
+    findings = replace(findings, facts=replace(findings.facts, new_provider=whose.name))  # so no letter names another
     with desk.db.transaction():
         if requests.get(desk.db, waiting["id"])["state"] != waiting["state"]:
             raise ConflictError(f"Somebody else was faster with {ticket['reference']}: look at it again.")
@@ -46,6 +62,7 @@ def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") ->
         opened = next((plan for plan in decision.requests if plan.kind is Kind.PORT_OUT), None)
         if not decision.moves and (opened is None or opened.state is State.RECEIVED):
             raise ConflictError(f"It changes nothing even so: {_why_not(decision)}")
+        _not_of_another(decision, known, whose)
         why = f"counts as from {whose.name}: {how}"
         audit.record(
             desk.db, now=now, who=staff, what="notice accepted", why=why, ticket_id=ticket["id"],
@@ -59,9 +76,10 @@ def accept(desk: Desk, reference: str, who: str, how: str, carrier: str = "") ->
         _settle(desk, waiting, opened, staff, why)
         for letter in decision.letters:
             _letter(desk, cause, letter, letter.on_ticket or ticket["id"], staff)
-    return tuple(
-        dict.fromkeys([*(move.to.value for move in decision.moves), *([opened.state.value] if opened else [])])
-    )
+    states = dict.fromkeys([*(move.to.value for move in decision.moves), *([opened.state.value] if opened else [])])
+    about = {*findings.facts.numbers, *(n for move in decision.moves for n in move.numbers)}
+    locked = (n for account in (*known.accounts, *known.port_accounts) for n in locked_numbers(account, about))
+    return Accepted(tuple(states), tuple(dict.fromkeys(locked)))
 
 
 def looked(desk: Desk, reference: str, who: str, why: str) -> None:
@@ -120,6 +138,18 @@ def _carrier(desk: Desk, name: str, sender: str) -> Carrier:
     return next((c for c in desk.settings.carrier if same_carrier(c, name)), Carrier(name.strip(), ()))
 
 
+def _not_of_another(decision: Decision, known: Known, whose: Carrier) -> None:
+    """ConflictError where a port would move that is on file with another new provider: perhaps it is not the one meant."""
+    moving = {move.request_id for move in decision.moves}
+    for port in known.open_ports:
+        if port.request_id in moving and port.new_provider and not same_carrier(whose, port.new_provider):
+            raise ConflictError(
+                f"The port on {port.reference} names {port.new_provider} as the new provider, not {whose.name}. Ask the"
+                f" customer first; if it is this port, say so, and accept again:"
+                f' run.py correct {port.reference} --field new_provider --value "{whose.name}".'
+            )
+
+
 def _why_not(decision: Decision) -> str:
     return next(iter((*(plan.why for plan in decision.requests), *decision.notes)), "nothing on file fits it.")
 
@@ -153,9 +183,12 @@ def _settle(desk: Desk, waiting: Row, opened: RequestPlan | None, staff: str, wh
 
 
 def _letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, staff: str) -> None:
-    """The letter that was drafted when the message came goes out; else it is written now."""
+    """The letter that was drafted when the message came goes out, in the words of now; else it is written now."""
     draft = letters.drafted(desk.db, cause.stored.id, plan.purpose)
     if draft is not None and plan.mode is Mode.SEND:
+        if not plan.is_reply:
+            written = rendered(desk, plan, tickets.get(desk.db, ticket_id)["reference"])
+            letters.reword(desk.db, draft, text=written.text, html=written.html)
         outbox.release(desk.db, draft, who=staff, now=desk.now())
     elif not plan.is_reply:
         write_letter(desk, cause, plan, ticket_id, desk.now())

@@ -17,6 +17,7 @@ from intake.failpoint import reach
 from intake.mail.compose import LetterError, compose
 from intake.mail.courier import Courier
 from intake.store import accounts, letters, outbox, tickets
+from intake.store.database import Row
 from intake.store.outbox import Outgoing
 
 BATCH = 50
@@ -141,19 +142,23 @@ def _settle(desk: Desk, outgoing: Outgoing, outcome: Outcome) -> None:
 
 
 def _may_not_go(desk: Desk, outgoing: Outgoing) -> str:
-    """Why a letter with account data must not go out after all; "" when it may (rule 9, checked again at the door)."""
-    if not outgoing.account_data:
+    """Why a letter must not go out after all; "" when it may."""
+    return why_not(desk, letters.get(desk.db, outgoing.id))
+
+
+def why_not(desk: Desk, letter: Row) -> str:
+    """Why a letter with account data must not go out now; "" when it may (rule 9, checked again at the door)."""
+    if not letter["account_data"]:
         return ""
-    if outgoing.request_id is not None:
-        return csr.why_not_to(desk, outgoing.request_id, outgoing.letter.to)
-    ticket = tickets.get(desk.db, outgoing.ticket_id) if outgoing.ticket_id else None
+    to = letter["to_address"]
+    if letter["request_id"] is not None:
+        return csr.why_not_to(desk, letter["request_id"], to)
+    ticket = tickets.get(desk.db, letter["ticket_id"]) if letter["ticket_id"] else None
     account = accounts.get(desk.db, ticket["account_number"]) if ticket and ticket["account_number"] else None
     allowed = addresses_of_record([account] if account else [], desk.now().date(), desk.settings.rules.record_days)
-    if any(same_address(outgoing.letter.to, address) for address in allowed):
+    if any(same_address(to, address) for address in allowed):
         return ""
-    return (
-        f"{outgoing.letter.to} is no address of record of an authorized contact: account data may not go there (rule 9)"
-    )
+    return f"{to} is no address of record of an authorized contact: account data may not go there (rule 9)"
 
 
 def waiting(desk: Desk) -> int:

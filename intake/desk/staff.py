@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 
 from intake.desk import csr
+from intake.desk.deliver import why_not
 from intake.desk.desk import Desk
 from intake.desk.seen import ticket_as_seen
 from intake.desk.write import our_address
@@ -47,25 +48,43 @@ LONGEST_ANSWER = 20_000
 
 
 def release(desk: Desk, letter_id: int, who: str) -> str:
-    """Lets a letter that waits go out with the next delivery; returns to whom. Raises NotFoundError or ConflictError."""
+    """Lets a letter that waits go out with the next delivery; returns to whom.
+
+    Raises NotFoundError; ConflictError where its state does not allow it, or it may not go there (rule 9).
+    """
     now, staff = desk.now(), audit.staff(who)
     with desk.db.transaction():
         outbox.release(desk.db, letter_id, who=staff, now=now)
         letter = letters.get(desk.db, letter_id)
         _csr_goes_again(desk, letter, staff)
+        refused = why_not(desk, letter)
+        if refused:
+            raise ConflictError(f"Letter {letter_id} cannot go out: {refused}. {_instead(desk, letter)}")
         if letter["purpose"] == "reply" and letter["ticket_id"]:
             _said(desk, letter["ticket_id"], staff, f"letter {letter_id} was released", json.loads(letter["sections"]))
     return str(letter["to_address"])
 
 
 def withdraw(desk: Desk, letter_id: int, who: str, why: str) -> str:
-    """Keeps a letter from going out for good; returns to whom it would have gone."""
+    """Keeps a letter from going out for good; returns to whom it would have gone. InputError without a reason."""
+    if not why.strip():
+        raise InputError('Say why, such as --why "answered by phone"; it stands in the history.')
     with desk.db.transaction():
         outbox.withdraw(desk.db, letter_id, who=audit.staff(who), why=why, now=desk.now())
         letter = letters.get(desk.db, letter_id)
         if letter["request_id"] is not None:
             csr.letter_settled(desk, letter["request_id"], letter["state"], f"staff withdrew the letter: {why}")
         return str(letter["to_address"])
+
+
+def _instead(desk: Desk, letter: Row) -> str:
+    """What staff do instead of releasing a letter that may not go where it was written to."""
+    instead = f'Withdraw it: run.py withdraw {letter["id"]} --why "not an address of record".'
+    if letter["request_id"] is not None or not letter["ticket_id"]:
+        return instead
+    number = tickets.get(desk.db, letter["ticket_id"])["account_number"]
+    shows = f"run.py accounts show {number} shows" if number else "No account of the ticket is on file that would tell"
+    return f"{instead} {shows} who may be told of it now."
 
 
 def _csr_goes_again(desk: Desk, letter: Row, staff: str) -> None:
@@ -146,8 +165,11 @@ def _whom(ticket: Row, story: TicketStory, to: str) -> str:
 def close(desk: Desk, reference: str, who: str, why: str, seen: int | None = None) -> None:
     """Closes a ticket and what is open on it.
 
-    Raises NotFoundError, and ConflictError when it is closed already or a letter of it still waits for staff.
+    Raises NotFoundError, InputError without a reason, and ConflictError when it is closed already or a letter of it
+    still waits for staff.
     """
+    if not why.strip():
+        raise InputError('Say why, such as --why "settled by phone"; it stands in the history.')
     with desk.db.transaction():
         ticket = ticket_as_seen(desk, reference, seen)
         story = ticket_lists.ticket_story(desk.db, ticket["id"])

@@ -88,7 +88,8 @@ def correct_kind(
 ) -> None:
     """Corrects what a message asks: `wrong` was read and `right` is meant; None for a kind that was missed, or is not asked.
 
-    The wrong request is closed, the right one begins, due for staff; no letter goes out. Raises NotFoundError,
+    The wrong request is closed, the right one begins, due for staff, and a closed ticket is open again; no letter goes
+    out. Raises NotFoundError,
     InputError, ConflictError (a port under way is ended first).
     """
     if (wrong, right) == (None, None) or (wrong is right and status is None):
@@ -141,7 +142,8 @@ def _message(desk: Desk, ticket: Row, wanted: int | None) -> Row:
     found = next((row for row in story if row["id"] == wanted), None)
     if found is None:
         listed = ", ".join(str(row["id"]) for row in story)
-        raise NotFoundError(f"Message {wanted} is not on ticket {ticket['reference']}; it has {listed}.")
+        its = f"its messages are {listed}" if len(story) > 1 else f"its message is {listed}"
+        raise NotFoundError(f"Message {wanted} is not on ticket {ticket['reference']}; {its}.")
     return found
 
 
@@ -207,6 +209,7 @@ def _begin(desk: Desk, ticket: Row, message: Row, read: Request, who: str, why: 
     due = due_at(now, days, rules.timezone, rules.provider_holidays)
     plan = RequestPlan(read, BEGINS.get(read.kind, State.RECEIVED), due, why or "staff read it so")
     facts = _as_facts(_facts(desk, message))
+    tickets.reopen(desk.db, ticket["id"], who=who, why=plan.why, now=now)
     requests.add_request(
         desk.db, ticket_id=ticket["id"], message_id=message["id"], plan=plan, facts=facts, now=now, who=who
     )

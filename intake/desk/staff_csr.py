@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 
 from intake.desk import seen as versions
 from intake.desk.csr import CsrCase, askers, csr_case, document_for, enclosures
 from intake.desk.desk import Desk
 from intake.desk.staff_letter import takes_mail, write_to
-from intake.domain.account import Account, addresses_of_record, same_address
+from intake.desk.staff_mail import moment
+from intake.domain.account import Account, Contact, addresses_of_record, same_address
 from intake.domain.errors import ConflictError, InputError, NotFoundError
 from intake.domain.findings import Kind
 from intake.domain.ticket import State
@@ -79,12 +81,12 @@ def approve(desk: Desk, reference: str, who: str, why: str = "", seen: int | Non
     ticket = versions.ticket_as_seen(desk, reference, seen)
     before = seen if seen is not None else versions.version(desk, ticket["id"])
     case = csr_case(desk, open_request(desk, ticket, {Kind.CSR: DECIDABLE}))
-    _may_go(case)
+    _may_go(desk, case)
     document, gaps, shows_pin = document_for(desk, case)
     with desk.db.transaction():
         versions.ticket_as_seen(desk, reference, before)
         now_case = csr_case(desk, case.request["id"])
-        _may_go(now_case)
+        _may_go(desk, now_case)
         if (now_case.account, now_case.recipient) != (case.account, case.recipient):
             raise ConflictError(
                 f"The record of {ticket['reference']} changed just now. Nothing was sent: approve again."
@@ -175,13 +177,32 @@ def _contact(account: Account, wanted: str) -> str:
     return found
 
 
-def _may_go(case: CsrCase) -> None:
-    if not case.recipient.allowed:
-        reference = case.ticket["reference"]
-        raise ConflictError(
-            f"The CSR of {reference} may not go out: {case.recipient.why} (rule 9). If you made sure who asks by other"
-            f' means, say so first: run.py verify {reference} --how "..."; or refuse it: run.py refuse {reference}.'
-        )
+def _may_go(desk: Desk, case: CsrCase) -> None:
+    if case.recipient.allowed:
+        return
+    reference, last = case.ticket["reference"], verifications.last(desk.db, case.request["id"])
+    contact = case.account.authorized(last["contact"] if last else case.asker.address) if case.account else None
+    when = _held_until(desk, case.account, contact)
+    made_sure = last is not None or (case.asker.authenticated and (contact or case.asker.carrier) is not None)
+    verify = f'run.py verify {reference} --how "..."'
+    if when is None:
+        instead = f"If you made sure who asks by other means, say so first: {verify}; or refuse it"
+    else:
+        can = f"It can go from {moment(when, desk.settings.rules.timezone)} on"
+        instead = f"{can}: approve it then{'' if made_sure else f', after {verify}'}, or refuse it"
+    raise ConflictError(
+        f"The CSR of {reference} may not go out: {case.recipient.why} (rule 9). {instead}: run.py refuse {reference}."
+    )
+
+
+def _held_until(desk: Desk, account: Account | None, contact: Contact | None) -> datetime | None:
+    """Until when time alone keeps the record back: the hold after a changed address, an address too young (rule 9)."""
+    rules, waits = desk.settings.rules, []
+    if account is not None and account.record_changed_at is not None:
+        waits.append(account.record_changed_at + timedelta(hours=rules.record_hold_hours))
+    if contact is not None and contact.since is not None:
+        waits.append(datetime.combine(contact.since + timedelta(days=rules.record_days), time(), UTC))
+    return max((when for when in waits if when > desk.now()), default=None)
 
 
 def _write(desk: Desk, case: CsrCase, document: CsrDocument, staff: str, *, sealed: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from intake.desk.account_cells import email_problem
 from intake.desk.desk import Desk
 from intake.desk.seen import ticket_as_seen
 from intake.desk.staff_csr import account_of, open_request
@@ -44,6 +45,8 @@ def update_record(
         request_id = open_request(desk, ticket, OPEN)
         before = account_of(desk, ticket)
         wrong = refusals(before, update, country)
+        if update.email and (problem := email_problem("--email", update.email)):
+            wrong = (*wrong, f"{problem}.")
         if wrong:
             raise InputError(" ".join(wrong))
         today = now.astimezone(ZoneInfo(desk.settings.rules.timezone)).date()
@@ -74,10 +77,10 @@ def update_record(
         if requests.get(desk.db, request_id)["state"] == State.RECEIVED:
             requests.move_request(desk.db, request_id, State.CHECKING, who=staff, why=told, now=now)
         requests.move_request(desk.db, request_id, State.ANSWERED, who=staff, why=told, now=now)
+        values = {"changed": in_words(update)}
         if takes_mail(desk, ticket["requester"]):
-            write_to(desk, ticket, ticket["requester"], "records_updated", who=staff)
+            write_to(desk, ticket, ticket["requester"], "records_updated", who=staff, values=values)
         for address in addresses_of_record([before], now.date(), desk.settings.rules.record_days):
             if not same_address(address, ticket["requester"]):
-                values = {"changed": in_words(update)}
                 write_to(desk, ticket, address, "notice_record_changed", who=staff, values=values)
     return diff

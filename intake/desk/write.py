@@ -21,6 +21,7 @@ from intake.domain.plain import plain_document, plain_facts, plain_request, plai
 from intake.domain.policy import Mode
 from intake.domain.ticket import State
 from intake.mail.compose import reply_subject
+from intake.reply.render import Rendered
 from intake.store import audit, documents, letters, messages, outbox, request_numbers, requests, tickets
 from intake.store.messages import Reading, StoredMessage
 from intake.store.search import SearchText
@@ -153,7 +154,7 @@ def write_letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, now
     ):
         return
     message, reference = cause.message, tickets.get(desk.db, ticket_id)["reference"]
-    written = desk.letters.render(plan.sections, _shown(plan.values), reference=reference, is_reply=plan.is_reply)
+    written = rendered(desk, plan, reference)
     answered = message.message_id if plan.is_reply else None
     letters.write(
         desk.db,
@@ -177,6 +178,11 @@ def write_letter(desk: Desk, cause: Cause, plan: LetterPlan, ticket_id: int, now
         null_return_path=plan.is_reply,
         now=now,
     )
+
+
+def rendered(desk: Desk, plan: LetterPlan, reference: str) -> Rendered:
+    """The words of a planned letter on the ticket of this reference."""
+    return desk.letters.render(plan.sections, _shown(plan.values), reference=reference, is_reply=plan.is_reply)
 
 
 def our_address(desk: Desk, mailbox: str) -> str:

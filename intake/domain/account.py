@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -55,6 +55,11 @@ class Account:
     def authorized(self, address: str) -> Contact | None:
         """The authorized contact with this address, or None."""
         return next((c for c in self.contacts if c.authorized and same_address(c.email, address)), None)
+
+
+def locked_numbers(account: Account, told: Collection[str]) -> tuple[str, ...]:
+    """Those of the numbers told, E.164, that are on the account and locked against ports, or the account is."""
+    return tuple(n.number for n in account.numbers if n.number in told and (n.locked or account.frozen))
 
 
 def with_ported(account: Account, numbers: Set[str], since: date) -> Account:

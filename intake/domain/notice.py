@@ -10,7 +10,7 @@ from intake.domain.decision import LetterPlan, Move, Priority, RequestPlan
 from intake.domain.findings import Kind, Party, PortStatus, Request
 from intake.domain.policy import Mode
 from intake.domain.port_match import account_of, carrier_doubt, matching_port, numbers_of, port_doubt, same_order
-from intake.domain.ticket import OPEN_PORT, OpenPort, State, may_follow, numbers_left_behind, numbers_that_move
+from intake.domain.ticket import FILED, OPEN_PORT, OpenPort, State, may_follow, numbers_left_behind, numbers_that_move
 
 STATE_OF = {
     PortStatus.RECEIVED: State.REQUESTED,
@@ -174,7 +174,8 @@ def _tell_port(
 ) -> tuple[tuple[LetterPlan, ...], tuple[str, ...]]:
     """Letters to the authorized persons of the port's account, and a note where nobody can be told."""
     addresses = case.addresses_of(account_of(case, port))
-    provider = case.findings.facts.new_provider or port.new_provider
+    filed_by = port.new_provider if port.state in FILED else None  # before, only the customer's word of whom
+    provider = case.findings.facts.new_provider or filed_by
     letters = _tell(case, status, addresses, move.numbers, provider, port.ticket_id)
     return letters, (() if addresses else (_untold(move.to),))
 

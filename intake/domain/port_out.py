@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from intake.domain import cancellation, numbers
+from intake.domain.account import locked_numbers
 from intake.domain.case import Case, Step, planned
 from intake.domain.decision import LetterPlan, Move, Priority
 from intake.domain.findings import Kind, Party, PortStatus, Request
@@ -59,12 +60,7 @@ def _carrier_order(case: Case, request: Request) -> Step:
 def _locked(case: Case) -> tuple[str, ...]:
     """That somebody files a port of what its holder locked: a mistake, or a theft."""
     told, account = case.findings.facts.numbers, case.account
-    lines = account.numbers if account else ()
-    locked = [
-        numbers.spoken(line.number)
-        for line in lines
-        if line.number in told and (line.locked or (account is not None and account.frozen))
-    ]
+    locked = [numbers.spoken(number) for number in locked_numbers(account, told)] if account else []
     return (f"Locked against ports on record: {', '.join(locked)}. Ask the account holder at once.",) if locked else ()
 
 

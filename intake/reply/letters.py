@@ -10,6 +10,7 @@ from intake.domain.errors import TemplateError
 REPLY_VALUES = frozenset(
     {
         "answer_due",  # the day by which a person answers, as `long_date` writes it
+        "changed",  # what of a record was changed, in our own words, such as "the company name"
         "csr_business_days",  # how many business days a CSR takes at most
         "csr_shows_pin",  # whether a CSR carries the porting PIN (rule 7)
         "csr_due",  # the day by which the CSR goes out, as `long_date` writes it
@@ -85,7 +86,7 @@ SECTIONS: dict[str, Section] = {
     "port_stop": Section("Stopping or postponing your port", ("port_notice_hours",), (3, 11, 14)),
     "port_dispute": Section("A port you did not ask for", ("dispute_hours",), (14, 22)),
     "records_update": Section("Your details on record", ("answer_due",), (9, 11)),
-    "records_updated": Section("Your details on record", (), (9, 11)),
+    "records_updated": Section("Your details on record", ("changed",), (9, 11)),
     "port_in": Section("Moving numbers to us", ("answer_due",), (23,)),
     "foreign_numbers": Section("Numbers from other countries", ("answer_due",), (23,)),
     "received": Section("Your message", ("answer_due",), (22,)),

@@ -164,6 +164,12 @@ def drafted(db: Database, message_id: int, purpose: str) -> int | None:
     return None if found is None else int(found)
 
 
+def reword(db: Database, letter_id: int, *, text: str, html: str) -> None:
+    """Other words for a draft: those that are true now. Nothing happens to a letter that is no draft any more."""
+    sql = "UPDATE letters SET text = ?, html = ? WHERE id = ? AND state = 'draft'"
+    db.write(sql, (plain(text), plain(html), letter_id))
+
+
 def last_written(db: Database, address: str, purpose: str) -> str | None:
     """When the last letter whose purpose begins so was written to an address, as text. Needs no transaction."""
     sql = "SELECT max(created_at) FROM letters WHERE to_address = ? AND substr(purpose, 1, ?) = ?"

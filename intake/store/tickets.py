@@ -95,17 +95,33 @@ def touch(
         (to_text(now), str(urgent), soonest, account_number, ticket_id),
     )
     if ticket["state"] == TicketState.CLOSED:
-        audit.record(
-            db,
-            now=now,
-            who=audit.BOT,
-            what="ticket opened again",
-            before=TicketState.CLOSED,
-            after=TicketState.OPEN,
-            why="a further message came in",
-            ticket_id=ticket_id,
-            message_id=message_id,
-        )
+        _opened_again(db, ticket_id, who=audit.BOT, why="a further message came in", now=now, message_id=message_id)
+
+
+def reopen(db: Database, ticket_id: int, *, who: str, why: str, now: datetime) -> None:
+    """Staff began something anew on the ticket: a closed one is open again; an open one stays as it is."""
+    if get(db, ticket_id)["state"] != TicketState.CLOSED:
+        return
+    db.write(
+        "UPDATE tickets SET state = 'open', closed_at = NULL, updated_at = ? WHERE id = ?", (to_text(now), ticket_id)
+    )
+    _opened_again(db, ticket_id, who=who, why=why, now=now)
+
+
+def _opened_again(
+    db: Database, ticket_id: int, *, who: str, why: str, now: datetime, message_id: int | None = None
+) -> None:
+    audit.record(
+        db,
+        now=now,
+        who=who,
+        what="ticket opened again",
+        before=TicketState.CLOSED,
+        after=TicketState.OPEN,
+        why=why,
+        ticket_id=ticket_id,
+        message_id=message_id,
+    )
 
 
 def set_due(db: Database, ticket_id: int, due: datetime | None, *, who: str, why: str, now: datetime) -> None:

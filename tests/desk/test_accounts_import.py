@@ -165,6 +165,8 @@ def test_a_pin_is_sealed_kept_and_shown_only_with_a_reason(keyed: Desk, file: Pa
 
     with pytest.raises(InputError):
         reveal_pin(keyed, "8X-1", "june", " ")
+    with pytest.raises(NotFoundError, match="There is no account 8X-9"):
+        reveal_pin(keyed, "8X-9", "june", "asked by telephone")
     pin = reveal_pin(keyed, "8x-1", "june", "asked by telephone")
 
     assert pin == "471193"

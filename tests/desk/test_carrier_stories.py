@@ -8,7 +8,7 @@ from unittest.mock import ANY
 
 import pytest
 
-from intake.desk import carrier_mail, staff_mark
+from intake.desk import carrier_mail, record, staff_correct, staff_mark
 from intake.desk.desk import Desk
 from intake.desk.rejection import record_and_rejection
 from intake.domain.errors import ConflictError, InputError
@@ -212,10 +212,11 @@ def test_staff_let_a_waiting_notice_count(heron: Desk, arrive: Arrive, tmp_path:
     waits = states(heron, "port_out")
     reference = ticket_of(heron, "port_status")
 
-    states_now = carrier_mail.accept(heron, reference, "june", "called Larkspur back", carrier="Larkspur")
+    accepted = carrier_mail.accept(heron, reference, "june", "called Larkspur back", carrier="Larkspur")
     Loop(heron).once()
 
-    assert (waits, states_now, states(heron, "port_out")) == (["requested"], ("confirmed",), ["confirmed"])
+    assert (waits, accepted.states, states(heron, "port_out")) == (["requested"], ("confirmed",), ["confirmed"])
+    assert accepted.locked == ()
     assert "Tuesday, December 1, 2026" in words(to_ana(tmp_path)[-1])
     event = heron.db.row("SELECT who, why FROM events WHERE what = 'notice accepted'")
     assert event == {"who": "staff:june", "why": "counts as from Larkspur Networks: called Larkspur back"}
@@ -265,3 +266,66 @@ def test_a_port_that_staff_looked_at_is_due_no_more(heron: Desk, arrive: Arrive)
     assert (due is None, heron.db.value(sql)) == (False, None)
     with pytest.raises(ConflictError, match="No filed port"):
         carrier_mail.looked(heron, ticket_of(heron, "port_out"), "june", "")
+
+
+def test_a_notice_does_not_count_for_a_port_to_another_provider(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """Ana's ticket names Verizon: a rejection accepted as Tidewater's is refused until staff correct that, then named so."""
+    comes(heron, arrive, ANA, "Leaving", f"How do I move {ONE} to Verizon?")
+    text = f"ORDER REJECTED\nPON: TF-7\nNumbers: {ONE}\nReason: service address mismatch"
+    comes(heron, arrive, "orders@tidewater.example", "Rejected TF-7", text)
+    notice, port, before = ticket_of(heron, "port_status"), ticket_of(heron, "port_out"), len(to_ana(tmp_path))
+
+    with pytest.raises(ConflictError, match="names Verizon as the new provider, not Tidewater Fiber"):
+        carrier_mail.accept(heron, notice, "june", "called them", carrier="Tidewater Fiber")
+    refused = (states(heron, "port_out"), states(heron, "port_status"), len(to_ana(tmp_path)))
+    staff_correct.correct_field(heron, port, "new_provider", "Tidewater Fiber", "june", "Ana says so")
+    carrier_mail.accept(heron, notice, "june", "called them", carrier="Tidewater Fiber")
+    Loop(heron).once()
+
+    assert refused == (["instructed"], ["checking"], before)
+    assert states(heron, "port_out") == ["rejected"]
+    assert "New provider: Tidewater Fiber" in words(to_ana(tmp_path)[-1])
+
+
+def test_a_letter_names_the_carrier_that_staff_accepted(heron: Desk, arrive: Arrive, tmp_path: Path) -> None:
+    """The draft of an order named what its message did; what goes out names whose it is, as staff made sure."""
+    text = ORDER.replace("Larkspur Networks", "Tidewater Fiber")
+    comes(heron, arrive, "orders@tidewater.example", "New port order LK-100", text)
+
+    carrier_mail.accept(heron, ticket_of(heron, "port_out"), "june", "called them", carrier="Harborline Voice")
+    Loop(heron).once()
+
+    assert "New provider: Harborline Voice" in words(to_ana(tmp_path)[-1])
+    assert "Tidewater" not in to_ana(tmp_path)[-1].as_string()
+
+
+def test_a_proven_carrier_is_named_where_the_customer_named_another(
+    heron: Desk, arrive: Arrive, tmp_path: Path
+) -> None:
+    """Before a carrier files, the new provider on file is only what the customer said."""
+    comes(heron, arrive, ANA, "Leaving", f"How do I move {ONE} and {TWO} to Verizon?")
+    comes(heron, arrive, ORDERS, "Rejected LK-100", REJECTED)
+
+    assert "New provider: Larkspur Networks" in words(to_ana(tmp_path)[-1])
+
+
+def test_a_notice_counts_only_where_staff_say_how_they_made_sure(heron: Desk, arrive: Arrive) -> None:
+    """Without it nothing moves, and no letter goes out."""
+    comes(heron, arrive, "orders@tidewater.example", "New port order LK-100", ORDER)
+
+    with pytest.raises(InputError, match="Say how you made sure"):
+        carrier_mail.accept(heron, ticket_of(heron, "port_out"), "june", " ")
+
+    assert states(heron, "port_out") == ["received"]
+    assert heron.db.value("SELECT state FROM letters WHERE to_address = ?", (ANA,)) == "draft"
+
+
+def test_staff_read_that_an_accepted_order_takes_a_locked_number(heron: Desk, arrive: Arrive) -> None:
+    """The order, and any notice of it that is accepted, tells which of its numbers the account holder locked."""
+    record.set_lock(heron, "8X-204417", ("+14155550124",), locked=True, who="june", why="asked by telephone")
+    comes(heron, arrive, "orders@tidewater.example", "New port order LK-100", ORDER)
+    order = carrier_mail.accept(heron, ticket_of(heron, "port_out"), "june", "called them", carrier="Larkspur")
+    comes(heron, arrive, ORDERS, "FOC LK-100", FOC, proven=False)
+    notice = carrier_mail.accept(heron, ticket_of(heron, "port_status"), "june", "called them", carrier="Larkspur")
+
+    assert (order.locked, notice.locked) == (("+14155550124",), ("+14155550124",))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,13 @@ import pytest
 from intake.desk import staff, staff_mark
 from intake.desk.desk import Desk, open_desk
 from intake.desk.seen import version
+from intake.domain.account import Contact
 from intake.domain.errors import ConflictError, InputError
 from intake.domain.findings import Kind
 from intake.domain.ticket import State
 from intake.loop import Loop
 from intake.settings import parse
+from intake.store import accounts
 from tests.desk.conftest import Clock
 from tests.desk.test_path import letters
 
@@ -199,3 +203,36 @@ def test_an_act_on_an_old_view_of_a_ticket_is_a_conflict(
 
     assert before == ("staff:june", "note")
     assert "staff:kay" in {who for who, _ in history(desk)}
+
+
+def test_a_letter_is_withdrawn_and_a_ticket_closed_only_with_a_reason(drafting: Desk, arrive: Arrive) -> None:
+    """The reason stands in the history: an empty one is refused, and nothing changes."""
+    arrive(*PIN)
+    Loop(drafting).once()
+
+    with pytest.raises(InputError, match="Say why"):
+        staff.withdraw(drafting, 1, "june", " ")
+    with pytest.raises(InputError, match="Say why"):
+        staff.close(drafting, reference(drafting), "june", "")
+
+    assert drafting.db.value("SELECT state FROM letters") == "draft"
+    assert drafting.db.value("SELECT state FROM tickets") == "open"
+
+
+def test_a_letter_whose_address_changed_is_not_released(heron: Desk, arrive: Arrive) -> None:
+    """A drafted notice to what is no address of record any more is refused at once, with what to do, and stays a draft."""
+    order = "NEW PORT ORDER\nPON: LK-100\nNumbers: 415-555-0123\nNew provider: Tidewater Fiber\nDue date: 12/01/2026"
+    arrive("orders@tidewater.example", "New port order LK-100", order)
+    Loop(heron).once()
+    letter = int(heron.db.value("SELECT id FROM letters WHERE state = 'draft'"))
+    before = accounts.get(heron.db, "8X-204417")
+    with heron.db.transaction():
+        moved = Contact("Ana Ruiz", "ana.ruiz@heron.example", True, date(2020, 1, 1))
+        accounts.upsert(heron.db, replace(before, contacts=(moved,)))
+
+    with pytest.raises(
+        ConflictError, match=rf"no address of record .* run\.py withdraw {letter} .* accounts show 8X-20"
+    ):
+        staff.release(heron, letter, "june")
+
+    assert heron.db.value("SELECT state FROM letters WHERE id = ?", (letter,)) == "draft"

@@ -323,3 +323,37 @@ def test_the_commands_say_what_they_did(desk: Desk, arrive: Arrive, tmp_path: Pa
     assert "is ticket PD-" in outputs[2]
     assert outputs[3].startswith("1 case written")
     assert "Version " in outputs[4]
+
+
+def test_a_request_that_staff_find_opens_its_closed_ticket_again(desk: Desk, arrive: Arrive) -> None:
+    """What begins on a closed ticket is in the queue with its due time, and the history tells who opened it again."""
+    reference = told(desk, arrive, PORT)
+    staff.close(desk, reference, "june", "done")
+
+    staff_correct.correct_kind(desk, reference, None, Kind.CSR, "june", "they want a CSR")
+
+    [event] = desk.db.rows("SELECT who, why FROM events WHERE what = 'ticket opened again'")
+    assert requests(desk) == [("port_out", "closed"), ("csr", "verifying")]
+    assert event == {"who": "staff:june", "why": "they want a CSR"}
+    assert desk.db.value("SELECT closed_at FROM tickets") is None
+    assert desk.db.value("SELECT due FROM queue WHERE reference = ?", (reference,)) is not None
+
+
+def test_a_label_corrected_on_a_closed_ticket_leaves_it_closed(desk: Desk, arrive: Arrive) -> None:
+    """A fact, or a kind that is not asked, begins nothing: the label is kept, and nothing waits."""
+    reference = told(desk, arrive, PORT)
+    staff.close(desk, reference, "june", "done")
+
+    staff_correct.correct_field(desk, reference, "company", "Heron Dental", "june", "")
+    staff_correct.correct_kind(desk, reference, Kind.PORT_OUT, None, "june", "asks nothing")
+
+    assert desk.db.value("SELECT count(*) FROM corrections") == 2
+    assert desk.db.value("SELECT state FROM tickets") == "closed"
+
+
+def test_a_message_that_is_not_on_the_ticket_is_told_with_those_that_are(desk: Desk, arrive: Arrive) -> None:
+    """Staff read which number the ticket's message has, as a number of a message."""
+    reference = told(desk, arrive, PORT)
+
+    with pytest.raises(NotFoundError, match=r"not on ticket PD-\w+; its message is 1\."):
+        staff_correct.correct_field(desk, reference, "company", "Heron", "june", "", message=999)

@@ -6,7 +6,7 @@ import io
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pdfplumber
@@ -213,8 +213,6 @@ def test_a_record_that_changes_after_the_approval_stops_the_letter(
 
 def test_a_hold_after_a_change_of_record(office: Desk, arrive: Arrive, clock: Clock, tmp_path: Path) -> None:
     """For 72 hours after an address of the account was changed no record leaves, and then it does."""
-    from dataclasses import replace
-
     record(office, replace(ACCOUNT, record_changed_at=START - timedelta(hours=71)))
     reference = asked(office, arrive)
     with pytest.raises(ConflictError, match="hold"):
@@ -225,6 +223,39 @@ def test_a_hold_after_a_change_of_record(office: Desk, arrive: Arrive, clock: Cl
     Loop(office).once()
 
     assert len(records(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "since", "says"),
+    [
+        (START - timedelta(hours=71), OLD, "from Monday, November 16, 2026, 11:00 on: approve it then, or refuse"),
+        (None, date(2026, 11, 1), "from Monday, November 30, 2026, 19:00 on: approve it then, or refuse"),
+        (START, date(2026, 11, 16), "from Tuesday, December 15, 2026, 19:00 on: approve it then, or refuse"),
+    ],
+    ids=["a hold", "a young address", "both"],
+)
+def test_what_only_time_keeps_back_is_told_with_its_day(
+    office: Desk, arrive: Arrive, changed: datetime | None, since: date, says: str
+) -> None:
+    """Who asks is verified: nobody is told to verify again, but from when it can go, and then it does."""
+    ana = Contact("Ana Ruiz", ANA, True, since)
+    record(office, replace(ACCOUNT, contacts=(ana,), record_changed_at=changed))
+    reference = asked(office, arrive)
+    staff_csr.verify(office, reference, "called the number on record", "june")
+
+    with pytest.raises(ConflictError, match=says) as refused:
+        staff_csr.approve(office, reference, "june")
+
+    assert "verify" not in str(refused.value)
+
+
+def test_an_unproven_asker_is_still_to_be_verified_when_the_hold_ends(office: Desk, arrive: Arrive) -> None:
+    """Time alone is not enough where nobody made sure who asks."""
+    record(office, replace(ACCOUNT, record_changed_at=START - timedelta(hours=71)))
+    reference = asked(office, arrive, EVE)
+
+    with pytest.raises(ConflictError, match=r"11:00 on: approve it then, after run\.py verify"):
+        staff_csr.approve(office, reference, "june")
 
 
 @pytest.mark.parametrize("fate", [Fate.FAILED, Fate.UNKNOWN])
@@ -326,8 +357,6 @@ def test_a_pin_is_shown_only_where_the_settings_allow_it_and_waits_sealed(
     values: dict[str, object], settings: Settings, clock: Clock, arrive: Arrive, tmp_path: Path
 ) -> None:
     """The PIN stands in the record that leaves, and nowhere in the database while the letter waits (rule 7)."""
-    from dataclasses import replace
-
     key = new_key()
     (tmp_path / "key").write_text(key)
     values = {

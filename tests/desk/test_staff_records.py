@@ -87,7 +87,7 @@ def test_a_verified_change_is_made_and_told(desk: Desk, asked: str, tmp_path: Pa
     assert desk.db.value("SELECT state FROM requests") == "answered"
     assert set(told) == {ANA, DAN}
     assert "corrected now" in told[ANA]
-    assert "- the company name - the service address" in told[DAN]
+    assert all("- the company name - the service address" in told[address] for address in (ANA, DAN))
     assert all("LLC" not in text and "Harbor" not in text for text in told.values())
     [event] = desk.db.rows("SELECT who, after FROM events WHERE what = 'record changed'")
     assert event["who"] == "staff:june"
@@ -115,6 +115,23 @@ def test_a_changed_address_is_told_to_the_old_one_and_holds_the_account(
     assert sorted(told) == [ANA, DAN]
 
 
+def test_whoever_asked_from_the_old_address_reads_there_that_the_address_changed(
+    desk: Desk, asked: str, tmp_path: Path
+) -> None:
+    """Which kind of detail changed and not the new value, and no thanks for a message that may not be theirs."""
+    verified(desk, asked)
+
+    update_record(desk, asked, RecordUpdate(contact=ANA, email=NEW), "june")
+    Loop(desk).once()
+
+    told = {letter["To"]: " ".join(letter.get_body(("plain",)).get_content().split()) for letter in letters(tmp_path)}
+    assert set(told) == {ANA, DAN}
+    for words in told.values():
+        assert "- the email address of a contact" in words
+        assert "Thank you" not in words
+        assert NEW not in words
+
+
 @pytest.mark.parametrize(
     ("update", "country", "says"),
     [
@@ -129,6 +146,8 @@ def test_a_changed_address_is_told_to_the_old_one_and_holds_the_account(
         (RecordUpdate(email=NEW), "", "--contact"),
         (RecordUpdate(contact="eve@else.example", name="Eve"), "", "--contact"),
         (RecordUpdate(contact=ANA, email=DAN), "", "already"),
+        (RecordUpdate(contact=ANA, email="notmail"), "", '--email "notmail" is no email address; write one'),
+        (RecordUpdate(contact=ANA, email="+1@heron.example"), "", "no email address"),
     ],
 )
 def test_what_cannot_be_on_record_is_refused(

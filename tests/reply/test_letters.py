@@ -121,7 +121,12 @@ SAYS: dict[str, tuple[str, ...]] = {
         "by tuesday, december 1, 2026",
         "nothing is changed",
     ),
-    "records_updated": ("verified and are corrected now", "file it again", "if you did not ask for this"),
+    "records_updated": (
+        "verified and are corrected now",
+        "the email address",
+        "file it again",
+        "if you did not ask for this",
+    ),
     "port_in": ("bring numbers to lindenphone", "a colleague", "by tuesday, december 1, 2026"),
     "foreign_numbers": ("north american numbering plan", "colleague", "by tuesday, december 1, 2026"),
     "received": ("a person will read your message", "by tuesday, december 1, 2026"),
