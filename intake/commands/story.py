@@ -126,6 +126,9 @@ def _facts(read: dict[str, Any]) -> None:
         ]
     if rows:
         table(("Fact", "Value", "Read in"), rows)
+    for attachment in read.get("attachments", []):
+        for text in attachment.get("notes", []):
+            say(f"  note on {on_one_line(attachment['filename'] or 'an attachment')}: {on_one_line(text)}")
 
 
 def _where(source: dict[str, Any] | None) -> str:

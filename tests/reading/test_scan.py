@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
 
 import pypdfium2
 import pytest
 from PIL import Image
 
-from intake import settings
+from intake import cli, settings
 from intake.domain.findings import AttachmentKind, Document, Problem
 from intake.reading.documents import scan
 from intake.reading.documents.document import DocumentReader
@@ -80,6 +83,31 @@ def test_a_photo_that_was_taken_sideways_is_read(reader: DocumentReader, drawn: 
     document = reader.read("photo.jpg", "image/jpeg", saved(picture.rotate(90, expand=True), "JPEG", exif=exif))
 
     assert_read(document, truth)
+
+
+def test_staff_are_told_what_was_read_by_ocr(
+    drawn: tuple[Image.Image, Truth], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`show` of a ticket says beside its facts that an attachment was read from a picture."""
+    config, mail = tmp_path / "config.toml", EmailMessage()
+    config.write_text(
+        '[desk]\ndatabase = "queue.db"\n[provider]\nname = "Provider Voice"\n[limits]\nscanned_pages = 1\n'
+        '[[mailbox]]\nkind = "maildir"\nname = "support"\naddress = "support@losing.example"\npath = "mail"\n'
+        '[courier]\nkind = "maildir"\npath = "letters"\n'
+    )
+    for part in ("new", "cur", "tmp"):
+        (tmp_path / "mail" / part).mkdir(parents=True)
+    mail["From"], mail["To"], mail["Subject"] = "ana@heron.example", "support@losing.example", "Port"
+    mail.set_content("Hello, we want to port our number 415-555-0123 to Larkspur. Our bill is attached.")
+    mail.add_attachment(saved(drawn[0], "JPEG"), maintype="image", subtype="jpeg", filename="bill.jpg")
+    (tmp_path / "mail" / "new" / "1.eml").write_bytes(mail.as_bytes())
+    cli.main(["once", "--config", str(config)])
+    with sqlite3.connect(tmp_path / "queue.db") as db:
+        [(reference,)] = db.execute("SELECT reference FROM tickets").fetchall()
+
+    assert cli.main(["show", reference, "--config", str(config)]) == 0
+
+    assert f"note on bill.jpg: {scan.BESIDE}" in capsys.readouterr().out
 
 
 def test_without_the_setting_a_picture_waits_for_staff(drawn: tuple[Image.Image, Truth]) -> None:
