@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 from intake.commands.options import config_option
+from intake.desk.new_file import write_new
 from intake.domain.errors import InputError
 from intake.domain.findings import Document, Problem, Source
+from intake.reading.documents.document import PNG
 from intake.reading.read import document_reader
 from intake.settings import load
 from intake.terminal import say, table
@@ -55,7 +57,7 @@ def bill(config: Path, explain: bool, picture: Path | None, file: Path) -> None:
             drawn = reader.picture(content, _marks(document))
             if drawn is None:
                 raise InputError(f"{file} cannot be drawn within the limits of [limits] in the configuration.")
-            _write(picture, drawn)
+            write_new(picture, drawn, replaces=PNG)
             say(f"drawn: {picture}")
 
 
@@ -87,10 +89,3 @@ def _marks(document: Document) -> list[tuple[int, Any, str]]:
         for field, source in document.facts.sources.items()
         if source.page is not None and source.box is not None
     ]
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from error
