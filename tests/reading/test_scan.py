@@ -42,6 +42,17 @@ def saved(picture: Image.Image, form: str, **further: object) -> bytes:
     return out.getvalue()
 
 
+def config_with(folder: Path, pages: int) -> Path:
+    """A configuration by which so many scanned pages are read."""
+    file = folder / "config.toml"
+    file.write_text(
+        f'[desk]\ndatabase = "queue.db"\n[provider]\nname = "Provider Voice"\n[limits]\nscanned_pages = {pages}\n'
+        '[[mailbox]]\nkind = "maildir"\nname = "support"\naddress = "support@losing.example"\npath = "mail"\n'
+        '[courier]\nkind = "maildir"\npath = "letters"\n'
+    )
+    return file
+
+
 def assert_read(document: Document, truth: Truth) -> None:
     assert document.problem is None
     assert document.kind is AttachmentKind.BILL
@@ -89,12 +100,7 @@ def test_staff_are_told_what_was_read_by_ocr(
     drawn: tuple[Image.Image, Truth], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`show` of a ticket says beside its facts that an attachment was read from a picture."""
-    config, mail = tmp_path / "config.toml", EmailMessage()
-    config.write_text(
-        '[desk]\ndatabase = "queue.db"\n[provider]\nname = "Provider Voice"\n[limits]\nscanned_pages = 1\n'
-        '[[mailbox]]\nkind = "maildir"\nname = "support"\naddress = "support@losing.example"\npath = "mail"\n'
-        '[courier]\nkind = "maildir"\npath = "letters"\n'
-    )
+    config, mail = config_with(tmp_path, pages=1), EmailMessage()
     for part in ("new", "cur", "tmp"):
         (tmp_path / "mail" / part).mkdir(parents=True)
     mail["From"], mail["To"], mail["Subject"] = "ana@heron.example", "support@losing.example", "Port"
@@ -120,6 +126,33 @@ def test_without_the_setting_a_picture_waits_for_staff(drawn: tuple[Image.Image,
         ]
 
     assert [document.problem for document in found] == [Problem.NO_TEXT, Problem.NO_TEXT]
+
+
+def test_a_photo_is_drawn_with_its_boxes(
+    drawn: tuple[Image.Image, Truth], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`bill --picture` draws a photo as it was read, a colored box round the account number; a note ends in one stop."""
+    paper, out = tmp_path / "bill.jpg", tmp_path / "out.png"
+    paper.write_bytes(saved(drawn[0], "JPEG"))
+
+    assert cli.main(["bill", str(paper), "--picture", str(out), "--config", str(config_with(tmp_path, pages=1))]) == 0
+
+    with Image.open(out) as image:
+        colors = {color for _, color in image.convert("RGB").getcolors(1 << 24) or ()}
+    assert any(max(c) - min(c) > 100 for c in colors)
+    assert f"Note: {scan.BESIDE}\n" in capsys.readouterr().out
+
+
+def test_without_the_setting_bill_names_it(
+    drawn: tuple[Image.Image, Truth], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`bill` of a photo, on a desk that did not ask for OCR, says which setting lets it be read."""
+    paper = tmp_path / "bill.jpg"
+    paper.write_bytes(saved(drawn[0], "JPEG"))
+
+    cli.main(["bill", str(paper), "--config", str(config_with(tmp_path, pages=0))])
+
+    assert "limits.scanned_pages" in capsys.readouterr().out
 
 
 def test_without_tesseract_a_picture_waits_for_staff(
