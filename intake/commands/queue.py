@@ -14,9 +14,10 @@ from intake.desk.new_file import write_new
 from intake.desk.rejection import record_and_rejection
 from intake.domain.errors import InputError
 from intake.domain.findings import Kind
+from intake.domain.local_time import local_time
 from intake.domain.ticket import State
 from intake.reading.numbers import find_numbers
-from intake.terminal import local_time, say, table
+from intake.terminal import say, table
 
 LETTER_STATES = ("draft", "pending", "leased", "sending", "sent", "failed", "unknown", "withdrawn")
 WAITING = ("draft", "unknown", "failed", "pending")

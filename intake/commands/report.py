@@ -8,10 +8,11 @@ from intake.desk.handle import Handled
 from intake.desk.reconcile import Reconciled
 from intake.domain.decision import Route
 from intake.domain.letter import Fate
+from intake.domain.local_time import local_time
 from intake.domain.policy import Mode
 from intake.loop import Pass
 from intake.settings import Settings
-from intake.terminal import count, local_time, say, table
+from intake.terminal import count, say, table
 
 WHAT_MACHINES_SEND = {
     "bounce": "a bounce",

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake.desk.look import Row, TicketStory
+from intake.domain.local_time import local_time
 from intake.domain.numbers import spoken
 from intake.domain.side_by_side import Compared
-from intake.terminal import local_time, on_one_line, say, table
+from intake.terminal import on_one_line, say, table
 
 LONGEST_MESSAGE = 3_000
 
