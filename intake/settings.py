@@ -108,6 +108,10 @@ class Server(_Section):
 
     @model_validator(mode="after")
     def _one_secret(self) -> Server:
+        if "token_command" in self.model_fields_set and not any(self.token_command[:1]):
+            raise ValueError(
+                'token_command names no program: leave it out, or write it like ["/usr/local/bin/token", "a"]'
+            )
         if bool(self.password_env or self.password_file) + bool(self.token_command) + bool(self.token_file) > 1:
             raise ValueError("set one of password_env or password_file, token_command, token_file")
         return self
