@@ -192,7 +192,7 @@ def shunted_show(config: Path, message: int, out: Path | None) -> None:
     """
     desk, _ = desk_of(config)
     with desk:
-        raw = look.raw_message(desk, message)
+        raw = look.shunted_message(desk, message)
     if out is None:
         say(raw[:4000].decode("utf-8", "replace"))
         return
