@@ -11,7 +11,7 @@ import click
 from intake.commands.options import config_option
 from intake.desk.new_file import write_new
 from intake.domain.errors import InputError
-from intake.domain.findings import Document, Problem, Source
+from intake.domain.findings import AttachmentKind, Document, Problem, Source
 from intake.reading.documents.document import PNG
 from intake.reading.read import document_reader
 from intake.settings import load
@@ -69,10 +69,13 @@ def _print(document: Document, name: str, *, ocr: bool) -> None:
         to_ocr = document.problem is Problem.NO_TEXT and not ocr
         say(f"Not read: {PROBLEMS[document.problem]}{BY_OCR if to_ocr else ''}.")
         return
-    table(
-        ("Field", "Value", "Where", "Read from", "Confidence"),
-        (_row(field, value, document.facts.sources.get(field)) for field, value in document.facts.told()),
-    )
+    if document.kind is AttachmentKind.OTHER:
+        say("It is no bill, authorization, service record or list of numbers: nothing is read in it.")
+    else:
+        table(
+            ("Field", "Value", "Where", "Read from", "Confidence"),
+            (_row(field, value, document.facts.sources.get(field)) for field, value in document.facts.told()),
+        )
     for note in document.notes:
         say(f"Note: {note.rstrip('.')}.")
 

@@ -104,6 +104,18 @@ def test_what_cannot_be_drawn_is_told(tmp_path: Path, capsys: pytest.CaptureFixt
     assert not out.exists()
 
 
+def test_a_file_that_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of another kind is told as what it is, without an empty table."""
+    path = tmp_path / "config.toml"
+    path.write_text("[desk]\n")
+
+    assert cli.main(["bill", str(path)]) == 0
+
+    printed = capsys.readouterr().out
+    assert "It is no bill, authorization, service record or list of numbers" in printed
+    assert "Confidence" not in printed
+
+
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A missing file is told in a sentence."""
     assert cli.main(["bill", str(tmp_path / "gone.pdf")]) == 2
