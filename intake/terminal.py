@@ -8,8 +8,6 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import Progress
@@ -72,15 +70,6 @@ def printable(text: str) -> str:
 def on_one_line(text: str) -> str:
     """Text that cannot pretend to be a line of ours."""
     return " ".join(text.split())
-
-
-def local_time(moment: datetime | str | None, timezone: str) -> str:
-    """A moment as staff read it, with its zone: "Tue 24 Nov 2026 15:30 EST"; "" for None."""
-    if not moment:
-        return ""
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
-    return moment.astimezone(ZoneInfo(timezone)).strftime("%a %d %b %Y %H:%M %Z")
 
 
 class _OneLine(logging.Formatter):

@@ -57,6 +57,14 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
         (('path = "letters"', "path = 7"), ("courier.maildir.path",)),
         (("[desk]", "[rules]\ntimezone = 'Mars'\n[desk]"), ("Mars", "America/New_York")),
         (("[desk]", "[rules.letters]\nport_out = 'maybe'\n[desk]"), ("rules.letters.port_out", "send")),
+        (
+            ("[desk]", "[rules.letters]\nport = 'send'\n[desk]"),
+            ("rules.letters.port:", "no such setting here", "port_out"),
+        ),
+        (("[desk]", "[limits]\nscanned_pages = -1\n[desk]"), ("limits.scanned_pages: this must be 0 or more",)),
+        (("[desk]", "[limits]\nscanned_pages = 21\n[desk]"), ("limits.scanned_pages: this must be 20 or less",)),
+        (("[desk]", "[staff]\nday_begins = '8am'\n[desk]"), ("staff.day_begins", '"08:00"')),
+        (("[desk]", "limits = 3\n[desk]"), ("limits: this is a section",)),
         (("[desk]", "[desk"), ("not valid TOML",)),
         (
             (
@@ -81,6 +89,11 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
         "wrong type",
         "no time zone",
         "unknown mode",
+        "unknown letter",
+        "too few pages",
+        "too many pages",
+        "no time of day",
+        "no section",
         "no TOML",
         "plain to afar",
         "staff without an address",
@@ -100,6 +113,7 @@ def test_a_wrong_configuration_is_named_by_its_key(
     error = told(capsys, "once", "--config", config)
 
     assert all(word in error for word in words), error
+    assert "Input should" not in error
 
 
 def test_every_mistake_is_named_at_once(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,7 +72,7 @@ def import_(config: Path, who: str, dry_run: bool, skip_bad: bool, file: Path) -
 @config_option
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def export(config: Path, file: Path) -> None:
-    """Writes all accounts into a CSV file that can be imported again; PINs are left out.
+    """Writes all accounts into a new CSV file that can be imported again; PINs are left out.
 
     \b
     Example:

@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 from intake.commands.options import config_option
+from intake.desk.new_file import write_new
 from intake.domain.errors import InputError
-from intake.domain.findings import Document, Problem, Source
+from intake.domain.findings import AttachmentKind, Document, Problem, Source
+from intake.reading.documents.document import PNG
 from intake.reading.read import document_reader
 from intake.settings import load
 from intake.terminal import say, table
@@ -22,6 +24,7 @@ PROBLEMS = {
     Problem.TOO_LARGE: "it is too large",
     Problem.TIMED_OUT: "it took too long",
 }
+BY_OCR = "; limits.scanned_pages in the configuration lets OCR read such pages"
 
 
 @click.command("bill")
@@ -46,31 +49,35 @@ def bill(config: Path, explain: bool, picture: Path | None, file: Path) -> None:
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     with document_reader(settings) as reader:
         document, why = reader.explain(file.name, media_type, content)
-        _print(document, file.name)
+        _print(document, file.name, ocr=settings.limits.scanned_pages > 0)
         if explain:
             say("\n".join(("", *why)) if why else "Nothing was weighed.")
         if picture is not None:
             if document.problem is not None or document.pages is None:
-                raise InputError(f"{file} cannot be drawn: only PDF files that can be read are.")
+                raise InputError(f"{file} cannot be drawn: only PDF files and photos that can be read are.")
             drawn = reader.picture(content, _marks(document))
             if drawn is None:
                 raise InputError(f"{file} cannot be drawn within the limits of [limits] in the configuration.")
-            _write(picture, drawn)
+            write_new(picture, drawn, replaces=PNG)
             say(f"drawn: {picture}")
 
 
-def _print(document: Document, name: str) -> None:
+def _print(document: Document, name: str, *, ocr: bool) -> None:
     pages = "" if document.pages is None else f", {document.pages} page{'s' if document.pages != 1 else ''}"
     say(f"{name}: {document.kind.value}{pages}")
     if document.problem is not None:
-        say(f"Not read: {PROBLEMS[document.problem]}.")
+        to_ocr = document.problem is Problem.NO_TEXT and not ocr
+        say(f"Not read: {PROBLEMS[document.problem]}{BY_OCR if to_ocr else ''}.")
         return
-    table(
-        ("Field", "Value", "Where", "Read from", "Confidence"),
-        (_row(field, value, document.facts.sources.get(field)) for field, value in document.facts.told()),
-    )
+    if document.kind is AttachmentKind.OTHER:
+        say("It is no bill, authorization, service record or list of numbers: nothing is read in it.")
+    else:
+        table(
+            ("Field", "Value", "Where", "Read from", "Confidence"),
+            (_row(field, value, document.facts.sources.get(field)) for field, value in document.facts.told()),
+        )
     for note in document.notes:
-        say(f"Note: {note}.")
+        say(f"Note: {note.rstrip('.')}.")
 
 
 def _row(field: str, value: object, source: Source | None) -> tuple[object, ...]:
@@ -87,10 +94,3 @@ def _marks(document: Document) -> list[tuple[int, Any, str]]:
         for field, source in document.facts.sources.items()
         if source.page is not None and source.box is not None
     ]
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from error

@@ -8,7 +8,7 @@ import click
 
 from intake.commands.options import act_options, config_option, desk_of, numbers_in, seen_option, staff_option
 from intake.desk import staff_csr, staff_records
-from intake.domain.errors import InputError
+from intake.desk.new_file import write_new
 from intake.domain.record_update import RecordUpdate
 from intake.terminal import say
 
@@ -41,7 +41,7 @@ def verify(config: Path, who: str, seen: int | None, how: str, contact: str, ref
 @click.option(
     "--preview",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Writes the record as PDF into this file instead, and approves nothing.",
+    help="Writes the record as PDF into this new file instead, and approves nothing.",
 )
 @click.argument("reference")
 def approve(config: Path, who: str, seen: int | None, why: str, preview: Path | None, reference: str) -> None:
@@ -56,7 +56,7 @@ def approve(config: Path, who: str, seen: int | None, why: str, preview: Path | 
     with desk:
         if preview is not None:
             document = staff_csr.preview(desk, reference)
-            _write(preview, document.pdf)
+            write_new(preview, document.pdf)
             for warning in staff_csr.unprinted(document):
                 say(f"Note: {warning}.")
             say(f"The record is in {preview}; nothing was approved.")
@@ -125,10 +125,3 @@ def update(
     for line in diff:
         say(line)
     say("Nothing was changed." if dry_run else f"Changed; letters go out {WHEN}. Change it in your own system too.")
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror}.") from error

@@ -12,7 +12,8 @@ from intake.commands.options import config_option, desk_of
 from intake.desk.desk import at_work
 from intake.desk.follow_up import follow_up
 from intake.domain.errors import InputError
-from intake.terminal import local_time, say
+from intake.domain.local_time import local_time
+from intake.terminal import say
 
 
 @click.command()

@@ -10,12 +10,14 @@ import click
 from intake.commands.options import config_option, desk_of
 from intake.desk import look, staff
 from intake.desk.look import Row, TicketFilter, TicketState
+from intake.desk.new_file import write_new
 from intake.desk.rejection import record_and_rejection
 from intake.domain.errors import InputError
 from intake.domain.findings import Kind
+from intake.domain.local_time import local_time
 from intake.domain.ticket import State
 from intake.reading.numbers import find_numbers
-from intake.terminal import local_time, say, table
+from intake.terminal import say, table
 
 LETTER_STATES = ("draft", "pending", "leased", "sending", "sent", "failed", "unknown", "withdrawn")
 WAITING = ("draft", "unknown", "failed", "pending")
@@ -179,7 +181,7 @@ def shunted_list(config: Path) -> None:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Writes the raw message into a file instead.",
+    help="Writes the raw message into a new file instead.",
 )
 def shunted_show(config: Path, message: int, out: Path | None) -> None:
     """Shows the beginning of a message as it came, or writes it whole into a file.
@@ -190,14 +192,11 @@ def shunted_show(config: Path, message: int, out: Path | None) -> None:
     """
     desk, _ = desk_of(config)
     with desk:
-        raw = look.raw_message(desk, message)
+        raw = look.shunted_message(desk, message)
     if out is None:
         say(raw[:4000].decode("utf-8", "replace"))
         return
-    try:
-        out.write_bytes(raw)
-    except OSError as error:
-        raise InputError(f"{out} cannot be written: {error.strerror}.") from error
+    write_new(out, raw)
     say(f"{len(raw)} bytes written to {out}.")
 
 

@@ -8,10 +8,11 @@ from intake.desk.handle import Handled
 from intake.desk.reconcile import Reconciled
 from intake.domain.decision import Route
 from intake.domain.letter import Fate
+from intake.domain.local_time import local_time
 from intake.domain.policy import Mode
 from intake.loop import Pass
 from intake.settings import Settings
-from intake.terminal import count, local_time, say, table
+from intake.terminal import count, say, table
 
 WHAT_MACHINES_SEND = {
     "bounce": "a bounce",
@@ -66,6 +67,9 @@ def print_reconciled(mailbox: str, found: Reconciled | str) -> bool:
         f"{mailbox}: {count(found.recorded, 'message')} recorded, {found.settled} in the processed and failed folders, "
         f"{found.waiting} waiting; {taken.recorded + len(found.taken_in)} taken in now."
     )
+    if found.copies:
+        of_them = f"{count(found.copies, 'message')} in those folders"
+        say(f"{mailbox}: {of_them} came twice, byte for byte: recorded once.")
     if taken.old:
         say(f"{mailbox}: {count(taken.old, 'message')} older than desk.old_mail_days: recorded, not answered.")
     if found.taken_in:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake.desk.look import Row, TicketStory
+from intake.domain.local_time import local_time
 from intake.domain.numbers import spoken
 from intake.domain.side_by_side import Compared
-from intake.terminal import local_time, on_one_line, say, table
+from intake.terminal import on_one_line, say, table
 
 LONGEST_MESSAGE = 3_000
 
@@ -126,6 +127,9 @@ def _facts(read: dict[str, Any]) -> None:
         ]
     if rows:
         table(("Fact", "Value", "Read in"), rows)
+    for attachment in read.get("attachments", []):
+        for text in attachment.get("notes", []):
+            say(f"  note on {on_one_line(attachment['filename'] or 'an attachment')}: {on_one_line(text)}")
 
 
 def _where(source: dict[str, Any] | None) -> str:

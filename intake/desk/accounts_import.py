@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from intake.desk.account_cells import RowProblem
 from intake.desk.accounts_csv import COLUMNS, read_csv
 from intake.desk.desk import Desk
+from intake.desk.new_file import write_new
 from intake.desk.sealing import Sealer, needed_sealer, sealer
 from intake.domain.account import Account, spelling
 from intake.domain.account_changes import carried, changes
@@ -100,18 +102,16 @@ def _different(before: dict[str, Account], after: Sequence[Account]) -> Iterator
 
 
 def export_accounts(desk: Desk, path: Path) -> int:
-    """Writes all accounts as a file that `import_accounts` reads, without PINs; gives how many. Raises InputError."""
+    """Writes all accounts as a new file that `import_accounts` reads, without PINs; gives how many. Raises InputError."""
     columns = [name for name in COLUMNS if name != "pin"]
     written = 0
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, columns)
-            table.writeheader()
-            for account in accounts.all_accounts(desk.db):
-                table.writerows(_rows(account))
-                written += 1
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from error
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, columns)
+    table.writeheader()
+    for account in accounts.all_accounts(desk.db):
+        table.writerows(_rows(account))
+        written += 1
+    write_new(path, text.getvalue().encode())
     return written
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from intake.desk.desk import Desk
 from intake.domain.account import Account
-from intake.domain.errors import NotFoundError
+from intake.domain.errors import ConflictError, NotFoundError
 from intake.reading.numbers import find_numbers
 from intake.store import accounts, audit, letters, messages, ticket_lists, tickets
-from intake.store.schema import TicketState
+from intake.store.schema import MessageState, TicketState
 from intake.store.ticket_lists import TicketFilter, TicketStory
 
 Row = dict[str, Any]
@@ -48,8 +48,10 @@ def shunted(desk: Desk) -> list[Row]:
     return messages.shunted(desk.db)
 
 
-def raw_message(desk: Desk, message_id: int) -> bytes:
-    """The bytes of a message as they came. Raises NotFoundError."""
+def shunted_message(desk: Desk, message_id: int) -> bytes:
+    """The bytes of a shunted message as they came. Raises NotFoundError, or ConflictError when it is not shunted."""
+    if messages.get(desk.db, message_id)["state"] != MessageState.SHUNTED:
+        raise ConflictError(f"Message {message_id} is not shunted; run.py show REFERENCE shows what is in a ticket.")
     return messages.raw(desk.db, message_id)
 
 

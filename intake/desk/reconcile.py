@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ class Reconciled:
     """Messages that lie in the mailbox still."""
     settled: int
     """Messages that lie in Processed and Failed."""
+    copies: int
+    """Of the settled ones, so many are another copy of one that lies there too: a message is recorded once."""
     recorded: int
     """Messages in the record of this mailbox."""
     taken_in: tuple[str, ...]
@@ -37,11 +40,12 @@ def reconcile(
     They may have been answered before (a person moved them there, or the record was restored from an old backup), so
     no letter goes out by itself. Raises MailboxError.
     """
-    settled, found = 0, []
+    settled, found, seen = 0, [], set()
     for fetched in inbox.settled():
         if stop():
             break
         settled += 1
+        seen.add(hashlib.sha256(fetched.raw).digest())
         # Of a message over the limit only the header block was recorded; the limit may have been raised since.
         if any(messages.is_recorded(db, mailbox, raw) for raw in (fetched.raw, header_block(fetched.raw))):
             continue
@@ -49,4 +53,4 @@ def reconcile(
             record(db, fetched.place, fetched, now(), Quiet.FOUND)
         found.append(f"{fetched.place.validity} {fetched.place.uid}")
     recorded = sum(messages.counts(db, mailbox).values())
-    return Reconciled(taken, inbox.waiting(), settled, recorded, tuple(found))
+    return Reconciled(taken, inbox.waiting(), settled, settled - len(seen), recorded, tuple(found))

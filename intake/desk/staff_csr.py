@@ -14,6 +14,7 @@ from intake.desk.staff_mail import moment
 from intake.domain.account import Account, Contact, addresses_of_record, same_address
 from intake.domain.errors import ConflictError, InputError, NotFoundError
 from intake.domain.findings import Kind
+from intake.domain.local_time import local_time
 from intake.domain.ticket import State
 from intake.reply.csr_document import CsrDocument
 from intake.store import accounts, audit, letters, outbox, requests, tickets, verifications
@@ -148,7 +149,7 @@ def open_request(desk: Desk, ticket: Row, wanted: Mapping[Kind, tuple[State, ...
         last = requests.get(desk.db, request_id)
         raise ConflictError(
             f"The {kind.value.replace('_', ' ')} request of {ticket['reference']} is {state} since"
-            f" {last['state_since']} ({last['why']}); this cannot be done to it now."
+            f" {local_time(last['state_since'], desk.settings.rules.timezone)} ({last['why']}); this cannot be done to it now."
         )
     return open_[-1]
 

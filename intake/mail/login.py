@@ -23,7 +23,8 @@ def password(server: Server) -> str:
     secret = server.password()
     if secret is None:
         raise SettingsError(
-            f"No password is configured for {server.username} on {server.host}: set password_env or password_file."
+            f"No password is configured for {server.username} on {server.host}: set password_env or password_file,"
+            " or token_command or token_file for a login by token."
         )
     return secret.get_secret_value()
 

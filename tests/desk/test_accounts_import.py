@@ -154,6 +154,17 @@ def test_what_is_exported_can_be_imported(desk: Desk, file: Path, tmp_path: Path
     assert not re.search(r'(^|,)"?[=+@-]', text, re.M)
 
 
+def test_an_export_overwrites_no_file(desk: Desk, file: Path) -> None:
+    """The file that was imported, with its PINs, is not replaced by an export without them."""
+    import_accounts(desk, file, "june")
+    before = file.read_bytes()
+
+    with pytest.raises(InputError, match="is there already and is not overwritten"):
+        export_accounts(desk, file)
+
+    assert file.read_bytes() == before
+
+
 def test_a_pin_is_sealed_kept_and_shown_only_with_a_reason(keyed: Desk, file: Path, tmp_path: Path) -> None:
     """The PIN lies encrypted in the database, survives an import that does not tell it, and a look at it is recorded."""
     file.write_text("account_number,company,pin\n8X-1,Heron,471193\n", encoding="utf-8")

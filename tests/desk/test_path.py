@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.desk import look
 from intake.desk.desk import Desk, at_work, open_desk
 from intake.desk.handle import handle
 from intake.desk.take import take
@@ -179,6 +180,9 @@ def test_a_message_that_breaks_us_is_shunted_after_three_attempts(
     assert (rows[0]["state"], rows[0]["attempts"]) == ("shunted", 3)
     assert "boom" in rows[0]["error"]
     assert rows[1]["state"] == "handled"
+    assert b"boom" in look.shunted_message(desk, 1)
+    with pytest.raises(ConflictError, match="Message 2 is not shunted"):
+        look.shunted_message(desk, 2)
 
 
 def test_a_message_whose_attempts_all_ended_the_program_is_shunted_unread(

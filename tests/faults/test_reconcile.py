@@ -65,6 +65,7 @@ def test_reconcile_takes_in_what_is_missing(
     run("once", "--config", config, TEST_PASSWORD=PASSWORD)
 
     assert "5 messages recorded, 6 in the processed and failed folders, 0 waiting; 2 taken in now." in first.stdout
+    assert "1 message in those folders came twice, byte for byte: recorded once." in first.stdout
     assert "without a record until now, left to staff: Processed" in first.stdout
     assert "0 taken in now" in again.stdout
     assert rows(tmp_path, "SELECT quiet, route FROM messages ORDER BY id")[3:] == [(None, "reply"), ("found", "staff")]

@@ -43,6 +43,7 @@ def test_an_approved_record_reaches_the_authorized_person(demo: Path, tmp_path: 
     ticket, config = reference(demo, ROSA), ("--config", demo / "config.toml")
 
     preview = run("approve", ticket, *config, "--preview", tmp_path / "record.pdf")
+    once_more = run("approve", ticket, *config, "--preview", tmp_path / "record.pdf")
     approved = run("approve", ticket, *config, "--as", "june")
     again = run("approve", ticket, *config, "--as", "kay")
     run("once", *config)
@@ -54,6 +55,7 @@ def test_an_approved_record_reaches_the_authorized_person(demo: Path, tmp_path: 
     with pdfplumber.open(io.BytesIO(next(records[0].iter_attachments()).get_content())) as pdf:
         sent = pdf.pages[0].extract_text()
     assert "nothing was approved" in preview.stdout
+    assert (once_more.returncode, "record.pdf is there already" in once_more.stderr) == (2, True)
     assert f"to {ROSA} goes out" in approved.stdout
     assert (again.returncode, "approved" in again.stderr) == (2, True)
     assert [letter["To"] for letter in records] == [ROSA]

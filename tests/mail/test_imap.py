@@ -49,7 +49,7 @@ def test_a_wrong_password_is_said_so(
 
 def test_a_missing_password_is_said_so(dovecot: Dovecot, imap_mailbox: Callable[..., ImapMailbox]) -> None:
     """Without a password configured nobody connects as nobody."""
-    with pytest.raises(MailboxError, match="set password_env or password_file"):
+    with pytest.raises(MailboxError, match="set password_env or password_file, or token_command or token_file"):
         open_inbox(imap_mailbox(dovecot, password_file=None), LIMIT)
 
 

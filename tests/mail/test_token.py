@@ -116,6 +116,13 @@ def test_one_way_to_log_in(tmp_path: Path, imap_mailbox: Callable[..., ImapMailb
         imap_mailbox(dovecot, token_file=tmp_path / "token")
 
 
+@pytest.mark.parametrize("command", [[], [""]])
+def test_a_command_without_a_program(command: list[str], mailbox: Callable[..., ImapMailbox]) -> None:
+    """An empty command is a mistake of the configuration; it does not mean that there is none."""
+    with pytest.raises(ValidationError, match="token_command names no program"):
+        mailbox(token_command=command)
+
+
 def test_an_error_is_answered_so_that_the_server_can_refuse(mailbox: Callable[..., ImapMailbox]) -> None:
     """RFC 7628 section 3.2.3: to the error that the server tells, a dummy; the token is said once."""
     settings = mailbox(username="desk=a,b@provider.example", token_command=["x"])

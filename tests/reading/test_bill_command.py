@@ -54,6 +54,22 @@ def test_a_picture_is_drawn(paper: Path, tmp_path: Path) -> None:
     assert any(max(c) - min(c) > 100 for c in colors)
 
 
+@pytest.mark.parametrize(
+    ("before", "drawn"), [(b"\x89PNG\r\n\x1a\nan earlier picture", True), (b"%PDF-1.7 a bill", False)]
+)
+def test_only_a_picture_is_drawn_over(
+    paper: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], before: bytes, drawn: bool
+) -> None:
+    """An earlier picture is replaced; any other file stays, and it is told."""
+    out = tmp_path / "out"
+    out.write_bytes(before)
+
+    status = cli.main(["bill", str(paper), "--picture", str(out)])
+
+    assert (status, out.read_bytes() != before) == ((0, True) if drawn else (2, False))
+    assert ("is there already" in capsys.readouterr().err) is not drawn
+
+
 def test_boxes_of_a_turned_page_are_those_of_the_page_as_printed() -> None:
     """A page set on its side is read, and its boxes lie where the words are printed."""
     paper = Paper("helvetica", 10)
@@ -86,6 +102,18 @@ def test_what_cannot_be_drawn_is_told(tmp_path: Path, capsys: pytest.CaptureFixt
 
     assert "cannot be drawn" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_file_that_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of another kind is told as what it is, without an empty table."""
+    path = tmp_path / "config.toml"
+    path.write_text("[desk]\n")
+
+    assert cli.main(["bill", str(path)]) == 0
+
+    printed = capsys.readouterr().out
+    assert "It is no bill, authorization, service record or list of numbers" in printed
+    assert "Confidence" not in printed
 
 
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
 
 import pypdfium2
 import pytest
 from PIL import Image
 
-from intake import settings
+from intake import cli, settings
 from intake.domain.findings import AttachmentKind, Document, Problem
 from intake.reading.documents import scan
 from intake.reading.documents.document import DocumentReader
@@ -37,6 +40,17 @@ def saved(picture: Image.Image, form: str, **further: object) -> bytes:
     out = io.BytesIO()
     picture.save(out, form, **further)
     return out.getvalue()
+
+
+def config_with(folder: Path, pages: int) -> Path:
+    """A configuration by which so many scanned pages are read."""
+    file = folder / "config.toml"
+    file.write_text(
+        f'[desk]\ndatabase = "queue.db"\n[provider]\nname = "Provider Voice"\n[limits]\nscanned_pages = {pages}\n'
+        '[[mailbox]]\nkind = "maildir"\nname = "support"\naddress = "support@losing.example"\npath = "mail"\n'
+        '[courier]\nkind = "maildir"\npath = "letters"\n'
+    )
+    return file
 
 
 def assert_read(document: Document, truth: Truth) -> None:
@@ -82,6 +96,26 @@ def test_a_photo_that_was_taken_sideways_is_read(reader: DocumentReader, drawn: 
     assert_read(document, truth)
 
 
+def test_staff_are_told_what_was_read_by_ocr(
+    drawn: tuple[Image.Image, Truth], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`show` of a ticket says beside its facts that an attachment was read from a picture."""
+    config, mail = config_with(tmp_path, pages=1), EmailMessage()
+    for part in ("new", "cur", "tmp"):
+        (tmp_path / "mail" / part).mkdir(parents=True)
+    mail["From"], mail["To"], mail["Subject"] = "ana@heron.example", "support@losing.example", "Port"
+    mail.set_content("Hello, we want to port our number 415-555-0123 to Larkspur. Our bill is attached.")
+    mail.add_attachment(saved(drawn[0], "JPEG"), maintype="image", subtype="jpeg", filename="bill.jpg")
+    (tmp_path / "mail" / "new" / "1.eml").write_bytes(mail.as_bytes())
+    cli.main(["once", "--config", str(config)])
+    with sqlite3.connect(tmp_path / "queue.db") as db:
+        [(reference,)] = db.execute("SELECT reference FROM tickets").fetchall()
+
+    assert cli.main(["show", reference, "--config", str(config)]) == 0
+
+    assert f"note on bill.jpg: {scan.BESIDE}" in capsys.readouterr().out
+
+
 def test_without_the_setting_a_picture_waits_for_staff(drawn: tuple[Image.Image, Truth]) -> None:
     """A desk that did not ask for OCR gets no_text for scans and photos."""
     picture, _ = drawn
@@ -92,6 +126,33 @@ def test_without_the_setting_a_picture_waits_for_staff(drawn: tuple[Image.Image,
         ]
 
     assert [document.problem for document in found] == [Problem.NO_TEXT, Problem.NO_TEXT]
+
+
+def test_a_photo_is_drawn_with_its_boxes(
+    drawn: tuple[Image.Image, Truth], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`bill --picture` draws a photo as it was read, a colored box round the account number; a note ends in one stop."""
+    paper, out = tmp_path / "bill.jpg", tmp_path / "out.png"
+    paper.write_bytes(saved(drawn[0], "JPEG"))
+
+    assert cli.main(["bill", str(paper), "--picture", str(out), "--config", str(config_with(tmp_path, pages=1))]) == 0
+
+    with Image.open(out) as image:
+        colors = {color for _, color in image.convert("RGB").getcolors(1 << 24) or ()}
+    assert any(max(c) - min(c) > 100 for c in colors)
+    assert f"Note: {scan.BESIDE}\n" in capsys.readouterr().out
+
+
+def test_without_the_setting_bill_names_it(
+    drawn: tuple[Image.Image, Truth], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`bill` of a photo, on a desk that did not ask for OCR, says which setting lets it be read."""
+    paper = tmp_path / "bill.jpg"
+    paper.write_bytes(saved(drawn[0], "JPEG"))
+
+    cli.main(["bill", str(paper), "--config", str(config_with(tmp_path, pages=0))])
+
+    assert "limits.scanned_pages" in capsys.readouterr().out
 
 
 def test_without_tesseract_a_picture_waits_for_staff(

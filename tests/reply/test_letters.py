@@ -7,7 +7,7 @@ import pytest
 from intake.domain.errors import TemplateError
 from intake.reply.follow_ups import FOLLOW_UPS
 from intake.reply.letters import NOTICE_VALUES, REPLY_VALUES, SECTIONS, in_order, is_notice
-from tests.reply.letter_values import FOLDER, REFERENCE
+from tests.reply.letter_values import FOLDER, REFERENCE, VALUES
 
 REPLIES = [name for name in SECTIONS if not is_notice(name)]
 NOTICES = [name for name in SECTIONS if is_notice(name)]
@@ -329,6 +329,16 @@ def test_port_out_with_a_cancellation_does_not_ask_for_it_again(write):
     assert "please send it after the port" not in words
     assert "that is a separate request. you will find more about yours below" in words
     assert "you do not need to ask again" in words
+
+
+def test_port_out_names_the_chatbot_only_where_there_is_one(compiled):
+    """A provider that set no chatbot promises none beside the PIN that a port needs (rule 7)."""
+    texts = {
+        name: said(letters.render(["port_out"], VALUES, reference="LP-1", is_reply=True))
+        for name, letters in compiled.items()
+    }
+
+    assert {name: "chatbot" in text for name, text in texts.items()} == {"full": True, "bare": False}
 
 
 @pytest.mark.parametrize("name", ["notice_port_order", "notice_foc", "notice_delayed", "notice_completed"])

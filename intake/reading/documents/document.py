@@ -81,14 +81,18 @@ class DocumentReader:
     def picture(
         self, content: bytes, marks: Sequence[tuple[int, tuple[float, float, float, float], str]]
     ) -> bytes | None:
-        """A PNG of the pages of a PDF with a box round each mark (page from 1, box in points, what stands there).
+        """A PNG of the pages of a PDF, or of a photo, with a box round each mark (page from 1, box in points, what stands there).
 
         Drawn in the child process under the same limits as reading; None when it cannot be drawn within them.
         """
         allowance = Allowance(self._limits.attachment_seconds, self._limits.attachment_memory_mb)
         if len(content) > self._limits.attachment_bytes:
             return None
-        task = {"form": "picture", "marks": [(page, list(box), what) for page, box, what in marks]}
+        task = {
+            "form": "picture",
+            "photo": b"%PDF-" not in content[:PDF_HEAD],
+            "marks": [(page, list(box), what) for page, box, what in marks],
+        }
         with self._child() as one:
             answer = one.ask(task, content, allowance)
         return answer if answer.startswith(PNG) else None

@@ -12,7 +12,7 @@ from intake.reading.documents.document_kind import is_sample, kind_of
 from intake.reading.documents.form_parts import carrier_columns
 from intake.reading.documents.loa_csr import read_loa_or_csr
 from intake.reading.documents.pages import PdfPages, read_pages
-from intake.reading.documents.picture import picture
+from intake.reading.documents.picture import picture, picture_of_photo
 from intake.reading.documents.told import told_on
 from intake.reading.documents.values import amount
 from intake.reading.documents.wire import packed
@@ -39,7 +39,8 @@ def prepare() -> None:
 def work(task: dict[str, Any], content: bytes) -> tuple[bytes, bool]:
     """The packed Document of one file, and whether reading it gave no trouble. What goes wrong becomes its problem."""
     if task["form"] == "picture":
-        return picture(content, [(page, tuple(box), what) for page, box, what in task["marks"]]), True
+        draw = picture_of_photo if task["photo"] else picture
+        return draw(content, [(page, tuple(box), what) for page, box, what in task["marks"]]), True
     name, media_type = task["filename"], task["media_type"]
     try:
         document = _read(task, content)

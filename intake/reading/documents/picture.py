@@ -1,4 +1,4 @@
-"""A picture of the pages of a PDF with the boxes of what was read. Runs in the child process only."""
+"""A picture of the pages of a PDF, or of a photo, with the boxes of what was read. Runs in the child process only."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pypdfium2
 from PIL import Image, ImageDraw
 
 from intake.reading.documents.layout import Box
+from intake.reading.documents.scan import SHARPNESS, photo_page
 
 MOST_PAGES = 3
 MOST_PIXELS = 2_400_000
@@ -30,15 +31,21 @@ def picture(content: bytes, marks: Sequence[Mark]) -> bytes:
     """
     document = pypdfium2.PdfDocument(content)
     document.init_forms()
+    names = _names(marks)
     numbers = sorted({page for page, _, _ in marks if 1 <= page <= len(document)})[:MOST_PAGES] or [1]
     pages = [document[number - 1] for number in numbers]
     sizes = [page.get_size() for page in pages]
     if any(not 0 < side <= LARGEST_SIDE for size in sizes for side in size):
         raise ValueError("the page is too large")
     scale = min(SHARPEST, (MOST_PIXELS / sum(w * h for w, h in sizes)) ** 0.5)
-    names = sorted({what for _, _, what in marks})
     drawn = [
-        _drawn(page, scale, [(box, what) for on, box, what in marks if on == number], names)
+        _marked(
+            page.render(scale=scale).to_pil(),
+            scale,
+            _origin(page),
+            [(box, what) for on, box, what in marks if on == number],
+            names,
+        )
         for number, page in zip(numbers, pages, strict=True)
     ]
     whole = Image.new("RGB", (max(i.width for i in drawn), sum(i.height for i in drawn)), "white")
@@ -46,15 +53,38 @@ def picture(content: bytes, marks: Sequence[Mark]) -> bytes:
     for image in drawn:
         whole.paste(image, (0, top))
         top += image.height
+    return _png(whole)
+
+
+def picture_of_photo(content: bytes, marks: Sequence[Mark]) -> bytes:
+    """A PNG of a photo as it was read, with its marks. Raises ValueError, or what Pillow raises for what it cannot open."""
+    page = photo_page(content)
+    scale = min(SHARPNESS / 72, SHARPEST, (MOST_PIXELS / (page.width * page.height)) ** 0.5 * SHARPNESS / 72)
+    smaller = page.resize([max(1, int(side * scale * 72 / SHARPNESS)) for side in page.size])
+    return _png(_marked(smaller, scale, (0.0, 0.0), [(box, what) for _, box, what in marks], _names(marks)))
+
+
+def _names(marks: Sequence[Mark]) -> list[str]:
+    return sorted({what for _, _, what in marks})
+
+
+def _png(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    whole.quantize(64).save(out, "PNG", optimize=True)
+    image.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _drawn(page: Any, scale: float, marks: Sequence[tuple[Box, str]], names: Sequence[str]) -> Image.Image:
-    image: Image.Image = page.render(scale=scale).to_pil().convert("RGB")
+def _marked(
+    page: Image.Image,
+    scale: float,
+    origin: tuple[float, float],
+    marks: Sequence[tuple[Box, str]],
+    names: Sequence[str],
+) -> Image.Image:
+    """The page with boxes; `scale` in pixels a point, `origin` the point at its top left."""
+    image = page.convert("RGB")
     draw = ImageDraw.Draw(image)
-    left, top = _origin(page)
+    left, top = origin
     for (x0, y0, x1, y1), what in marks:
         color = COLORS[names.index(what) % len(COLORS)]
         corner = ((x0 - left) * scale - 2, (y0 - top) * scale - 2)

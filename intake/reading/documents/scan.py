@@ -47,20 +47,28 @@ def scanned_pages(content: bytes, most: int) -> PdfPages:
 
 def photo(content: bytes) -> PdfPages:
     """A picture file as one page; what is no picture, or one that nothing here can open, is damaged."""
-    _open_heic()
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
-        with Image.open(io.BytesIO(content)) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                return PdfPages(1, Problem.TOO_LARGE, [], None)
-            opened.draft("L", (int(WIDTH * SHARPNESS), int(WIDTH * SHARPNESS)))
-            upright = ImageOps.exif_transpose(opened).convert("L")
+        return _read([(1, photo_page(content))], 1)
     except Image.DecompressionBombError:
         return PdfPages(1, Problem.TOO_LARGE, [], None)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return PdfPages(1, Problem.DAMAGED, [], None)
+
+
+def photo_page(content: bytes) -> Image.Image:
+    """A photo upright and gray, SHARPNESS dots to each of its WIDTH inches: what is read, and where its boxes lie.
+
+    Raises Image.DecompressionBombError for one with more than MOST_PIXELS, and what Pillow raises for what is no picture.
+    """
+    _open_heic()
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    with Image.open(io.BytesIO(content)) as opened:
+        if opened.width * opened.height > MOST_PIXELS:
+            raise Image.DecompressionBombError
+        opened.draft("L", (int(WIDTH * SHARPNESS), int(WIDTH * SHARPNESS)))
+        upright = ImageOps.exif_transpose(opened).convert("L")
     wide = int(WIDTH * SHARPNESS)
-    return _read([(1, upright.resize((wide, max(1, upright.height * wide // upright.width))))], 1)
+    return upright.resize((wide, max(1, upright.height * wide // upright.width)))
 
 
 def _open_heic() -> None:
