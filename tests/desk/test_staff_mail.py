@@ -59,7 +59,7 @@ def test_the_digest_tells_what_waits_and_nothing_of_an_account(
     """One a business day: counts, the oldest, what is late and due today, disputes, in text and HTML, by reference."""
     arrive(ANA, "Records", "Please correct our service address on record: 12 Mill Rd, San Jose, CA 95112.")
     arrive(ANA, "Not us", "We never asked for this port of 415-555-0123! Nobody here authorized it.")
-    arrive(ANA, "Leaving", "How do I port 415-555-0124 to Larkspur? Please cancel the account afterwards.")
+    arrive(ANA, "Leaving", "How do I port 415-555-0124 to Larkspur? When that is done, please cancel our account.")
     Loop(heron).once()
     at(clock, 2026, 11, 18, 7, 55)
     Loop(heron).once()
