@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from intake.reading.given_names import given_names
+
 TABLE = Path(__file__).with_name("words") / "company_names.toml"
 
 
@@ -27,7 +29,7 @@ def has_company_word(name: str) -> bool:
     if (
         len(words) in (3, 4)
         and words[1] in ("&", "and", "y", "et")
-        and (words[0] in table["given"] or words[2] in table["given"])
+        and not given_names().isdisjoint((words[0], words[2]))
         and not any(_of_company(w) for w in words if w not in table["company_marks"])
     ):
         return False  # a household: "Ida & Amos Stadler"
@@ -58,7 +60,7 @@ def is_person(name: str) -> bool:
     words, table = _folded(name), _table()
     if not 2 <= len(words) <= 5 or has_company_word(name):
         return False
-    if words[0] in table["titles"] or words[0] in table["given"]:
+    if words[0] in table["titles"] or words[0] in given_names():
         return True
     if re.fullmatch(r"[^\W\d]['’\-\w]+, [^\W\d][\w.\-]*(?: [^\W\d]\.?)?", name):
         return True

@@ -6,6 +6,7 @@ import re
 
 from intake.reading.facts.names import INITIAL, QUOTES, name_tokens
 from intake.reading.facts.wordlists import folded, word_set
+from intake.reading.given_names import given_names
 
 LONGEST_PERSON = 5
 """Words of a name at most."""
@@ -79,4 +80,4 @@ def person_of(value: str) -> str | None:
 def is_person(name: str) -> bool:
     """True for two words, or three with an initial or a small word between, of which the first is a common first name."""
     first = folded(name.split(maxsplit=1)[0]).strip(".")
-    return person_of(name) == name and any(part in word_set("given_names", "names") for part in first.split("-"))
+    return person_of(name) == name and not given_names().isdisjoint(first.split("-"))
