@@ -8,7 +8,8 @@ import pytest
 HOUSE = Path(__file__).parents[1] / "intake"
 MAY_SEE = {
     "domain": {"domain"},
-    "settings": {"domain"},
+    "mistakes": set(),
+    "settings": {"domain", "mistakes"},
     "terminal": set(),
     "failpoint": set(),
     "wake": set(),

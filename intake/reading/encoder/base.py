@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from intake.domain.errors import InputError
 
 BLOCK = 32
@@ -73,8 +75,6 @@ class _Reader:
         return float(self.take("<f"))
 
     def array(self, kind: str, count: int) -> Any:
-        import numpy as np  # noqa: PLC0415  only teaching needs it
-
         found = np.frombuffer(self.raw, kind, count, self.at)
         self.at += found.nbytes
         return found
@@ -109,8 +109,6 @@ def _weights(raw: bytes, at: _Reader) -> dict[str, Any]:
 
 
 def _unpacked(raw: bytes, start: int, count: int) -> Any:
-    import numpy as np  # noqa: PLC0415
-
     blocks = np.frombuffer(raw, np.uint8, count // BLOCK * _BLOCK_BYTES, start).reshape(-1, _BLOCK_BYTES)
     scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
     halves = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1).astype(np.float32) - 8
